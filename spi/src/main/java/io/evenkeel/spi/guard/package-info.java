@@ -1,0 +1,5 @@
+/** Guards against a VM being started twice. */
+@NullMarked
+package io.evenkeel.spi.guard;
+
+import org.jspecify.annotations.NullMarked;

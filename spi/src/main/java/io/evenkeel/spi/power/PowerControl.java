@@ -1,0 +1,37 @@
+package io.evenkeel.spi.power;
+
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmId;
+
+/** The facet for starting, stopping and resetting VMs. */
+public interface PowerControl {
+
+    /**
+     * Starts a VM that is off.
+     *
+     * <p>§7.1 A VM that already runs on {@code host} is left alone and the call succeeds. §7.2 A VM that another host
+     * holds in memory is not started: the call fails with {@code CONFLICT} and no effect.
+     *
+     * @return where the VM is now
+     */
+    Residence.OnHost start(Operation operation, VmId vm, HostId host, Deadline deadline) throws InterruptedException;
+
+    /**
+     * Stops a VM.
+     *
+     * <p>§7.3 Returns only when its virtual CPUs cannot execute any more. §7.4 A VM that is off is left alone and the
+     * call succeeds. {@link StopMode#SHUTDOWN} fails with {@code TIMEOUT} and {@code Effect.UNKNOWN} if the guest has
+     * not ended by the deadline; it is not forced.
+     */
+    void stop(Operation operation, VmId vm, StopMode mode, Deadline deadline) throws InterruptedException;
+
+    /**
+     * Restarts the guest at once, in place, as by its reset button.
+     *
+     * <p>§7.5 The VM stays on its host. A VM that is off fails with {@code CONFLICT} and no effect.
+     */
+    void reset(Operation operation, VmId vm, Deadline deadline) throws InterruptedException;
+}
