@@ -1,0 +1,203 @@
+package io.evenkeel.engine.convergence;
+
+import io.evenkeel.engine.prediction.Convergence;
+import io.evenkeel.spi.capability.Capabilities;
+import io.evenkeel.spi.capability.Capability;
+import io.evenkeel.spi.capability.CapabilitySet;
+import io.evenkeel.spi.migration.MigrationOption;
+import io.evenkeel.spi.migration.MigrationPhase;
+import io.evenkeel.spi.migration.MigrationRequest;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Decides, look by look, what to do about a migration that does not converge.
+ *
+ * <p>A rung is due when the migration is stalled, or has been predicted not to converge for as long as the policy's
+ * patience, and the rung before has had its time. A rung that the adapter, the request or the prediction does not
+ * permit is passed over, and says why. Does no input or output. For one migration; not safe for use by several threads.
+ */
+public final class ConvergenceLadder {
+
+    private final LadderPolicy policy;
+    private final CapabilitySet capabilities;
+    private final MigrationRequest request;
+
+    private int nextRung;
+    private Duration permittedDowntime;
+    private int throttlePercent;
+    private Optional<Duration> hopelessSince = Optional.empty();
+    private Optional<Duration> lastStepAt = Optional.empty();
+
+    /** What to do. */
+    public sealed interface Decision {
+
+        /** Why, for whoever reads the migration's record. */
+        String reason();
+
+        /** Nothing for now. */
+        record Wait(String reason) implements Decision {}
+
+        /** The rung is to be taken. */
+        record Take(Rung rung, String reason) implements Decision {}
+
+        /** The rung is not to be taken; ask again for the next. */
+        record PassOver(Rung rung, String reason) implements Decision {}
+    }
+
+    /**
+     * A ladder at its foot.
+     *
+     * @param permittedDowntime what the migration starts with
+     */
+    public ConvergenceLadder(
+            LadderPolicy policy, CapabilitySet capabilities, MigrationRequest request, Duration permittedDowntime) {
+        this.policy = policy;
+        this.capabilities = capabilities;
+        this.request = request;
+        this.permittedDowntime = permittedDowntime;
+        this.throttlePercent = request.tuning().throttlePercent().orElse(0);
+    }
+
+    /** The longest pause permitted now, as far as this ladder knows. */
+    public Duration permittedDowntime() {
+        return permittedDowntime;
+    }
+
+    /** Tells the ladder of tuning that came from elsewhere. */
+    public void tuned(Duration newPermittedDowntime) {
+        permittedDowntime = newPermittedDowntime;
+    }
+
+    /** The decision for one look. */
+    public Decision decide(LadderInput input) {
+        if (input.snapshot().phase() != MigrationPhase.PRECOPY) {
+            hopelessSince = Optional.empty();
+            return new Decision.Wait("not in pre-copy");
+        }
+        Optional<String> trouble = trouble(input);
+        if (trouble.isEmpty()) {
+            return new Decision.Wait("converging");
+        }
+        if (nextRung >= policy.rungs().size()) {
+            return new Decision.Wait("every rung has been taken");
+        }
+        if (lastStepAt.isPresent() && input.elapsed().minus(lastStepAt.get()).compareTo(policy.patience()) < 0) {
+            return new Decision.Wait("the last step is still being given time");
+        }
+        Rung rung = policy.rungs().get(nextRung++);
+        Optional<String> obstacle = obstacle(rung, input);
+        if (obstacle.isPresent()) {
+            return new Decision.PassOver(rung, obstacle.get());
+        }
+        lastStepAt = Optional.of(input.elapsed());
+        if (rung instanceof Rung.RaiseDowntime raise) {
+            permittedDowntime = raise.to();
+        } else if (rung instanceof Rung.Throttle throttle) {
+            throttlePercent = throttle.percent();
+        }
+        return new Decision.Take(rung, trouble.get());
+    }
+
+    /** Whether this rung is left to the hypervisor, which slows the guest by itself. */
+    public boolean isLeftToHypervisor(Rung rung) {
+        return rung instanceof Rung.Throttle && request.options().contains(MigrationOption.AUTO_CONVERGE);
+    }
+
+    private Optional<String> trouble(LadderInput input) {
+        boolean hopeless = input.prediction()
+                .map(prediction -> prediction.convergence() == Convergence.WILL_NOT_CONVERGE)
+                .orElse(false);
+        if (!hopeless) {
+            hopelessSince = Optional.empty();
+        } else if (hopelessSince.isEmpty()) {
+            hopelessSince = Optional.of(input.elapsed());
+        }
+        if (input.stalled()) {
+            return Optional.of("stalled: " + situation(input));
+        }
+        if (hopelessSince.isPresent()
+                && input.elapsed().minus(hopelessSince.get()).compareTo(policy.patience()) >= 0) {
+            return Optional.of("predicted not to converge: " + situation(input));
+        }
+        return Optional.empty();
+    }
+
+    private String situation(LadderInput input) {
+        String rest = input.snapshot()
+                .memory()
+                .map(memory -> memory.remaining() + " remain")
+                .orElseGet(() -> input.snapshot()
+                        .fraction()
+                        .map(fraction -> Math.round(fraction.percent()) + " % done")
+                        .orElse("no progress"));
+        String needed = input.timeForRest()
+                .map(time -> ", sending them takes " + milliseconds(time) + " and " + milliseconds(permittedDowntime)
+                        + " of pause are permitted")
+                .orElse("");
+        return rest + needed;
+    }
+
+    private Optional<String> obstacle(Rung rung, LadderInput input) {
+        if (rung instanceof Rung.RaiseDowntime raise) {
+            if (raise.to().compareTo(permittedDowntime) <= 0) {
+                return Optional.of(milliseconds(permittedDowntime) + " of pause are permitted already");
+            }
+            return unless(Capabilities.MIGRATION_TUNE_DOWNTIME);
+        }
+        if (rung instanceof Rung.Throttle throttle) {
+            return obstacleToThrottle(throttle, input);
+        }
+        if (rung instanceof Rung.PostCopy postCopy) {
+            return obstacleToPostCopy(postCopy, input);
+        }
+        if (rung instanceof Rung.Pause pause) {
+            Optional<String> lacking = unless(Capabilities.MIGRATION_FORCE_PAUSE);
+            return lacking.isPresent() ? lacking : notWithin(pause.atMost(), input, "the pause");
+        }
+        return unless(Capabilities.MIGRATION_CANCEL);
+    }
+
+    private Optional<String> obstacleToThrottle(Rung.Throttle throttle, LadderInput input) {
+        int now = input.snapshot().throttlePercent().orElse(throttlePercent);
+        if (isLeftToHypervisor(throttle)) {
+            return now >= throttle.percent()
+                    ? Optional.of("the hypervisor slows the guest by " + now + " % already")
+                    : Optional.empty();
+        }
+        return now >= throttle.percent()
+                ? Optional.of("the guest is slowed by " + now + " % already")
+                : unless(Capabilities.MIGRATION_TUNE_THROTTLE);
+    }
+
+    private Optional<String> obstacleToPostCopy(Rung.PostCopy postCopy, LadderInput input) {
+        Optional<String> lacking = unless(Capabilities.MIGRATION_FORCE_POSTCOPY);
+        if (lacking.isPresent()) {
+            return lacking;
+        }
+        if (!request.options().contains(MigrationOption.ALLOW_POSTCOPY)) {
+            return Optional.of("the request does not permit post-copy");
+        }
+        return notWithin(postCopy.within(), input, "fetching the rest");
+    }
+
+    private static Optional<String> notWithin(Duration limit, LadderInput input, String what) {
+        Optional<Duration> time = input.timeForRest();
+        if (time.isEmpty()) {
+            return Optional.of("how long " + what + " would take is not known");
+        }
+        return time.get().compareTo(limit) > 0
+                ? Optional.of(what + " would take " + milliseconds(time.get()) + ", more than " + milliseconds(limit))
+                : Optional.empty();
+    }
+
+    private Optional<String> unless(Capability capability) {
+        return capabilities.contains(capability)
+                ? Optional.empty()
+                : Optional.of("the adapter does not declare " + capability);
+    }
+
+    private static String milliseconds(Duration duration) {
+        return duration.toMillis() + " ms";
+    }
+}

@@ -1,0 +1,57 @@
+package io.evenkeel.engine.migration;
+
+import io.evenkeel.engine.convergence.LadderInput;
+import io.evenkeel.engine.convergence.StallDetector;
+import io.evenkeel.engine.convergence.StallSettings;
+import io.evenkeel.engine.prediction.CopyHistory;
+import io.evenkeel.engine.prediction.FractionHistory;
+import io.evenkeel.engine.prediction.InFlightPredictor;
+import io.evenkeel.engine.prediction.Prediction;
+import io.evenkeel.spi.migration.MigrationPhase;
+import io.evenkeel.spi.migration.MigrationSnapshot;
+import io.evenkeel.spi.unit.DataRate;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What successive looks at one migration add up to. Used by one thread at a time. */
+final class Course {
+
+    private final Optional<DataRate> knownDirtyRate;
+    private StallDetector stall;
+    private Optional<CopyHistory> bytes = Optional.empty();
+    private Optional<FractionHistory> fraction = Optional.empty();
+
+    Course(StallSettings stallSettings, Optional<DataRate> knownDirtyRate) {
+        this.knownDirtyRate = knownDirtyRate;
+        this.stall = StallDetector.start(stallSettings, Duration.ZERO);
+    }
+
+    /** Takes in one look and says what is known now. */
+    LadderInput next(Duration elapsed, MigrationSnapshot snapshot, Duration permittedDowntime) {
+        if (snapshot.phase() == MigrationPhase.PRECOPY) {
+            snapshot.memory()
+                    .ifPresent(memory -> bytes = Optional.of(bytes.map(history -> history.next(elapsed, memory))
+                            .orElseGet(() -> CopyHistory.start(elapsed, memory))));
+            snapshot.fraction()
+                    .ifPresent(share -> fraction = Optional.of(fraction.map(history -> history.next(elapsed, share))
+                            .orElseGet(() -> FractionHistory.start(elapsed, share))));
+        }
+        stall = stall.next(elapsed, snapshot, bytes);
+        return new LadderInput(
+                elapsed,
+                snapshot,
+                stall.isStalled(),
+                prediction(snapshot, permittedDowntime),
+                bytes.flatMap(CopyHistory::drainRate));
+    }
+
+    private Optional<Prediction> prediction(MigrationSnapshot snapshot, Duration permittedDowntime) {
+        if (snapshot.phase() != MigrationPhase.PRECOPY) {
+            return Optional.empty();
+        }
+        if (snapshot.memory().isPresent()) {
+            return bytes.map(history -> InFlightPredictor.fromBytes(history, permittedDowntime, knownDirtyRate));
+        }
+        return fraction.map(InFlightPredictor::fromFraction);
+    }
+}

@@ -1,0 +1,59 @@
+package io.evenkeel.engine.prediction;
+
+import io.evenkeel.spi.unit.DataRate;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Predicts again while a migration runs, from what is measured.
+ *
+ * <p>Uses bytes sent and dirtied, never the downtime that the hypervisor expects: QEMU's said 300 to 1016 ms where the
+ * real downtime was 4 to 114 ms. After the first pass, this had a median error of 2.6 % in 15 runs on QEMU.
+ */
+public final class InFlightPredictor {
+
+    private InFlightPredictor() {}
+
+    /**
+     * The prediction from bytes.
+     *
+     * @param downtimeLimit the permitted downtime now
+     * @param knownDirtyRate what was known of the guest before the start; used until a pass has been measured
+     */
+    public static Prediction fromBytes(CopyHistory history, Duration downtimeLimit, Optional<DataRate> knownDirtyRate) {
+        Optional<DataRate> drain = history.drainRate();
+        if (drain.isEmpty()) {
+            return Prediction.unknown(Prediction.Basis.MEASURED_BYTES);
+        }
+        double bytesPerSecond = drain.get().bytesPerSecond();
+        double remaining = history.unsent().bytes();
+        Optional<DataRate> dirtyRate = history.dirtyRate().isPresent() ? history.dirtyRate() : knownDirtyRate;
+        if (dirtyRate.isEmpty()) {
+            return PredictionBand.ofFirstPassOnly(Prediction.Basis.MEASURED_BYTES, remaining, bytesPerSecond);
+        }
+        PrecopyModel model = new PrecopyModel(
+                remaining,
+                MigrationForecast.seconds(history.passAge()),
+                bytesPerSecond,
+                dirtyRate.get().bytesPerSecond(),
+                history.latest().total().bytes(),
+                MigrationForecast.seconds(downtimeLimit));
+        Convergence convergence = model.convergence();
+        if (history.isLevel() && convergence == Convergence.UNCERTAIN) {
+            convergence = Convergence.WILL_NOT_CONVERGE;
+        }
+        return PredictionBand.of(Prediction.Basis.MEASURED_BYTES, model, convergence);
+    }
+
+    /** The prediction from a percentage: what is left over the speed of growth. No downtime follows from it. */
+    public static Prediction fromFraction(FractionHistory history) {
+        return history.remaining()
+                .map(time -> new Prediction(
+                        Prediction.Basis.MEASURED_FRACTION,
+                        Convergence.UNCERTAIN,
+                        Optional.of(new Estimate(
+                                time, Optional.of(time.multipliedBy(166).dividedBy(100)))),
+                        Optional.empty()))
+                .orElseGet(() -> Prediction.unknown(Prediction.Basis.MEASURED_FRACTION));
+    }
+}

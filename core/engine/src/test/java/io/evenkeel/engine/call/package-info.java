@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.engine.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package io.evenkeel.engine.convergence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.engine.convergence.ConvergenceLadder.Decision;
+import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.capability.Capabilities;
+import io.evenkeel.spi.capability.CapabilitySet;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.migration.MemoryProgress;
+import io.evenkeel.spi.migration.MigrationOption;
+import io.evenkeel.spi.migration.MigrationPhase;
+import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.MigrationSnapshot;
+import io.evenkeel.spi.unit.DataRate;
+import io.evenkeel.spi.unit.DataSize;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class ConvergenceLadderTest {
+
+    private static final MigrationRequest REQUEST =
+            MigrationRequest.of(new VmId("vm"), new HostId("a"), new HostId("b"));
+    private static final CapabilitySet EVERYTHING = CapabilitySet.copyOf(Capabilities.standard());
+    private static final Duration PERMITTED = Duration.ofMillis(300);
+
+    @Test
+    void nothingIsDoneWhileThereIsProgress() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        for (int second = 0; second < 1000; second++) {
+            assertThat(ladder.decide(look(second, false))).isInstanceOf(Decision.Wait.class);
+        }
+    }
+
+    @Test
+    void eachRungIsGivenTimeBeforeTheNext() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        assertThat(ladder.decide(look(100, true)))
+                .isInstanceOfSatisfying(
+                        Decision.Take.class,
+                        take -> assertThat(take.rung()).isEqualTo(new Rung.RaiseDowntime(Duration.ofMillis(500))));
+        assertThat(ladder.permittedDowntime()).isEqualTo(Duration.ofMillis(500));
+        assertThat(ladder.decide(look(109, true))).isInstanceOf(Decision.Wait.class);
+        assertThat(ladder.decide(look(110, true)))
+                .isInstanceOfSatisfying(
+                        Decision.Take.class,
+                        take -> assertThat(take.rung()).isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1))));
+    }
+
+    @Test
+    void aLongerPauseThatIsPermittedAlreadyIsNotShortened() {
+        ConvergenceLadder ladder =
+                new ConvergenceLadder(LadderPolicy.DEFAULTS, EVERYTHING, REQUEST, Duration.ofSeconds(3));
+        assertThat(ladder.decide(look(100, true)))
+                .isInstanceOfSatisfying(
+                        Decision.PassOver.class,
+                        over -> assertThat(over.reason()).contains("3000 ms of pause are permitted already"));
+        assertThat(ladder.permittedDowntime()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void postCopyNeedsPermissionAndAPredictionThatItEndsInTime() {
+        LadderPolicy postCopyOnly = LadderPolicy.DEFAULTS.withRungs(
+                Duration.ofSeconds(1), List.of(new Rung.PostCopy(Duration.ofSeconds(5)), new Rung.Cancel()));
+        MigrationRequest permitting = REQUEST.withOptions(MigrationOption.ALLOW_POSTCOPY);
+        assertThat(reason(postCopyOnly, REQUEST, 400)).contains("does not permit post-copy");
+        assertThat(reason(postCopyOnly, permitting, 600)).contains("would take 6000 ms, more than 5000 ms");
+        assertThat(new ConvergenceLadder(postCopyOnly, EVERYTHING, permitting, PERMITTED).decide(look(100, true, 400)))
+                .isInstanceOf(Decision.Take.class);
+    }
+
+    @Test
+    void afterTheLastRungThereIsNothingLeftToDo() {
+        LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
+        ConvergenceLadder ladder = new ConvergenceLadder(oneRung, EVERYTHING, REQUEST, PERMITTED);
+        assertThat(ladder.decide(look(100, true))).isInstanceOf(Decision.Take.class);
+        assertThat(ladder.decide(look(200, true))).isInstanceOf(Decision.Wait.class);
+    }
+
+    @Test
+    void withoutAnyCapabilityEveryRungIsPassedOverWithAReason() {
+        ConvergenceLadder ladder = ladder(REQUEST, CapabilitySet.of(Capabilities.MIGRATION));
+        for (int i = 0; i < LadderPolicy.DEFAULTS.rungs().size(); i++) {
+            assertThat(ladder.decide(look(100, true)))
+                    .isInstanceOfSatisfying(
+                            Decision.PassOver.class,
+                            over -> assertThat(over.reason()).contains("does not declare"));
+        }
+        assertThat(ladder.decide(look(100, true))).isInstanceOf(Decision.Wait.class);
+    }
+
+    @Test
+    void aPolicyThatGoesBeyondItsOwnCapIsRefused() {
+        assertThatThrownBy(() -> LadderPolicy.DEFAULTS.withRungs(
+                        Duration.ofSeconds(1), List.of(new Rung.RaiseDowntime(Duration.ofSeconds(2)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("above the cap");
+        assertThatThrownBy(() -> new Rung.Throttle(100)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String reason(LadderPolicy policy, MigrationRequest request, long mebibytes) {
+        return new ConvergenceLadder(policy, EVERYTHING, request, PERMITTED)
+                .decide(look(100, true, mebibytes))
+                .reason();
+    }
+
+    private static ConvergenceLadder ladder(MigrationRequest request, CapabilitySet capabilities) {
+        return new ConvergenceLadder(LadderPolicy.DEFAULTS, capabilities, request, PERMITTED);
+    }
+
+    private static LadderInput look(long second, boolean stalled) {
+        return look(second, stalled, 100);
+    }
+
+    private static LadderInput look(long second, boolean stalled, long mebibytesRemaining) {
+        MemoryProgress memory = new MemoryProgress(
+                DataSize.ofMebibytes(1000),
+                DataSize.ofMebibytes(5000),
+                DataSize.ofMebibytes(mebibytesRemaining),
+                OptionalInt.of(20),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        return new LadderInput(
+                Duration.ofSeconds(second),
+                MigrationSnapshot.of(OperationId.random(), MigrationPhase.PRECOPY)
+                        .withMemory(memory),
+                stalled,
+                Optional.empty(),
+                Optional.of(DataRate.ofMebibytesPerSecond(100)));
+    }
+}

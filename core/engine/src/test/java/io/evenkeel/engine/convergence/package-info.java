@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.engine.convergence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.engine.migration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.engine.plugin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.engine.prediction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.engine.stream;
+
+import org.jspecify.annotations.NullMarked;
