@@ -1,0 +1,8 @@
+package io.evenkeel.conformance;
+
+/** Something to wait for. */
+@FunctionalInterface
+public interface Condition {
+
+    boolean holds() throws Exception;
+}

@@ -1,0 +1,103 @@
+package io.evenkeel.conformance;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.evenkeel.conformance.Verdict.Status;
+import io.evenkeel.conformance.baseline.Baseline;
+import io.evenkeel.conformance.baseline.Expectation;
+import io.evenkeel.conformance.report.Certificate;
+import io.evenkeel.conformance.report.Examination;
+import io.evenkeel.conformance.report.ReportFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+
+/** Turns a run into JUnit's dynamic tests. */
+final class JUnitFrontEnd {
+
+    private static final String PREFIX = "evenkeel.conformance.";
+
+    private final ConformanceRun run;
+    private final Baseline baseline;
+    private final Path reports;
+    private final Clock clock;
+    private final Examination examination;
+    private final List<Verdict> verdicts = new ArrayList<>();
+
+    JUnitFrontEnd(ConformanceRun run, Optional<Path> baseline, Path reports, Clock clock) {
+        this.run = run;
+        this.baseline = baseline.map(file -> Baseline.read(file, run.catalog())).orElse(Baseline.NONE);
+        this.reports = reports;
+        this.clock = clock;
+        this.examination = new Examination(run, this.baseline, List.of(), clock);
+    }
+
+    static RunOptions options(Level level, UnaryOperator<@Nullable String> properties) {
+        RunOptions options = RunOptions.DEFAULTS
+                .withLevel(level)
+                .withRerunForm("-D" + PREFIX + "rules={rule} -D" + PREFIX + "seed={seed}");
+        String rules = properties.apply(PREFIX + "rules");
+        if (rules != null) {
+            options = options.withRules(RunOptions.parseRules(rules));
+        }
+        String seed = properties.apply(PREFIX + "seed");
+        if (seed != null) {
+            options = options.withSeed(RunOptions.parseSeed(seed));
+        }
+        String timeScale = properties.apply(PREFIX + "time-scale");
+        if (timeScale != null) {
+            options = options.withTimeScale(RunOptions.parseTimeScale(timeScale));
+        }
+        return options;
+    }
+
+    Stream<DynamicTest> tests() {
+        Stream<DynamicTest> rules = run.selected().stream()
+                .map(check -> DynamicTest.dynamicTest(check.toString(), uri(check), () -> test(check)));
+        return run.options().rules().isEmpty()
+                ? Stream.concat(rules, Stream.of(DynamicTest.dynamicTest("certificate", this::writeCertificate)))
+                : rules;
+    }
+
+    /** Leads an IDE from the test to the method that checks the rule. */
+    private static URI uri(RuleCheck check) {
+        return URI.create("method:" + check.method().getDeclaringClass().getName() + "#"
+                + check.method().getName() + "(" + Scenario.class.getName() + ")");
+    }
+
+    private void test(RuleCheck check) throws InterruptedException {
+        Verdict verdict = run.run(check);
+        verdicts.add(verdict);
+        if (verdict.status() == Status.PASSED) {
+            return;
+        }
+        Optional<Expectation> excuse = baseline.excuse(verdict, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        if (verdict.status() == Status.FAILED && excuse.isEmpty()) {
+            throw new AssertionError("§" + verdict.rule() + " " + verdict.detail());
+        }
+        abort(verdict.status()
+                + excuse.map(entry -> " as expected until " + entry.expires()).orElse("") + ": " + verdict.detail());
+    }
+
+    private void writeCertificate() throws IOException, InterruptedException {
+        Certificate certificate = examination.certify(examination.subject(), verdicts);
+        ReportFiles.write(certificate, reports);
+        if (verdicts.size() < run.selected().size()) {
+            throw new AssertionError(
+                    "only " + verdicts.size() + " of " + run.selected().size() + " rules were run");
+        }
+        if (!certificate.problems().isEmpty()) {
+            throw new AssertionError(String.join("; ", certificate.problems()));
+        }
+    }
+}

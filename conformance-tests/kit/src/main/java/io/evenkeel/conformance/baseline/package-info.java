@@ -1,0 +1,5 @@
+/** Failures that are known and accepted for a time. */
+@NullMarked
+package io.evenkeel.conformance.baseline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.evenkeel.conformance.rules;
+
+import io.evenkeel.conformance.GuestKind;
+import io.evenkeel.conformance.Rule;
+import io.evenkeel.conformance.Scenario;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.migration.MigrationOption;
+import io.evenkeel.spi.migration.MigrationSession;
+import io.evenkeel.spi.migration.StorageMode;
+
+/** Chapter 4, the rules about options and storage modes. */
+final class StorageRules {
+
+    @Rule(
+            id = "4.32",
+            text = "An option or storage mode that is not declared is refused with UNSUPPORTED and no effect.",
+            requires = "migration",
+            absent = "migration.copy-storage")
+    void undeclaredOptionsAreRefused(Scenario s) throws Exception {
+        VmId vm = s.guest();
+        Witness.refused(s, vm, ErrorKind.UNSUPPORTED, () -> s.begin(s.move(vm).withStorage(StorageMode.COPY)));
+        for (MigrationOption option : MigrationOption.values()) {
+            if (!Calls.declares(s, option.needs())) {
+                Witness.refused(
+                        s, vm, ErrorKind.UNSUPPORTED, () -> s.begin(s.move(vm).withOptions(option)));
+            }
+        }
+    }
+
+    @Rule(
+            id = "4.33",
+            text = "Copying storage completes with the VM on the destination.",
+            requires = "migration.copy-storage",
+            guests = GuestKind.UNSHARED_DISK)
+    void storageIsCopied(Scenario s) throws Exception {
+        VmId vm = s.guest(GuestKind.UNSHARED_DISK);
+        MigrationSession session = s.begin(s.move(vm).withStorage(StorageMode.COPY));
+        long[] sent = {0};
+        s.observeUntil(session, snapshot -> {
+            snapshot.storage().ifPresent(storage -> {
+                s.check(
+                        storage.transferred().bytes() >= sent[0],
+                        "storage transferred went from " + sent[0] + " to " + storage.transferred());
+                sent[0] = storage.transferred().bytes();
+            });
+            return snapshot.phase().isTerminal();
+        });
+        Moves.arrives(s, vm, session);
+        Witness.sound(s, vm);
+    }
+}

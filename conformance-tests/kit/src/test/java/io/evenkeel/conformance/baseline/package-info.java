@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.conformance.baseline;
+
+import org.jspecify.annotations.NullMarked;

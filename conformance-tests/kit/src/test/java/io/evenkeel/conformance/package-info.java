@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.conformance.report;
+
+import org.jspecify.annotations.NullMarked;
