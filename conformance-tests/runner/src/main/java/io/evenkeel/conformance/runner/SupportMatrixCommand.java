@@ -1,0 +1,65 @@
+package io.evenkeel.conformance.runner;
+
+import io.evenkeel.conformance.InputException;
+import io.evenkeel.conformance.report.Certificate;
+import io.evenkeel.conformance.report.CertificateReader;
+import io.evenkeel.conformance.report.SupportMatrix;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes the table of what adapters support from their certificates. Can be mounted as a subcommand. */
+@Command(
+        name = "matrix",
+        mixinStandardHelpOptions = true,
+        versionProvider = KitVersion.class,
+        description = "Makes the table of what adapters support from their certificates.")
+public final class SupportMatrixCommand implements Callable<Integer> {
+
+    @Parameters(arity = "1..*", paramLabel = "CERTIFICATE", description = "certificates in JSON")
+    private List<Path> certificates = List.of();
+
+    @Option(
+            names = "--into",
+            paramLabel = "FILE",
+            description = "a Markdown file whose table, between its markers, is replaced (default: print the table)")
+    private @Nullable Path into;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (spec == null) {
+            throw new IllegalStateException("not run by picocli");
+        }
+        try {
+            List<Certificate> read =
+                    certificates.stream().map(CertificateReader::read).toList();
+            if (into == null) {
+                spec.commandLine().getOut().print(SupportMatrix.markdown(read));
+                spec.commandLine().getOut().flush();
+            } else {
+                String document = Files.readString(into, StandardCharsets.UTF_8);
+                Files.writeString(
+                        into, SupportMatrix.replaceIn(into.toString(), document, read), StandardCharsets.UTF_8);
+            }
+            return 0;
+        } catch (InputException e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return 2;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(into + ": cannot be read or written: " + e.getMessage());
+            return 2;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.conformance.runner;
+
+import org.jspecify.annotations.NullMarked;
