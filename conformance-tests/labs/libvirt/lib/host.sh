@@ -1,0 +1,281 @@
+# One host: namespaces of its own (pid, mount, network, name, ipc) with a libvirtd. These run inside the lab's
+# namespaces, see `inside`.
+# shellcheck shell=bash
+
+host_uri() {
+  need_host "$1"
+  cat "$LAB_DIR/$1/uri"
+}
+
+host_tcp() {
+  need_host "$1"
+  cat "$LAB_DIR/$1/peer-uri"
+}
+
+host_pid() { cat "$LAB_DIR/$1/unshare.pid" 2>/dev/null || true; }
+
+host_is_up() { alive "$(host_pid "$1")"; }
+
+need_host_up() {
+  need_host "$1"
+  host_is_up "$1" || die "$1 is powered off; \`lab start $1\` boots it"
+}
+
+host_in() {
+  local host=$1 pid
+  shift
+  need_host_up "$host"
+  pid=$(host_pid "$host")
+  nsenter --target "$pid" --mount --net --uts --ipc --pid="/proc/$pid/ns/pid_for_children" -- "$@"
+}
+
+host_start() {
+  local host=$1 directory=$LAB_DIR/$1 pid
+  [[ $host =~ ^h[1-9]$ ]] || die "hosts are called h1 to h9, not '$host'" 2
+  if host_is_up "$host"; then
+    say "$host is already up"
+    return
+  fi
+  # /run does not survive a boot: with the old files libvirtd would wait for the monitor of a dead QEMU.
+  rm -rf "$directory"/{run,booted,unshare.pid}
+  write_host_files "$host" "$directory"
+  setsid unshare --mount --net --uts --ipc --pid --fork --kill-child=KILL --propagation private -- \
+    "$LAB_HOME/lib/host-init" "$host" "$directory" </dev/null >"$directory/init.log" 2>&1 &
+  pid=$!
+  echo "$pid" >"$directory/unshare.pid"
+  wait_for 10 host_settled "$host" "$pid" || true
+  [[ -e $directory/booted ]] || die "$host does not boot: $(paste -sd" " "$directory/init.log")"
+  connect_host "$host" "$pid"
+  host_start_libvirtd "$host"
+}
+
+host_settled() { [[ -e $LAB_DIR/$1/booted ]] || ! alive "$2"; }
+
+connect_host() {
+  local host=$1 pid=$2 k=${1#h}
+  ip link del "v$host" 2>/dev/null || true
+  ip link add "v$host" type veth peer name eth0 address "$(host_address "$host")" netns "$pid"
+  ip link set "v$host" master br0 up
+  nsenter --target "$pid" --net -- ip -batch - <<<"link set lo up
+addr add $LAB_NETWORK.$k/24 dev eth0
+link set eth0 up"
+  await_link "$host"
+}
+
+host_start_libvirtd() {
+  local host=$1 log=$LAB_DIR/$1/var/log/libvirt/stdout.log session=()
+  need_host_up "$host"
+  if libvirtd_is_up "$host"; then
+    say "libvirtd of $host is already up"
+    return
+  fi
+  if [[ $LAB_KIND == session ]]; then
+    session=(env XDG_RUNTIME_DIR=/run XDG_CONFIG_HOME=/etc XDG_CACHE_HOME=/var/cache XDG_DATA_HOME=/var/lib HOME=/var
+      unshare --user --map-user=1000 --map-group=1000 --)
+  fi
+  host_in "$host" "${session[@]}" libvirtd --daemon --listen --config /etc/libvirt/libvirtd.conf \
+    --pid-file /run/libvirtd.pid </dev/null >>"$log" 2>&1 ||
+    die "libvirtd of $host does not start: $(tail -n 1 "$log") (more in $LAB_DIR/$host/var/log/libvirt)"
+  wait_for 20 host_answers "$host" || die "libvirtd of $host does not answer; see $LAB_DIR/$host/var/log/libvirt"
+}
+
+host_answers() {
+  [[ -S $LAB_DIR/$1/run/libvirt/libvirt-sock ]] && timeout 5 virsh -q -c "$(host_uri "$1")" hostname >/dev/null 2>&1
+}
+
+# Sends a signal to libvirtd; fails if there is none.
+signal_libvirtd() {
+  # shellcheck disable=SC2016
+  host_in "$1" sh -c 'kill "-$0" "$(cat /run/libvirtd.pid)"' "$2" 2>/dev/null
+}
+
+libvirtd_is_up() { signal_libvirtd "$1" 0; }
+libvirtd_is_down() { ! libvirtd_is_up "$1"; }
+
+need_libvirtd() {
+  need_host_up "$1"
+  libvirtd_is_up "$1" || die "libvirtd of $1 is not running; \`lab start-libvirtd $1\` starts it"
+}
+
+host_freeze() {
+  need_libvirtd "$1"
+  signal_libvirtd "$1" STOP
+}
+
+host_thaw() {
+  need_libvirtd "$1"
+  signal_libvirtd "$1" CONT
+}
+
+host_kill_libvirtd() {
+  need_libvirtd "$1"
+  signal_libvirtd "$1" KILL
+  wait_for 5 libvirtd_is_down "$1" || die "libvirtd of $1 survived its kill"
+}
+
+host_kill_qemu() {
+  need_host_up "$1"
+  # shellcheck disable=SC2016
+  host_in "$1" sh -c 'kill -KILL "$(cat "/run/libvirt/qemu/$0.pid" 2>/dev/null || cat "/run/libvirt/qemu/run/$0.pid")"' \
+    "$2" 2>/dev/null || die "no QEMU of $2 runs on $1"
+}
+
+host_cut() {
+  need_host_up "$1"
+  ip link set "v$1" down
+}
+
+host_heal() {
+  need_host_up "$1"
+  ip link set "v$1" up
+  await_link "$1"
+  greet_peers "$1"
+}
+
+# As a real network card does when its link comes up. Without it a peer whose search for this host is about to fail
+# would still report "no route" after the link is there.
+greet_peers() {
+  local host
+  for host in $(host_names); do
+    if [[ $host != "$1" ]] && host_is_up "$host"; then
+      learn_address "$(host_pid "$host")" "$1"
+      learn_address "$(host_pid "$1")" "$host"
+    fi
+  done
+}
+
+learn_address() {
+  nsenter --target "$1" --net -- ip neigh replace "$LAB_NETWORK.${2#h}" lladdr "$(host_address "$2")" dev eth0 nud reachable
+}
+
+# A fixed hardware address: peers must not keep a stale one after a reboot.
+host_address() { echo "52:54:00:77:00:0${1#h}"; }
+
+# The kernel notices a cable on its own time, up to a second later; until then packets are dropped.
+await_link() { wait_for 5 link_works "$1" || die "the network of $1 does not come up"; }
+
+link_works() {
+  [[ $(bridge link show dev "v$1") == *" state forwarding "* ]] &&
+    [[ $(nsenter --target "$(host_pid "$1")" --net -- ip -br link show eth0) == *" UP "* ]]
+}
+
+# The cable goes first: a machine without power says no goodbye to its peers.
+host_power_off() {
+  local pid
+  need_host "$1"
+  host_is_up "$1" || return 0
+  pid=$(host_pid "$1")
+  ip link set "v$1" down 2>/dev/null || true
+  kill -KILL "$(child_of "$pid")" 2>/dev/null || true
+  wait_for 10 process_gone "$pid" || die "$1 does not die"
+  rm -f "$LAB_DIR/$1/unshare.pid"
+}
+
+# Gone, or dead and waiting for its parent to notice.
+process_gone() {
+  local state
+  state=$(awk '$1 == "State:" { print $2 }' "/proc/$1/status" 2>/dev/null) || return 0
+  [[ -z $state || $state == Z ]]
+}
+
+host_stop() {
+  need_host "$1"
+  host_is_up "$1" || return 0
+  if libvirtd_is_up "$1"; then
+    signal_libvirtd "$1" TERM
+    wait_for 10 libvirtd_is_down "$1" || say "libvirtd of $1 does not end in 10 s; pulling the plug"
+  fi
+  host_power_off "$1"
+}
+
+lab_status() {
+  local host
+  need_lab
+  inside status "$@"
+  echo "directory $LAB_DIR"
+  for host in $(host_names); do
+    echo "$host $(host_state "$host")"
+  done
+}
+
+host_state() {
+  local guests
+  host_is_up "$1" || { echo "powered off" && return; }
+  libvirtd_is_up "$1" || { echo "up, libvirtd down" && return; }
+  guests=$(timeout 3 virsh -q -c "$(host_uri "$1")" list --name 2>/dev/null) || { echo "up, libvirtd silent" && return; }
+  echo "up, guests: $(paste -sd' ' <<<"${guests:-none}")"
+}
+
+write_host_files() {
+  local host=$1 directory=$2 k=${1#h} i
+  mkdir -p "$directory"/{run/libvirt,run/lock,etc/libvirt/qemu} \
+    "$directory"/var/{tmp,lib/libvirt,log/libvirt} "$(capabilities_of "$host")"
+  ln -sfn /run "$directory/var/run"
+  libvirtd_configuration "$k" >"$directory/etc/libvirt/libvirtd.conf"
+  qemu_configuration "$k" >"$directory/etc/libvirt/qemu.conf"
+  {
+    echo "127.0.0.1 localhost"
+    for i in {1..9}; do echo "$LAB_NETWORK.$i h$i"; done
+  } >"$directory/etc/hosts"
+  # libvirtd starts only if the user and group it was built for exist.
+  { grep -v '^libvirt-qemu:' /etc/passwd && echo 'libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin'; } >"$directory/etc/passwd"
+  { grep -vE '^(libvirt-qemu|kvm):' /etc/group && printf '%s:x:%s:\n' libvirt-qemu 64055 kvm 64056; } >"$directory/etc/group"
+  echo "qemu+unix:///$LAB_KIND?socket=$directory/run/libvirt/libvirt-sock" >"$directory/uri"
+  echo "qemu+tcp://$LAB_NETWORK.$k/$LAB_KIND" >"$directory/peer-uri"
+  cp -p "$LAB_CACHE/capabilities-$LAB_KIND"/*.xml "$(capabilities_of "$host")" 2>/dev/null || true # none at first
+}
+
+libvirtd_configuration() {
+  cat <<CONF
+listen_tls = 0
+listen_tcp = 1
+listen_addr = "$LAB_NETWORK.$1"
+auth_tcp = "none"
+auth_unix_ro = "none"
+auth_unix_rw = "none"
+host_uuid = "00000000-0000-4000-8000-00000000000$1"
+max_client_requests = 32
+keepalive_interval = 1
+keepalive_count = 3
+log_outputs = "3:file:/var/log/libvirt/libvirtd.log"
+CONF
+}
+
+qemu_configuration() {
+  # A session daemon cannot change to another user, and must not try.
+  [[ $LAB_KIND == session ]] || printf 'user = "root"\ngroup = "root"\n'
+  cat <<CONF
+dynamic_ownership = 0
+remember_owner = 0
+security_driver = "none"
+namespaces = [ ]
+cgroup_controllers = [ ]
+stdio_handler = "file"
+migration_address = "$LAB_NETWORK.$1"
+migration_host = "$LAB_NETWORK.$1"
+keepalive_interval = 1
+keepalive_count = 3
+CONF
+}
+
+# Where a host's libvirt keeps what it found out about QEMU.
+capabilities_of() {
+  local cache=$LAB_DIR/$1/var/cache/libvirt/qemu
+  [[ $LAB_KIND == system ]] && echo "$cache/capabilities" || echo "$cache/cache/capabilities"
+}
+
+# Probing QEMU costs libvirt a second per host; what one host found out serves all, and the next lab too. libvirt
+# itself drops such a file when it no longer fits the machine.
+remember_capabilities() {
+  local found store=$LAB_CACHE/capabilities-$LAB_KIND host
+  virsh -q -c "$(host_uri h1)" domcapabilities --virttype qemu >/dev/null || die "h1 cannot run emulated guests"
+  for found in "$(capabilities_of h1)"/*.xml; do
+    cmp -s "$found" "$store/${found##*/}" && continue
+    mkdir -p "$store"
+    cp -p "$found" "$store/.new.$$"
+    mv "$store/.new.$$" "$store/${found##*/}"
+    for host in $(host_names); do
+      [[ $host == h1 ]] || cp -p "$found" "$(capabilities_of "$host")"
+    done
+  done
+}

@@ -1,0 +1,65 @@
+package io.evenkeel.lab.libvirt;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** A guest that was started in the lab. Thread-safe. */
+public final class Guest {
+
+    private final Lab lab;
+    private final GuestSpec spec;
+
+    Guest(Lab lab, GuestSpec spec) {
+        this.lab = lab;
+        this.spec = spec;
+    }
+
+    public GuestSpec spec() {
+        return spec;
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    /** Its identity for libvirt; the same in every lab. */
+    public UUID uuid() throws InterruptedException {
+        return UUID.fromString(lab.command(List.of("guest", "uuid", name())));
+    }
+
+    /**
+     * The names of the hosts whose libvirt says that it runs there; a host that does not answer within 5 s is left out.
+     * What {@link GuestWitness#executingOn} sees is independent of this.
+     */
+    public Set<String> whereLibvirtSaysItRuns() throws InterruptedException {
+        return new TreeSet<>(
+                lab.command(List.of("guest", "where", name())).lines().toList());
+    }
+
+    /** Changes how fast it dirties memory, from its next beat on. */
+    public void dirty(double mebibytesPerSecond) throws InterruptedException {
+        lab.command(List.of("guest", "rate", name(), GuestSpec.rateSetting(mebibytesPerSecond)));
+    }
+
+    /** Damages one page of its memory behind its back; its checks find it within some seconds. */
+    public void harmMemory() throws InterruptedException {
+        lab.command(List.of("guest", "harm", name(), "memory"));
+    }
+
+    /** Damages one block of its disk behind its back; its checks find it at the next beat. */
+    public void harmDisk() throws InterruptedException {
+        lab.command(List.of("guest", "harm", name(), "disk"));
+    }
+
+    /** Ends it on every host that answers, and removes its definition there. */
+    public void stop() throws InterruptedException {
+        lab.command(List.of("guest", "stop", name()));
+    }
+
+    /** A witness for this guest; the caller closes it. */
+    public GuestWitness witness() {
+        return lab.witness(spec);
+    }
+}

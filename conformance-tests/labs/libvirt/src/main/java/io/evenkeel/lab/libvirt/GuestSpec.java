@@ -1,0 +1,146 @@
+package io.evenkeel.lab.libvirt;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What a guest of the lab is like.
+ *
+ * @param name its name, also for libvirt: up to 32 letters, digits, {@code -} and {@code _}
+ * @param memoryMebibytes its memory; the kernel needs 96 MiB beside the working set
+ * @param workingSetMebibytes the memory it dirties over and over
+ * @param dirtyMebibytesPerSecond how fast it dirties; 0 makes an idle guest, whose memory is still checked
+ * @param pattern the order in which it dirties pages
+ * @param beatPeriod time between two beats, whole milliseconds
+ * @param vcpus number of virtual CPUs
+ * @param disk whether it has a disk on the shared directory, whose blocks it writes and checks at each beat
+ * @param persistent whether its definition outlives it
+ */
+public record GuestSpec(
+        String name,
+        int memoryMebibytes,
+        int workingSetMebibytes,
+        double dirtyMebibytesPerSecond,
+        Pattern pattern,
+        Duration beatPeriod,
+        int vcpus,
+        boolean disk,
+        boolean persistent) {
+
+    /** The order in which pages are dirtied. */
+    public enum Pattern {
+        SEQUENTIAL("seq"),
+        RANDOM("random");
+
+        private final String setting;
+
+        Pattern(String setting) {
+            this.setting = setting;
+        }
+    }
+
+    public GuestSpec {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(pattern, "pattern");
+        Objects.requireNonNull(beatPeriod, "beatPeriod");
+        if (beatPeriod.toMillis() < 1) {
+            throw new IllegalArgumentException("a beat period of less than 1 ms: " + beatPeriod);
+        }
+    }
+
+    /** A small guest that dirties 15 MiB/s of a 24 MiB working set, beats every 50 ms and has a disk. */
+    public static GuestSpec busy(String name) {
+        return new GuestSpec(name, 128, 24, 15, Pattern.SEQUENTIAL, Duration.ofMillis(50), 1, true, true);
+    }
+
+    /** A small guest that dirties nothing, beats every 50 ms and has a disk. */
+    public static GuestSpec idle(String name) {
+        return busy(name).withDirtyMebibytesPerSecond(0);
+    }
+
+    public GuestSpec withMemoryMebibytes(int memory, int workingSet) {
+        return new GuestSpec(
+                name, memory, workingSet, dirtyMebibytesPerSecond, pattern, beatPeriod, vcpus, disk, persistent);
+    }
+
+    public GuestSpec withDirtyMebibytesPerSecond(double rate) {
+        return new GuestSpec(
+                name, memoryMebibytes, workingSetMebibytes, rate, pattern, beatPeriod, vcpus, disk, persistent);
+    }
+
+    public GuestSpec withPattern(Pattern other) {
+        return new GuestSpec(
+                name,
+                memoryMebibytes,
+                workingSetMebibytes,
+                dirtyMebibytesPerSecond,
+                other,
+                beatPeriod,
+                vcpus,
+                disk,
+                persistent);
+    }
+
+    public GuestSpec withBeatPeriod(Duration period) {
+        return new GuestSpec(
+                name,
+                memoryMebibytes,
+                workingSetMebibytes,
+                dirtyMebibytesPerSecond,
+                pattern,
+                period,
+                vcpus,
+                disk,
+                persistent);
+    }
+
+    /** The same without a disk: no image lock protects such a guest from running twice. */
+    public GuestSpec withoutDisk() {
+        return new GuestSpec(
+                name,
+                memoryMebibytes,
+                workingSetMebibytes,
+                dirtyMebibytesPerSecond,
+                pattern,
+                beatPeriod,
+                vcpus,
+                false,
+                persistent);
+    }
+
+    /** The same, but its definition goes when it stops. */
+    public GuestSpec asTransient() {
+        return new GuestSpec(
+                name,
+                memoryMebibytes,
+                workingSetMebibytes,
+                dirtyMebibytesPerSecond,
+                pattern,
+                beatPeriod,
+                vcpus,
+                disk,
+                false);
+    }
+
+    List<String> settings() {
+        return List.of(
+                "mem=" + memoryMebibytes,
+                "ws=" + workingSetMebibytes,
+                "rate=" + rateSetting(dirtyMebibytesPerSecond),
+                "mode=" + pattern.setting,
+                "hb=" + beatPeriod.toMillis(),
+                "vcpu=" + vcpus,
+                "disk=" + yesNo(disk),
+                "persistent=" + yesNo(persistent));
+    }
+
+    static String rateSetting(double mebibytesPerSecond) {
+        return String.format(Locale.ROOT, "%.3f", mebibytesPerSecond);
+    }
+
+    private static String yesNo(boolean value) {
+        return value ? "yes" : "no";
+    }
+}
