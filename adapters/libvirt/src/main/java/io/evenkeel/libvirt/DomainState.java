@@ -1,0 +1,65 @@
+package io.evenkeel.libvirt;
+
+import io.evenkeel.spi.inventory.VmState;
+
+/**
+ * {@code virDomainState} with its reason; the numbers are libvirt's.
+ *
+ * @param reason means something together with the state only
+ */
+record DomainState(int state, int reason) {
+
+    static final int RUNNING = 1;
+    static final int BLOCKED = 2;
+    static final int PAUSED = 3;
+    static final int SHUTDOWN = 4;
+    static final int SHUTOFF = 5;
+    static final int CRASHED = 6;
+    static final int SUSPENDED = 7;
+
+    static final int RUNNING_MIGRATION_CANCELED = 6;
+    static final int PAUSED_MIGRATION = 2;
+    static final int PAUSED_STARTING_UP = 11;
+    static final int PAUSED_POSTCOPY = 12;
+    static final int PAUSED_POSTCOPY_FAILED = 13;
+    static final int RUNNING_POSTCOPY = 10;
+    static final int RUNNING_POSTCOPY_FAILED = 11;
+    static final int SHUTOFF_CRASHED = 3;
+
+    boolean isActive() {
+        return state != SHUTOFF && state != CRASHED;
+    }
+
+    /** Whether the guest's processors execute. */
+    boolean isRunning() {
+        return state == RUNNING || state == BLOCKED || state == SHUTDOWN;
+    }
+
+    /** Stopped by a migration that is under way: the incoming copy, or the source in switchover. */
+    boolean isInTransit() {
+        return state == PAUSED && (reason == PAUSED_MIGRATION || reason == PAUSED_STARTING_UP);
+    }
+
+    /** Running, and not because libvirt resumed it after a migration that had stopped it already. */
+    boolean isRunningThroughout() {
+        return isRunning() && !(state == RUNNING && reason == RUNNING_MIGRATION_CANCELED);
+    }
+
+    boolean isPostcopy() {
+        return switch (state) {
+            case PAUSED -> reason == PAUSED_POSTCOPY || reason == PAUSED_POSTCOPY_FAILED;
+            case RUNNING -> reason == RUNNING_POSTCOPY || reason == RUNNING_POSTCOPY_FAILED;
+            default -> false;
+        };
+    }
+
+    VmState vmState() {
+        return switch (state) {
+            case RUNNING, BLOCKED, SHUTDOWN -> VmState.RUNNING;
+            case PAUSED, SUSPENDED -> VmState.PAUSED;
+            case SHUTOFF -> reason == SHUTOFF_CRASHED ? VmState.CRASHED : VmState.OFF;
+            case CRASHED -> VmState.CRASHED;
+            default -> VmState.UNKNOWN;
+        };
+    }
+}

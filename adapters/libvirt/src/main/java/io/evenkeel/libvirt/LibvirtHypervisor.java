@@ -1,0 +1,169 @@
+package io.evenkeel.libvirt;
+
+import io.evenkeel.libvirt.Hosts.Reply;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.Hypervisor;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.HypervisorProduct;
+import io.evenkeel.spi.ProviderContext;
+import io.evenkeel.spi.capability.CapabilitySet;
+import io.evenkeel.spi.failover.Fencing;
+import io.evenkeel.spi.failover.Restarts;
+import io.evenkeel.spi.guard.Seals;
+import io.evenkeel.spi.guard.StartGuard;
+import io.evenkeel.spi.health.HealthMonitoring;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Inventory;
+import io.evenkeel.spi.load.LoadMonitoring;
+import io.evenkeel.spi.migration.Migrations;
+import io.evenkeel.spi.power.PowerControl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/** A connection to a set of libvirt hosts. */
+final class LibvirtHypervisor implements Hypervisor {
+
+    /** Threads that are not in a native call end within milliseconds; there is no use in waiting for the others. */
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+
+    private final EventLoop events;
+    private final Hosts hosts;
+    private final HypervisorProduct product;
+    private final LibvirtInventory inventory;
+    private final LibvirtMigrations migrations;
+    private final LibvirtLoad load;
+    private final LibvirtPower power;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private LibvirtHypervisor(
+            EventLoop events, Hosts hosts, HypervisorProduct product, Settings settings, ProviderContext context) {
+        this.events = events;
+        this.hosts = hosts;
+        this.product = product;
+        this.inventory = new LibvirtInventory(hosts, context.clock());
+        this.migrations = new LibvirtMigrations(hosts, inventory, settings, context);
+        this.load = new LibvirtLoad(hosts, context);
+        this.power = new LibvirtPower(hosts, inventory);
+    }
+
+    /** Succeeds if one host answers; the others may come later. */
+    static LibvirtHypervisor connect(Settings settings, ProviderContext context, Deadline deadline)
+            throws InterruptedException {
+        EventLoop events = EventLoop.start(context.threads());
+        Hosts hosts = new Hosts(settings, context);
+        try {
+            HypervisorProduct product = product(hosts, deadline.atMost(settings.connectTimeout()));
+            return new LibvirtHypervisor(events, hosts, product, settings, context);
+        } catch (HypervisorException | InterruptedException e) {
+            letGo(hosts, () -> true, events, deadline.atMost(CLOSING));
+            throw e;
+        }
+    }
+
+    private record Versions(long hypervisor, long daemon) {}
+
+    private static HypervisorProduct product(Hosts hosts, Deadline deadline) throws InterruptedException {
+        Map<HostId, Reply<Versions>> replies =
+                hosts.askAll(wire -> new Versions(wire.hypervisorVersion(), wire.daemonVersion()), deadline);
+        List<HypervisorException> failures = replies.values().stream()
+                .filter(reply -> reply instanceof Reply.NoAnswer<Versions>)
+                .map(reply -> ((Reply.NoAnswer<Versions>) reply).reason())
+                .toList();
+        // Somebody must correct a refused credential, even if other hosts accept theirs.
+        Optional<HypervisorException> worst = failures.stream()
+                .filter(failure -> failure.kind() == ErrorKind.DENIED)
+                .findFirst()
+                .or(() -> failures.size() == replies.size() ? failures.stream().findFirst() : Optional.empty());
+        if (worst.isPresent()) {
+            throw worst.get();
+        }
+        // A cluster is as old as its oldest host.
+        Versions oldest = replies.values().stream()
+                .filter(reply -> reply instanceof Reply.Answer<Versions>)
+                .map(reply -> ((Reply.Answer<Versions>) reply).value())
+                .min((a, b) -> Long.compare(a.hypervisor(), b.hypervisor()))
+                .orElseThrow();
+        return new HypervisorProduct("QEMU", dotted(oldest.hypervisor()), Map.of("libvirt", dotted(oldest.daemon())));
+    }
+
+    private static String dotted(long version) {
+        return version / 1_000_000 + "." + version / 1000 % 1000 + "." + version % 1000;
+    }
+
+    @Override
+    public CapabilitySet capabilities() {
+        return LibvirtProvider.CAPABILITIES;
+    }
+
+    @Override
+    public HypervisorProduct product() {
+        return product;
+    }
+
+    /** QEMU's lock on disk images stops some second starts but not those of VMs without one, so none is claimed. */
+    @Override
+    public StartGuard startGuard() {
+        return StartGuard.NONE;
+    }
+
+    @Override
+    public Inventory inventory() {
+        return inventory;
+    }
+
+    @Override
+    public Optional<Migrations> migrations() {
+        return Optional.of(migrations);
+    }
+
+    @Override
+    public Optional<HealthMonitoring> health() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<LoadMonitoring> load() {
+        return Optional.of(load);
+    }
+
+    @Override
+    public Optional<PowerControl> power() {
+        return Optional.of(power);
+    }
+
+    @Override
+    public Optional<Restarts> restarts() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Fencing> fencing() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Seals> seals() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            migrations.close();
+            letGo(hosts, migrations::isOver, events, Deadline.after(CLOSING));
+        }
+    }
+
+    private static void letGo(Hosts hosts, BooleanSupplier othersAreOver, EventLoop events, Deadline deadline) {
+        if (hosts.close(deadline) && othersAreOver.getAsBoolean()) {
+            events.close();
+        } else {
+            events.closeWhenUnneeded(() -> !hosts.isOver() || !othersAreOver.getAsBoolean());
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.evenkeel.libvirt;
+
+import io.evenkeel.spi.OperationId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/**
+ * The last migrations of a domain, newest first, as they are stored in its metadata.
+ *
+ * <p>Metadata travels with a domain, so the logbook is wherever the VM is, and needs no file or service of its own. It
+ * cannot be written while a migration runs.
+ */
+record Logbook(List<MigrationRecord> records) {
+
+    static final String NAMESPACE = "urn:evenkeel:libvirt:1";
+
+    /** The prefix under which libvirt shows the element in the domain's XML. */
+    static final String PREFIX = "evenkeel";
+
+    /** Enough for "was this operation started before?" in any sequence of retries; small enough to travel along. */
+    private static final int KEPT = 8;
+
+    Logbook {
+        records = List.copyOf(records);
+    }
+
+    /** What the domain holds; empty if it holds nothing, or something we cannot read. */
+    static Logbook of(Dom domain) {
+        return domain.metadata(NAMESPACE).map(Logbook::read).orElse(new Logbook(List.of()));
+    }
+
+    static Logbook read(String text) {
+        List<MigrationRecord> records = new ArrayList<>();
+        try {
+            for (Element element : Xml.all(Xml.parse(text), "migration")) {
+                records.add(MigrationRecord.read(element));
+            }
+        } catch (RuntimeException e) {
+            // A later version of ours, or somebody's hand: what cannot be read was not written by this adapter.
+            return new Logbook(records);
+        }
+        return new Logbook(records);
+    }
+
+    void store(Dom domain) {
+        domain.setMetadata(NAMESPACE, PREFIX, write());
+    }
+
+    String write() {
+        Document document = Xml.document();
+        Element root = document.createElement("migrations");
+        records.forEach(each -> root.appendChild(each.write(document)));
+        return Xml.write(root);
+    }
+
+    Optional<MigrationRecord> find(OperationId id) {
+        return records.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    Optional<MigrationRecord> newest() {
+        return records.stream().findFirst();
+    }
+
+    /** With this record in place of the one of the same id, or in front. */
+    Logbook with(MigrationRecord entry) {
+        List<MigrationRecord> changed = new ArrayList<>(records);
+        for (int i = 0; i < changed.size(); i++) {
+            if (changed.get(i).id().equals(entry.id())) {
+                changed.set(i, entry);
+                return new Logbook(changed);
+            }
+        }
+        changed.add(0, entry);
+        return new Logbook(changed.subList(0, Math.min(KEPT, changed.size())));
+    }
+
+    Logbook without(OperationId id) {
+        return new Logbook(
+                records.stream().filter(each -> !each.id().equals(id)).toList());
+    }
+}

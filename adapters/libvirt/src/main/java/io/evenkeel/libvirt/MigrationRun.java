@@ -1,0 +1,285 @@
+package io.evenkeel.libvirt;
+
+import io.evenkeel.libvirt.LibvirtInventory.Look;
+import io.evenkeel.libvirt.MigrationProgress.Glance;
+import io.evenkeel.libvirt.Outcomes.End;
+import io.evenkeel.libvirt.Outcomes.Verdict;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.ProviderContext;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.migration.MigrationOutcome;
+import io.evenkeel.spi.migration.MigrationPhase;
+import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.MigrationSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One migration as this connection knows it, whether it started it or found it.
+ *
+ * <p>Nothing happens here by itself: who observes makes it look, and with the last look it settles the outcome.
+ */
+final class MigrationRun {
+
+    /** How long the ends may still be tidying up after libvirt's call has returned. */
+    private static final Duration TIDYING = Duration.ofSeconds(2);
+
+    /** An abort that came before the copying is forgotten by some versions, and so is said again. */
+    private static final Duration ABORT_AGAIN = Duration.ofMillis(300);
+
+    private final MigrationRecord entry;
+    private final Optional<MigrationCall> call;
+    private final LibvirtInventory inventory;
+    private final HostLink source;
+    private final HostLink destination;
+    private final Settings settings;
+    private final ProviderContext context;
+    private final MigrationProgress progress;
+    private final Settlement settlement;
+    private final ReentrantLock looking = new ReentrantLock();
+
+    private volatile boolean cancelRequested;
+    private volatile @Nullable MigrationSnapshot terminal;
+    private volatile long endedAt;
+    private long abortedAt;
+    private @Nullable Long unclearSince;
+
+    MigrationRun(
+            MigrationRecord entry,
+            Optional<MigrationCall> call,
+            Hosts hosts,
+            LibvirtInventory inventory,
+            Settings settings,
+            ProviderContext context) {
+        this.entry = entry;
+        this.call = call;
+        this.inventory = inventory;
+        this.source = hosts.get(entry.request().source());
+        this.destination = hosts.get(entry.request().destination());
+        this.settings = settings;
+        this.context = context;
+        this.progress = new MigrationProgress(entry.id());
+        this.settlement = new Settlement(entry, source, destination, context.clock());
+        entry.outcome().ifPresent(this::end);
+    }
+
+    OperationId id() {
+        return entry.id();
+    }
+
+    MigrationRequest request() {
+        return entry.request();
+    }
+
+    Optional<MigrationCall> call() {
+        return call;
+    }
+
+    /** Whether it certainly runs; one that was found may, and only a look can tell. */
+    boolean isUnderWay() {
+        return terminal == null && call.isPresent() && !call.get().hasReturned();
+    }
+
+    boolean endedBefore(long nanos) {
+        return terminal != null && endedAt - nanos < 0;
+    }
+
+    MigrationSnapshot observe(Deadline deadline) throws InterruptedException {
+        MigrationSnapshot last = terminal;
+        if (last != null) {
+            return last;
+        }
+        if (!looking.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+            throw HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "another look at the migration takes too long");
+        }
+        try {
+            last = terminal;
+            return last != null ? last : look(deadline);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private MigrationSnapshot look(Deadline deadline) throws InterruptedException {
+        // Asked before the source is: a call that returns in between is settled by the next look.
+        boolean returned = call.map(MigrationCall::hasReturned).orElse(true);
+        Glance glance;
+        try {
+            glance = source.query(
+                    wire -> MigrationProgress.glance(wire, request().vm()), deadline);
+        } catch (HypervisorException e) {
+            return unasked(returned, e, deadline);
+        }
+        if (glance.isUnderWay() || !returned) {
+            unclearSince = null;
+            MigrationSnapshot seen = progress.snapshot(glance);
+            abortAgain(seen.phase(), deadline);
+            return seen;
+        }
+        return settle(deadline);
+    }
+
+    /** The source does not answer: our own call will not end by itself then, and the migration may go on without us. */
+    private MigrationSnapshot unasked(boolean returned, HypervisorException failure, Deadline deadline)
+            throws InterruptedException {
+        if (failure.kind() != ErrorKind.UNREACHABLE) {
+            throw failure;
+        }
+        if (isThere(deadline)) {
+            return progress.latest(); // only QEMU is too busy to answer, as it is in switchover
+        }
+        if (!returned) {
+            call.ifPresent(MigrationCall::hangUp);
+        }
+        if (isPatient(settings.patience())) {
+            return progress.latest(); // it may come back; nothing newer is known until then
+        }
+        return settle(deadline);
+    }
+
+    private boolean isThere(Deadline deadline) throws InterruptedException {
+        try {
+            source.query(Wire::daemonVersion, deadline);
+            return true;
+        } catch (HypervisorException e) {
+            return false;
+        }
+    }
+
+    private MigrationSnapshot settle(Deadline deadline) throws InterruptedException {
+        Ends ends = ends(deadline);
+        Outcomes.Finding finding = Outcomes.judge(ends.source(), ends.destination(), entry.wasRunning());
+        if (finding.verdict() == Verdict.UNKNOWN && isPatient(settings.patience())) {
+            return progress.latest();
+        }
+        boolean tidy = finding.repairs().isEmpty() && finding.verdict() != Verdict.ON_BOTH;
+        if (!tidy && isPatient(isSettledByLibvirt() ? TIDYING : settings.patience())) {
+            return progress.latest();
+        }
+        if (settlement.repair(finding.repairs(), deadline)) {
+            ends = ends(deadline);
+            finding = Outcomes.judge(ends.source(), ends.destination(), entry.wasRunning());
+        }
+        MigrationOutcome outcome = outcome(finding.verdict(), ends, deadline);
+        settlement.writeDown(outcome, deadline);
+        return end(outcome);
+    }
+
+    /** libvirt says how a call ended only after both ends did their part, unless the connection broke. */
+    private boolean isSettledByLibvirt() {
+        return call.isPresent()
+                && call.get().failure().filter(VirFailure::isConnectionTrouble).isEmpty();
+    }
+
+    private boolean isPatient(Duration patience) {
+        long now = context.ticker().nanos();
+        if (unclearSince == null) {
+            unclearSince = now;
+        }
+        return now - unclearSince < patience.toNanos();
+    }
+
+    private record Ends(End source, End destination, Set<HostId> silent) {}
+
+    private Ends ends(Deadline deadline) throws InterruptedException {
+        Look look = inventory.look(request().vm(), List.of(source, destination), deadline);
+        return new Ends(end(look, source.id()), end(look, destination.id()), look.silent());
+    }
+
+    private static End end(Look look, HostId host) {
+        if (look.silent().contains(host)) {
+            return End.SILENT;
+        }
+        Sighting sighting = look.sightings().get(host);
+        return sighting == null ? End.ABSENT : End.of(sighting);
+    }
+
+    private MigrationOutcome outcome(Verdict verdict, Ends ends, Deadline deadline) throws InterruptedException {
+        Optional<VirFailure> failure = call.flatMap(MigrationCall::failure);
+        if (verdict == Verdict.UNKNOWN) {
+            return new MigrationOutcome.Failed(
+                    new Residence.Unknown(
+                            ends.silent() + " cannot be asked",
+                            Set.of(request().source(), request().destination())),
+                    ErrorKind.UNREACHABLE,
+                    message(failure));
+        }
+        Residence residence = Outcomes.residence(
+                verdict, request().source(), request().destination(), ends.source(), ends.destination());
+        // A guest that ended by itself right after it arrived did arrive.
+        boolean succeeded = call.isPresent() && failure.isEmpty();
+        boolean endedThere = verdict == Verdict.STOPPED && ends.source() == End.ABSENT && succeeded;
+        boolean arrived = verdict == Verdict.ON_DESTINATION || endedThere;
+        if (arrived && residence instanceof Residence.OnHost there) {
+            return new MigrationOutcome.Completed(there, settlement.downtime(deadline), entry.network());
+        }
+        boolean aborted = failure.filter(each -> each.code() == VirFailure.OPERATION_ABORTED)
+                .isPresent();
+        if (verdict == Verdict.ON_SOURCE && (aborted || cancelRequested)) {
+            return new MigrationOutcome.Cancelled(residence);
+        }
+        return new MigrationOutcome.Failed(residence, kind(failure), message(failure));
+    }
+
+    private static ErrorKind kind(Optional<VirFailure> failure) {
+        return failure.map(Failures::kind)
+                // The VM vanished in mid-course: not the caller's mistake.
+                .filter(kind -> kind != ErrorKind.NOT_FOUND)
+                .orElse(ErrorKind.HYPERVISOR_FAULT);
+    }
+
+    private String message(Optional<VirFailure> failure) {
+        return failure.map(each -> Failures.message(source.id().value(), each))
+                .orElse("the migration ended while nobody followed it");
+    }
+
+    private MigrationSnapshot end(MigrationOutcome outcome) {
+        MigrationSnapshot last = MigrationSnapshot.ended(entry.id(), outcome);
+        endedAt = context.ticker().nanos();
+        terminal = last;
+        return last;
+    }
+
+    /** After a call that failed at once: whether all is as it was before. */
+    boolean leftVmOnSource(Deadline deadline) throws InterruptedException {
+        Ends ends = ends(deadline);
+        boolean asBefore = entry.leavesDefinition() ? !ends.destination().isActive() : ends.destination() == End.ABSENT;
+        return asBefore && (entry.wasRunning() ? ends.source().isRunning() : ends.source() == End.PAUSED);
+    }
+
+    /** Orders libvirt to give up; the outcome tells what came of it. */
+    void abort(Deadline deadline) throws InterruptedException {
+        cancelRequested = true;
+        abortedAt = context.ticker().nanos();
+        source.change(
+                wire -> wire.with(request().vm().value(), domain -> {
+                    domain.abortJob();
+                    return true;
+                }),
+                deadline);
+    }
+
+    private void abortAgain(MigrationPhase phase, Deadline deadline) throws InterruptedException {
+        boolean early = phase == MigrationPhase.PREPARING || phase == MigrationPhase.PRECOPY;
+        if (!cancelRequested || !early || context.ticker().nanos() - abortedAt < ABORT_AGAIN.toNanos()) {
+            return;
+        }
+        try {
+            abort(deadline);
+        } catch (HypervisorException e) {
+            if (e.kind() == ErrorKind.UNREACHABLE || e.kind() == ErrorKind.TIMEOUT) {
+                throw e;
+            }
+            // It has just ended, or cannot be aborted any more; the next look shows which.
+        }
+    }
+}

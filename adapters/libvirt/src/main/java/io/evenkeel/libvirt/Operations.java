@@ -1,0 +1,44 @@
+package io.evenkeel.libvirt;
+
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.OperationId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Which operation asked for what on this connection, so that one id names one change (§1.9).
+ *
+ * <p>Kept in memory: another connection does not know. Every change but a reset is one that does no harm when repeated.
+ */
+final class Operations {
+
+    /** Far more than a supervisor has under way at once. */
+    private static final int REMEMBERED = 4096;
+
+    private final Map<OperationId, Object> asked = new LinkedHashMap<>();
+
+    /**
+     * Remembers what the operation asks for.
+     *
+     * @return whether it is new, rather than asked for again
+     * @throws HypervisorException of kind {@code CONFLICT} if the same id asked for something else before
+     */
+    synchronized boolean begin(Operation operation, Object change) {
+        Object before = asked.putIfAbsent(operation.id(), change);
+        if (before != null && !before.equals(change)) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.CONFLICT, "operation " + operation.id() + " asked for something else before: " + before);
+        }
+        if (asked.size() > REMEMBERED) {
+            asked.remove(asked.keySet().iterator().next());
+        }
+        return before == null;
+    }
+
+    /** Forgets an operation that had no effect, so that it may be asked for again. */
+    synchronized void forget(Operation operation) {
+        asked.remove(operation.id());
+    }
+}

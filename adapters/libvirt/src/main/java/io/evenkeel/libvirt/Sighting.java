@@ -1,0 +1,48 @@
+package io.evenkeel.libvirt;
+
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.unit.DataSize;
+import java.util.Optional;
+
+/**
+ * A domain as one host described it.
+ *
+ * @param isPersistent whether the host has a definition that outlives the domain
+ * @param isOutgoing whether it is stopped here because a migration of ours takes it away; from the logbook, since QEMU does
+ *     not answer in the moment of switchover
+ * @param newest the newest migration in its logbook
+ */
+record Sighting(
+        VmId vm,
+        String name,
+        DomainState state,
+        boolean isPersistent,
+        boolean isOutgoing,
+        int virtualCpus,
+        DataSize memory,
+        Optional<MigrationRecord> newest) {
+
+    static Sighting of(HostId host, Dom domain) {
+        Optional<MigrationRecord> newest = Logbook.of(domain).newest();
+        boolean leaves = newest.filter(entry -> entry.ended().isEmpty())
+                .filter(entry -> entry.request().source().equals(host))
+                .isPresent();
+        DomainState state = domain.state();
+        Dom.Info info = domain.info();
+        return new Sighting(
+                new VmId(domain.uuid()),
+                domain.name(),
+                state,
+                domain.isPersistent(),
+                state.isInTransit() && leaves,
+                Math.max(1, info.virtualCpus()),
+                DataSize.ofBytes(info.memoryBytes()),
+                newest);
+    }
+
+    /** In memory as a copy that is still arriving, and so unable to run by itself. */
+    boolean isArriving() {
+        return state.isInTransit() && !isOutgoing;
+    }
+}

@@ -1,0 +1,63 @@
+package io.evenkeel.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.HypervisorProvider;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.Spi;
+import io.evenkeel.spi.migration.MigrationTuning;
+import io.evenkeel.spi.unit.DataRate;
+import java.time.Duration;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+class ProviderTest {
+
+    @Test
+    void thePlatformFindsTheAdapter() {
+        HypervisorProvider provider = ServiceLoader.load(HypervisorProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(each -> each.info().name().equals("libvirt"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(provider.spiVersion()).isEqualTo(Spi.VERSION);
+        assertThat(provider.configSchema().keys())
+                .allSatisfy(key -> assertThat(key.description()).isNotBlank());
+    }
+
+    @Test
+    void whatLibvirtCannotExpressIsRefused() {
+        assertThat(Tuning.problems(MigrationTuning.DEFAULTS.withMaxBandwidth(DataRate.ofBytesPerSecond(1_000_000))))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.kind()).isEqualTo(ErrorKind.INVALID_REQUEST));
+        assertThat(Tuning.problems(MigrationTuning.DEFAULTS.withMaxDowntime(Duration.ofHours(1))))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.kind()).isEqualTo(ErrorKind.INVALID_REQUEST));
+        assertThat(Tuning.problems(MigrationTuning.DEFAULTS.withThrottlePercent(10)))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.kind()).isEqualTo(ErrorKind.UNSUPPORTED));
+        assertThat(Tuning.problems(MigrationTuning.DEFAULTS
+                        .withMaxBandwidth(DataRate.ofMebibytesPerSecond(1))
+                        .withMaxDowntime(Duration.ofMillis(1))))
+                .isEmpty();
+        assertThat(Tuning.mebibytes(DataRate.ofBytesPerSecond(2_500_000))).isEqualTo(2);
+    }
+
+    @Test
+    void oneOperationNamesOneChange() {
+        Operations operations = new Operations();
+        Operation operation = Operation.unled();
+
+        assertThat(operations.begin(operation, "a")).isTrue();
+        assertThat(operations.begin(operation, "a")).isFalse();
+        assertThatThrownBy(() -> operations.begin(operation, "b"))
+                .isInstanceOfSatisfying(
+                        HypervisorException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFLICT));
+        operations.forget(operation);
+        assertThat(operations.begin(operation, "b")).isTrue();
+    }
+}

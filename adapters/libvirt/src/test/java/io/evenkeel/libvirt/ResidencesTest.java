@@ -1,0 +1,49 @@
+package io.evenkeel.libvirt;
+
+import static io.evenkeel.libvirt.Samples.OFF;
+import static io.evenkeel.libvirt.Samples.RUNNING;
+import static io.evenkeel.libvirt.Samples.STOPPED_BY_MIGRATION;
+import static io.evenkeel.libvirt.Samples.sighting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmState;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ResidencesTest {
+
+    private static final HostId H1 = new HostId("h1");
+    private static final HostId H2 = new HostId("h2");
+
+    @Test
+    void aCopyThatArrivesIsNotASecondVm() {
+        assertThat(Residences.of(Map.of(H1, sighting(RUNNING), H2, sighting(STOPPED_BY_MIGRATION))))
+                .isEqualTo(new Residence.OnHost(H1, VmState.RUNNING));
+    }
+
+    @Test
+    void inSwitchoverTheOriginalIsTheVm() {
+        assertThat(Residences.of(Map.of(H1, sighting(STOPPED_BY_MIGRATION, true), H2, sighting(STOPPED_BY_MIGRATION))))
+                .isEqualTo(new Residence.OnHost(H1, VmState.PAUSED));
+        assertThat(Residences.of(Map.of(H1, sighting(STOPPED_BY_MIGRATION, true), H2, sighting(RUNNING))))
+                .isEqualTo(new Residence.OnHost(H2, VmState.RUNNING));
+    }
+
+    @Test
+    void twoThatRunAreSeveral() {
+        assertThat(Residences.of(Map.of(H1, sighting(RUNNING), H2, sighting(RUNNING))))
+                .isEqualTo(new Residence.OnSeveralHosts(Set.of(H1, H2)));
+    }
+
+    @Test
+    void aDefinitionCountsOnlyWhereNothingIsInMemory() {
+        assertThat(Residences.of(Map.of(H1, sighting(OFF), H2, sighting(RUNNING))))
+                .isEqualTo(new Residence.OnHost(H2, VmState.RUNNING));
+        assertThat(Residences.of(Map.of(H1, sighting(OFF)))).isEqualTo(new Residence.OnHost(H1, VmState.OFF));
+        assertThat(Residences.of(Map.of(H1, sighting(OFF), H2, sighting(OFF))))
+                .isEqualTo(new Residence.OnSeveralHosts(Set.of(H1, H2)));
+    }
+}
