@@ -1,0 +1,146 @@
+package io.evenkeel.bed.libvirt;
+
+import io.evenkeel.conformance.Fault;
+import io.evenkeel.conformance.GuestKind;
+import io.evenkeel.conformance.TestBed;
+import io.evenkeel.lab.libvirt.Lab;
+import io.evenkeel.lab.libvirt.LabHost;
+import io.evenkeel.libvirt.LibvirtProvider;
+import io.evenkeel.spi.HypervisorProvider;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.VmId;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The libvirt adapter on the hosts of a lab, with the lab's self-checking guest as witness.
+ *
+ * <p>What is seen of a guest comes from the guest itself (its beats, from the files of the host it runs on) and from the
+ * hosts' process tables; the adapter is not asked.
+ */
+public final class LibvirtBed implements TestBed {
+
+    private final Lab lab;
+    private final String prefix;
+    private final LabHost source;
+    private final LabHost destination;
+    private final Map<VmId, WitnessedGuest> guests = new LinkedHashMap<>();
+    private final LabFaults faults;
+
+    LibvirtBed(Lab lab, String prefix) {
+        this.lab = lab;
+        this.prefix = prefix;
+        this.source = lab.host(1);
+        this.destination = lab.host(2);
+        this.faults = new LabFaults(lab.hosts(), source, destination);
+    }
+
+    @Override
+    public HypervisorProvider provider() {
+        return new LibvirtProvider();
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return LabConnection.settings(lab);
+    }
+
+    @Override
+    public Optional<Map<String, String>> configurationWithWrongAddress() {
+        Map<String, String> wrong = new LinkedHashMap<>(configuration());
+        wrong.remove("peers");
+        wrong.put("hosts", "h1=qemu+unix:///system?socket=" + lab.directory().resolve("nobody"));
+        return Optional.of(wrong);
+    }
+
+    @Override
+    public HostId source() {
+        return new HostId(source.name());
+    }
+
+    @Override
+    public HostId destination() {
+        return new HostId(destination.name());
+    }
+
+    @Override
+    public Set<GuestKind> guestKinds() {
+        return EnumSet.of(GuestKind.CALM, GuestKind.BUSY, GuestKind.PAUSED, GuestKind.OFF);
+    }
+
+    @Override
+    public VmId makeGuest(GuestKind kind) throws InterruptedException {
+        WitnessedGuest guest = WitnessedGuest.make(lab, source, prefix + "-" + (guests.size() + 1), kind);
+        guests.put(guest.id(), guest);
+        return guest.id();
+    }
+
+    @Override
+    public Set<HostId> executingOn(VmId vm) throws InterruptedException {
+        return guest(vm).executingOn().stream().map(HostId::new).collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Set<HostId> inMemoryOn(VmId vm) throws InterruptedException {
+        return faults.powered().stream()
+                .filter(host -> guest(vm).hasProcessOn(host))
+                .map(host -> new HostId(host.name()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public Optional<Set<HostId>> definedOn(VmId vm) {
+        if (!faults.none()) {
+            return Optional.empty();
+        }
+        return Optional.of(lab.hosts().stream()
+                .filter(host -> guest(vm).isDefinedOn(host))
+                .map(host -> new HostId(host.name()))
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    @Override
+    public OptionalInt boots(VmId vm) {
+        return OptionalInt.of(guest(vm).verdict().lives());
+    }
+
+    @Override
+    public Optional<String> damage(VmId vm) {
+        return guest(vm).damage();
+    }
+
+    @Override
+    public Set<Fault> faults() {
+        return LabFaults.KNOWN;
+    }
+
+    @Override
+    public AutoCloseable cause(Fault fault, VmId vm) throws InterruptedException {
+        return faults.cause(fault);
+    }
+
+    /** Generous: emulated guests on a machine that may be busy with other builds. */
+    @Override
+    public double timeScale() {
+        return 3;
+    }
+
+    @Override
+    public void close() {
+        faults.endAll();
+        guests.values().forEach(WitnessedGuest::close);
+    }
+
+    private WitnessedGuest guest(VmId vm) {
+        WitnessedGuest guest = guests.get(vm);
+        if (guest == null) {
+            throw new IllegalArgumentException("not a guest of this bed: " + vm);
+        }
+        return guest;
+    }
+}

@@ -1,0 +1,132 @@
+package io.evenkeel.bed.libvirt;
+
+import io.evenkeel.conformance.GuestKind;
+import io.evenkeel.lab.libvirt.Guest;
+import io.evenkeel.lab.libvirt.GuestSpec;
+import io.evenkeel.lab.libvirt.GuestWitness;
+import io.evenkeel.lab.libvirt.Lab;
+import io.evenkeel.lab.libvirt.LabHost;
+import io.evenkeel.lab.libvirt.Verdict;
+import io.evenkeel.spi.inventory.VmId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** One guest of the lab with its witness. */
+final class WitnessedGuest implements AutoCloseable {
+
+    /**
+     * What keeps a busy guest from converging: it dirties its working set faster than the hosts' links carry it, which
+     * are throttled while it lives.
+     */
+    private static final String SLOW_LINK = "96mbit";
+
+    private static final double BUSY_MEBIBYTES_PER_SECOND = 400;
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+    private static final double CALM_MEBIBYTES_PER_SECOND = 4;
+
+    private final Lab lab;
+    private final Guest guest;
+    private final GuestWitness witness;
+    private final VmId id;
+    private final boolean slowedLinks;
+
+    private WitnessedGuest(Lab lab, Guest guest, boolean slowedLinks) throws InterruptedException {
+        this.lab = lab;
+        this.guest = guest;
+        this.witness = guest.witness();
+        this.id = new VmId(guest.uuid().toString());
+        this.slowedLinks = slowedLinks;
+    }
+
+    static WitnessedGuest make(Lab lab, LabHost host, String name, GuestKind kind) throws InterruptedException {
+        GuestSpec spec = GuestSpec.busy(name)
+                .withDirtyMebibytesPerSecond(
+                        kind == GuestKind.BUSY ? BUSY_MEBIBYTES_PER_SECOND : CALM_MEBIBYTES_PER_SECOND);
+        boolean slow = kind == GuestKind.BUSY;
+        WitnessedGuest made = new WitnessedGuest(lab, lab.start(spec, host), slow);
+        if (slow) {
+            made.eachHost("tc qdisc replace dev eth0 root tbf rate " + SLOW_LINK + " burst 512kb latency 100ms");
+        }
+        if (kind == GuestKind.PAUSED || kind == GuestKind.OFF) {
+            made.virsh(host, kind == GuestKind.PAUSED ? "suspend" : "destroy", name);
+            made.awaitSilence();
+        }
+        return made;
+    }
+
+    VmId id() {
+        return id;
+    }
+
+    /**
+     * The hosts it beats on. Silence counts only when it lasts: just after a switchover, and on a busy machine, a guest
+     * that runs may not have beaten for a moment.
+     */
+    Set<String> executingOn() throws InterruptedException {
+        Set<String> hosts = witness.executingOn();
+        return hosts.isEmpty() && witness.awaitBeats(1, SILENCE) ? witness.executingOn() : hosts;
+    }
+
+    Verdict verdict() {
+        return witness.verdict();
+    }
+
+    /** What the guest complains of; that it was killed by a fault is no damage. */
+    Optional<String> damage() {
+        Verdict verdict = witness.verdict();
+        return verdict.isCleanOver(verdict.lives()) ? Optional.empty() : Optional.of(verdict.toString());
+    }
+
+    boolean hasProcessOn(LabHost host) {
+        return !shell(host, "pgrep -f '[g]uest=" + guest.name() + ",' || true").isBlank();
+    }
+
+    boolean isDefinedOn(LabHost host) {
+        return shell(host, "virsh -q -c '" + host.uri() + "' list --all --uuid")
+                .lines()
+                .anyMatch(line -> line.strip().equals(id.value()));
+    }
+
+    private void awaitSilence() throws InterruptedException {
+        long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!witness.executingOn().isEmpty()) {
+            if (System.nanoTime() - patience > 0) {
+                throw new IllegalStateException(guest.name() + " goes on beating");
+            }
+            witness.awaitBeats(1, Duration.ofMillis(50));
+        }
+    }
+
+    private void virsh(LabHost host, String verb, String name) {
+        shell(host, "virsh -q -c '" + host.uri() + "' " + verb + " " + name);
+    }
+
+    private void eachHost(String command) {
+        lab.hosts().forEach(host -> shell(host, command));
+    }
+
+    private static String shell(LabHost host, String command) {
+        try {
+            return host.run("sh", "-c", command);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + host + " ran: " + command, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (slowedLinks) {
+                eachHost("tc qdisc del dev eth0 root 2>/dev/null || true");
+            }
+            guest.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + guest.name() + " was being removed", e);
+        } finally {
+            witness.close();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.evenkeel.bed.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.engine.call.EngineContext;
+import io.evenkeel.engine.convergence.LadderPolicy;
+import io.evenkeel.engine.migration.DriverSettings;
+import io.evenkeel.engine.migration.Migration;
+import io.evenkeel.engine.migration.MigrationControl;
+import io.evenkeel.engine.migration.MigrationDriver;
+import io.evenkeel.lab.libvirt.Guest;
+import io.evenkeel.lab.libvirt.GuestSpec;
+import io.evenkeel.lab.libvirt.GuestWitness;
+import io.evenkeel.lab.libvirt.Lab;
+import io.evenkeel.libvirt.LibvirtProvider;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Hypervisor;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.spi.migration.MigrationOutcome;
+import io.evenkeel.spi.migration.MigrationPhase;
+import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.MigrationTuning;
+import io.evenkeel.spi.unit.DataRate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Real guests that move again and again between real hosts, through the engine. */
+@Tag("lab")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ManyMigrationsTest {
+
+    private static final int MIGRATIONS = Integer.getInteger("evenkeel.lab.migrations", 50);
+    private static final MigrationTuning LIMITED =
+            MigrationTuning.DEFAULTS.withMaxBandwidth(DataRate.ofMebibytesPerSecond(40));
+
+    private Lab lab;
+    private Hypervisor hypervisor;
+    private MigrationDriver driver;
+    private MigrationControl control;
+
+    @BeforeAll
+    void connect() throws InterruptedException {
+        lab = Lab.up(3);
+        LibvirtProvider provider = new LibvirtProvider();
+        hypervisor = provider.connect(
+                provider.configSchema().bind(LabConnection.settings(lab)),
+                EngineContext.onSystemTime("libvirt", getClass().getClassLoader()),
+                soon());
+        driver = MigrationDriver.onSystemTime(DriverSettings.DEFAULTS);
+        control = new MigrationControl(hypervisor, driver, LadderPolicy.DEFAULTS, Optional.empty());
+    }
+
+    @AfterAll
+    void disconnect() {
+        driver.close();
+        hypervisor.close();
+        lab.close();
+    }
+
+    @Test
+    void aGuestMovesFiftyTimesAndNeitherStopsNorLosesAnything() throws Exception {
+        Guest guest = lab.start(GuestSpec.busy("wanderer"), lab.host(1));
+        VmId vm = new VmId(guest.uuid().toString());
+        List<MigrationOutcome> outcomes = new ArrayList<>();
+        try (GuestWitness witness = guest.witness()) {
+            for (int i = 0; i < MIGRATIONS; i++) {
+                outcomes.add(end(migrate(vm, 1 + i % 3, 1 + (i + 1) % 3, LIMITED)));
+                assertThat(witness.awaitBeats(3, Duration.ofSeconds(10))).isTrue();
+            }
+            assertThat(witness.verdict().isClean()).as(witness.verdict().toString()).isTrue();
+            assertThat(witness.executingOn()).containsExactly("h" + (1 + MIGRATIONS % 3));
+        }
+        assertThat(outcomes).hasSize(MIGRATIONS).allSatisfy(outcome -> assertThat(outcome)
+                .isInstanceOf(MigrationOutcome.Completed.class));
+        guest.stop();
+    }
+
+    @Test
+    void aMigrationThatIsCancelledLeavesTheGuestAndNothingElse() throws Exception {
+        Guest guest = lab.start(GuestSpec.busy("stayer"), lab.host(1));
+        VmId vm = new VmId(guest.uuid().toString());
+        try (GuestWitness witness = guest.witness()) {
+            Migration migration =
+                    migrate(vm, 1, 2, MigrationTuning.DEFAULTS.withMaxBandwidth(DataRate.ofMebibytesPerSecond(10)));
+            await(migration, MigrationPhase.PRECOPY);
+            migration.cancel().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(end(migration))
+                    .isEqualTo(new MigrationOutcome.Cancelled(
+                            new Residence.OnHost(new HostId("h1"), VmState.RUNNING)));
+            assertThat(witness.awaitBeats(3, Duration.ofSeconds(10))).isTrue();
+            assertThat(witness.executingOn()).containsExactly("h1");
+            assertThat(witness.verdict().isClean()).as(witness.verdict().toString()).isTrue();
+        }
+        assertThat(lab.host(2).run("sh", "-c", "pgrep -f '[g]uest=stayer,' || true")).isBlank();
+        assertThat(lab.host(2).run("virsh", "-q", "-c", lab.host(2).uri(), "list", "--all", "--name"))
+                .doesNotContain("stayer");
+        guest.stop();
+    }
+
+    private Migration migrate(VmId vm, int from, int to, MigrationTuning tuning) throws InterruptedException {
+        MigrationRequest request = MigrationRequest.of(vm, new HostId("h" + from), new HostId("h" + to))
+                .withTuning(tuning);
+        return control.migrate(Operation.unled(), request, soon());
+    }
+
+    private static MigrationOutcome end(Migration migration) throws Exception {
+        return migration.outcome().toCompletableFuture().get(120, TimeUnit.SECONDS);
+    }
+
+    private static void await(Migration migration, MigrationPhase phase) throws InterruptedException {
+        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
+        while (migration.latest().map(now -> now.snapshot().phase() != phase).orElse(true)) {
+            assertThat(deadline.hasPassed()).as("the migration never reached %s", phase).isFalse();
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static Deadline soon() {
+        return Deadline.after(Duration.ofSeconds(20));
+    }
+}
