@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.architecture;
+
+import org.jspecify.annotations.NullMarked;

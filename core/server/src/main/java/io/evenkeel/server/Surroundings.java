@@ -1,0 +1,46 @@
+package io.evenkeel.server;
+
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.server.config.ConfigurationSearch;
+import io.evenkeel.server.console.Console;
+import io.evenkeel.server.watch.Interrupts;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * What the program is given by whoever runs it.
+ *
+ * @param plugins the directory that holds one directory for each adapter
+ */
+public record Surroundings(Console console, ConfigurationSearch search, Path plugins, Interrupts interrupts) {
+    public Surroundings {
+        requireNonNull(console, "console");
+        requireNonNull(search, "search");
+        requireNonNull(plugins, "plugins");
+        requireNonNull(interrupts, "interrupts");
+    }
+
+    /** The surroundings of this process; the launcher tells by properties what Java cannot see. */
+    static Surroundings ofProcess() {
+        Console console = new Console(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                Boolean.getBoolean("evenkeel.terminal.out"),
+                Boolean.getBoolean("evenkeel.terminal.err"),
+                Integer.getInteger("evenkeel.terminal.width", 0),
+                wantsColour());
+        Path here = Path.of("").toAbsolutePath();
+        Path home = Path.of(System.getProperty("evenkeel.home", here.toString()));
+        ConfigurationSearch search =
+                new ConfigurationSearch(System.getenv(), here, Path.of(System.getProperty("user.home", "/")));
+        return new Surroundings(console, search, home.resolve("plugins"), Interrupts.ofProcess());
+    }
+
+    /** The convention of no-color.org: any non-empty value of {@code NO_COLOR} means no. */
+    private static boolean wantsColour() {
+        String refused = System.getenv("NO_COLOR");
+        return (refused == null || refused.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
+    }
+}

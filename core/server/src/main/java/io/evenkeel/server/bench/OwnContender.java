@@ -1,0 +1,99 @@
+package io.evenkeel.server.bench;
+
+import io.evenkeel.engine.convergence.LadderPolicy;
+import io.evenkeel.engine.migration.Migration;
+import io.evenkeel.engine.migration.MigrationControl;
+import io.evenkeel.engine.migration.MigrationObservation;
+import io.evenkeel.engine.migration.MigrationPlan;
+import io.evenkeel.engine.prediction.Estimate;
+import io.evenkeel.engine.prediction.Prediction;
+import io.evenkeel.server.connection.OpenConnection;
+import io.evenkeel.server.console.FailedException;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.Ticker;
+import io.evenkeel.spi.inventory.Host;
+import io.evenkeel.spi.migration.MigrationOutcome;
+import io.evenkeel.spi.migration.MigrationRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves a VM through Evenkeel, as {@code vm migrate} does: planned, driven, without help to converge. */
+final class OwnContender implements Contender {
+    static final String NAME = "evenkeel";
+
+    private static final Logger LOG = LoggerFactory.getLogger(OwnContender.class);
+
+    private final OpenConnection connection;
+    private final MigrationControl control;
+    private final BiFunction<Host, Host, MigrationRequest> requests;
+    private final Ticker ticker;
+
+    /**
+     * A contender.
+     *
+     * @param requests makes the request for a move from one host to the other
+     */
+    OwnContender(OpenConnection connection, BiFunction<Host, Host, MigrationRequest> requests, Ticker ticker) {
+        this.connection = connection;
+        this.control = connection.migrations(LadderPolicy.WATCH_ONLY);
+        this.requests = requests;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Run move(Host source, Host destination) throws InterruptedException {
+        MigrationRequest request = requests.apply(source, destination);
+        long begun = ticker.nanos();
+        MigrationPlan plan = control.plan(request, connection.soon());
+        Migration migration = control.migrate(Operation.unled(), plan, connection.soon());
+        Duration untilDriven = Duration.ofNanos(ticker.nanos() - begun);
+        LOG.debug("assessed and started after {} ms", untilDriven.toMillis());
+        FirstForecast afterFirstPass = new FirstForecast();
+        migration.snapshots().subscribe(afterFirstPass);
+        MigrationOutcome outcome = await(migration.outcome().toCompletableFuture());
+        Duration wall = Duration.ofNanos(ticker.nanos() - begun);
+        if (!(outcome instanceof MigrationOutcome.Completed completed)) {
+            throw new FailedException(
+                    "a move " + source.name() + " -> " + destination.name() + " did not complete: " + outcome);
+        }
+        // The outcome may come before the last observation does.
+        Optional<MigrationObservation> seen = await(afterFirstPass.result());
+        return new Run(
+                wall,
+                completed.downtime(),
+                plan.prediction().flatMap(OwnContender::forecast),
+                seen.flatMap(observation -> forecast(observation, untilDriven)));
+    }
+
+    private static Optional<Run.Forecast> forecast(Prediction prediction) {
+        return prediction
+                .remaining()
+                .map(time -> new Run.Forecast(time.p50(), prediction.downtime().map(Estimate::p50)));
+    }
+
+    private static Optional<Run.Forecast> forecast(MigrationObservation observation, Duration untilDriven) {
+        return observation
+                .predictedTotal()
+                .map(total -> new Run.Forecast(
+                        total.p50().plus(untilDriven),
+                        observation.prediction().flatMap(Prediction::downtime).map(Estimate::p50)));
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new FailedException("how a move ended is not known: " + e.getCause(), e);
+        }
+    }
+}

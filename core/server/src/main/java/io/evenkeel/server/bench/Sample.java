@@ -1,0 +1,46 @@
+package io.evenkeel.server.bench;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Quantiles of measured durations. */
+record Sample(List<Duration> sorted) {
+    Sample {
+        sorted = sorted.stream().sorted().toList();
+    }
+
+    static Sample of(Collection<Duration> values) {
+        return new Sample(List.copyOf(values));
+    }
+
+    int size() {
+        return sorted.size();
+    }
+
+    /** The middle one, or the mean of the two in the middle. */
+    Optional<Duration> median() {
+        if (sorted.isEmpty()) {
+            return Optional.empty();
+        }
+        int middle = sorted.size() / 2;
+        Duration upper = sorted.get(middle);
+        return Optional.of(
+                sorted.size() % 2 == 1
+                        ? upper
+                        : upper.plus(sorted.get(middle - 1)).dividedBy(2));
+    }
+
+    /** The smallest value that at least nine tenths of all do not exceed (nearest rank). */
+    Optional<Duration> p90() {
+        return sorted.isEmpty() ? Optional.empty() : Optional.of(sorted.get((int) Math.ceil(sorted.size() * 0.9) - 1));
+    }
+
+    /** The median divided by another's, if both exist and the other is not zero. */
+    Optional<Double> ratioTo(Sample other) {
+        return median().flatMap(mine -> other.median()
+                .filter(theirs -> !theirs.isZero())
+                .map(theirs -> (double) mine.toNanos() / theirs.toNanos()));
+    }
+}

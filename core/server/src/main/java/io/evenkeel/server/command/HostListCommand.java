@@ -1,0 +1,78 @@
+package io.evenkeel.server.command;
+
+import io.evenkeel.server.config.ConfigurationSearch;
+import io.evenkeel.server.connection.ConnectionOptions;
+import io.evenkeel.server.connection.Connections;
+import io.evenkeel.server.connection.OpenConnection;
+import io.evenkeel.server.console.Console;
+import io.evenkeel.server.console.ExitCode;
+import io.evenkeel.server.console.Json;
+import io.evenkeel.server.lookup.HostTable;
+import io.evenkeel.spi.inventory.Host;
+import io.evenkeel.spi.inventory.HostCapacity;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Vm;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists hosts. */
+@Command(name = "list", description = "List hosts and what is free on them.", mixinStandardHelpOptions = true)
+final class HostListCommand implements Callable<Integer> {
+    private final ConfigurationSearch search;
+    private final Connections connections;
+    private final Console console;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Inject
+    HostListCommand(ConfigurationSearch search, Connections connections, Console console) {
+        this.search = search;
+        this.connections = connections;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (OpenConnection open = connections.open(connection.chosen(search), connection.timeout())) {
+            List<Host> hosts = open.hosts();
+            List<Vm> vms = open.vms();
+            console.out()
+                    .print(
+                            output.isJson()
+                                    ? json(hosts, HostTable.residents(vms))
+                                    : String.join("\n", HostTable.lines(hosts, vms, console.outStyle())) + "\n");
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String json(List<Host> hosts, Map<HostId, Long> residents) {
+        return Json.text(hosts.stream()
+                        .map(host -> Json.object()
+                                .put("id", host.id().value())
+                                .put("name", host.name())
+                                .put("state", host.state().name())
+                                .put("vms", residents.getOrDefault(host.id(), 0L))
+                                .put("cpuThreads", host.capacity().map(HostCapacity::cpuThreads))
+                                .put(
+                                        "memory",
+                                        host.capacity()
+                                                .map(each -> each.memory().bytes()))
+                                .put(
+                                        "memoryFree",
+                                        host.capacity()
+                                                .map(each -> each.memoryFree().bytes()))
+                                .put("failureDomain", host.failureDomain().path())
+                                .put("labels", host.labels())
+                                .build())
+                        .toList())
+                + "\n";
+    }
+}

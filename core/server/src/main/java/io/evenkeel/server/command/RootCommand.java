@@ -1,0 +1,51 @@
+package io.evenkeel.server.command;
+
+import io.evenkeel.server.console.InputException;
+import jakarta.inject.Inject;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The program itself. */
+@Command(
+        name = "evenkeel",
+        description = "Keeps virtual machines running on any hypervisor: moves them live between hosts.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            AdapterCommand.class,
+            HostCommand.class,
+            VmCommand.class,
+            BenchCommand.class,
+            ConformanceCommand.class,
+            DemoCommand.class,
+            CompletionCommand.class
+        },
+        footerHeading = "%nConfiguration:%n",
+        footer = {
+            "  The first that exists of: --config FILE, $EVENKEEL_CONFIG, ./evenkeel.yaml,",
+            "  ~/.config/evenkeel/evenkeel.yaml. Without any, commands work on a simulated datacenter.",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 bad input."
+        })
+public final class RootCommand implements Runnable {
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show where an error comes from, and log more.")
+    private boolean verbose;
+
+    @Inject
+    RootCommand() {}
+
+    /** Whether stack traces are wanted. */
+    public boolean isVerbose() {
+        return verbose;
+    }
+
+    @Override
+    public void run() {
+        throw new InputException("a command is missing; evenkeel --help lists them");
+    }
+}

@@ -1,0 +1,82 @@
+package io.evenkeel.server.command;
+
+import io.evenkeel.server.config.ConfigurationSearch;
+import io.evenkeel.server.connection.ConnectionOptions;
+import io.evenkeel.server.connection.Connections;
+import io.evenkeel.server.connection.OpenConnection;
+import io.evenkeel.server.console.Console;
+import io.evenkeel.server.console.ExitCode;
+import io.evenkeel.server.console.Json;
+import io.evenkeel.server.lookup.Names;
+import io.evenkeel.server.lookup.Places;
+import io.evenkeel.server.lookup.VmTable;
+import io.evenkeel.spi.inventory.Host;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Vm;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists VMs. */
+@Command(name = "list", description = "List VMs and where they are.", mixinStandardHelpOptions = true)
+final class VmListCommand implements Callable<Integer> {
+    private final ConfigurationSearch search;
+    private final Connections connections;
+    private final Console console;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Option(names = "--host", paramLabel = "HOST", description = "Only the VMs on this host.")
+    private @Nullable String host;
+
+    @Inject
+    VmListCommand(ConfigurationSearch search, Connections connections, Console console) {
+        this.search = search;
+        this.connections = connections;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (OpenConnection open = connections.open(connection.chosen(search), connection.timeout())) {
+            List<Host> hosts = open.hosts();
+            List<Vm> vms = open.vms();
+            if (host != null) {
+                HostId wanted = Names.host(host, hosts).id();
+                vms = vms.stream()
+                        .filter(vm -> vm.host().filter(wanted::equals).isPresent())
+                        .toList();
+            }
+            Places places = new Places(hosts);
+            console.out()
+                    .print(
+                            output.isJson()
+                                    ? json(vms, places)
+                                    : String.join("\n", VmTable.lines(vms, places, console.outStyle())) + "\n");
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String json(List<Vm> vms, Places places) {
+        return Json.text(vms.stream()
+                        .map(vm -> Json.object()
+                                .put("id", vm.id().value())
+                                .put("name", vm.name())
+                                .put("state", vm.state().name())
+                                .put("residence", places.json(vm.residence()))
+                                .put("virtualCpus", vm.virtualCpus())
+                                .put("memory", vm.memory().bytes())
+                                .put("labels", vm.labels())
+                                .build())
+                        .toList())
+                + "\n";
+    }
+}

@@ -1,0 +1,110 @@
+package io.evenkeel.server.command;
+
+import io.evenkeel.engine.convergence.LadderPolicy;
+import io.evenkeel.engine.migration.Migration;
+import io.evenkeel.engine.migration.MigrationControl;
+import io.evenkeel.engine.migration.MigrationPlan;
+import io.evenkeel.server.config.ConfigurationSearch;
+import io.evenkeel.server.connection.ConnectionOptions;
+import io.evenkeel.server.connection.Connections;
+import io.evenkeel.server.connection.OpenConnection;
+import io.evenkeel.server.console.Console;
+import io.evenkeel.server.console.ExitCode;
+import io.evenkeel.server.console.InputException;
+import io.evenkeel.server.lookup.Names;
+import io.evenkeel.server.lookup.Places;
+import io.evenkeel.server.watch.MigrationWatch;
+import io.evenkeel.server.watch.OutcomeReport;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.inventory.Host;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.Vm;
+import io.evenkeel.spi.migration.MigrationRequest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Moves a VM. */
+@Command(
+        name = "migrate",
+        description = {
+            "Move a running VM to another host.",
+            "Ctrl-C cancels the migration and waits for its end; a second Ctrl-C leaves it running."
+        },
+        mixinStandardHelpOptions = true)
+final class VmMigrateCommand implements Callable<Integer> {
+    private final ConfigurationSearch search;
+    private final Connections connections;
+    private final MigrationWatch watch;
+    private final Console console;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private MigrationOptions options = new MigrationOptions();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Parameters(index = "0", paramLabel = "VM", description = "Name or id of the VM.")
+    private String vmName = "";
+
+    @Option(names = "--to", paramLabel = "HOST", required = true, description = "Name or id of the destination.")
+    private String destinationName = "";
+
+    @Option(names = "--dry-run", description = "Only say what speaks against it and how it would go.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--no-ladder",
+            description =
+                    "Do not help a migration that does not converge: no longer downtime, no slowing of the guest.")
+    private boolean noLadder;
+
+    @Inject
+    VmMigrateCommand(ConfigurationSearch search, Connections connections, MigrationWatch watch, Console console) {
+        this.search = search;
+        this.connections = connections;
+        this.watch = watch;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (OpenConnection open = connections.open(connection.chosen(search), connection.timeout())) {
+            MigrationControl control = open.migrations(noLadder ? LadderPolicy.WATCH_ONLY : LadderPolicy.DEFAULTS);
+            List<Host> hosts = open.hosts();
+            Vm vm = Names.vm(vmName, open.vms());
+            Host destination = Names.host(destinationName, hosts);
+            Places places = new Places(hosts);
+            OutcomeReport report = new OutcomeReport(console, places, output.isJson());
+            HostId source = source(vm, places);
+            if (source.equals(destination.id())) {
+                report.alreadyThere(vm, destination);
+                return ExitCode.DONE;
+            }
+            MigrationRequest request = options.request(open.hypervisor(), vm.id(), source, destination.id());
+            MigrationPlan plan = control.plan(request, open.soon());
+            if (dryRun || !plan.assessment().isClear()) {
+                report.plan(vm, plan);
+                return plan.assessment().isClear() ? ExitCode.DONE : ExitCode.FAILED;
+            }
+            Migration migration = control.migrate(Operation.unled(), plan, open.soon());
+            String title = vm.name() + " " + places.name(source) + " -> " + destination.name();
+            return report.ending(vm, request, watch.watch(migration, title));
+        }
+    }
+
+    private static HostId source(Vm vm, Places places) {
+        if (vm.residence() instanceof Residence.OnHost on) {
+            return on.host();
+        }
+        throw new InputException("VM '" + vm.name() + "' cannot be migrated: it " + places.sentence(vm.residence()));
+    }
+}

@@ -1,0 +1,5 @@
+/** The commands, nouns before verbs. */
+@NullMarked
+package io.evenkeel.server.command;
+
+import org.jspecify.annotations.NullMarked;

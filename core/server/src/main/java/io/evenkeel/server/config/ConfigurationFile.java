@@ -1,0 +1,160 @@
+package io.evenkeel.server.config;
+
+import io.evenkeel.server.console.InputException;
+import io.evenkeel.server.lookup.NearMatches;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code evenkeel.yaml}.
+ *
+ * <pre>
+ * default: lab                      # needed only if there are several connections
+ * connections:
+ *   lab:
+ *     adapter: libvirt              # everything else is a setting of this adapter
+ *     hosts:
+ *       - h1=qemu+ssh://h1/system
+ *       - h2=qemu+ssh://h2/system
+ *     password: ${file:/etc/evenkeel/password}
+ * </pre>
+ *
+ * <p>A list stands for its items joined by commas, a mapping for keys joined by dots. A value may be
+ * <code>${env:NAME}</code> or <code>${file:PATH}</code>, so that secrets need not stand in the file.
+ */
+public final class ConfigurationFile {
+    private static final List<String> TOP_KEYS = List.of("default", "connections");
+
+    private final Path file;
+    private final Map<String, String> environment;
+
+    private ConfigurationFile(Path file, Map<String, String> environment) {
+        this.file = file;
+        this.environment = environment;
+    }
+
+    /**
+     * Reads and checks the file.
+     *
+     * @throws InputException naming the file, the line and what would be right
+     */
+    public static Configuration read(Path file, Map<String, String> environment) {
+        return new ConfigurationFile(file, environment).parse(YamlReader.read(file));
+    }
+
+    private Configuration parse(YamlNode root) {
+        if (!(root instanceof YamlNode.Mapping top)) {
+            throw wrong(root, "the file is " + root.kind() + "; it must be a mapping with the key 'connections'");
+        }
+        top.entries().forEach((key, node) -> {
+            if (!TOP_KEYS.contains(key)) {
+                throw wrong(node, "unknown key '" + key + "'; " + NearMatches.hint(key, TOP_KEYS, "keys"));
+            }
+        });
+        YamlNode listed = top.entries().get("connections");
+        if (!(listed instanceof YamlNode.Mapping connections)
+                || connections.entries().isEmpty()) {
+            throw wrong(listed == null ? root : listed, "'connections' must hold at least one connection by name");
+        }
+        Map<String, ConnectionSettings> byName = new LinkedHashMap<>();
+        connections.entries().forEach((name, node) -> byName.put(name, connection(name, node)));
+        return new Configuration(file.toString(), preferred(top.entries().get("default"), byName), byName);
+    }
+
+    private Optional<String> preferred(@Nullable YamlNode node, Map<String, ?> known) {
+        if (node == null) {
+            return Optional.empty();
+        }
+        String name = text("default", node);
+        if (!known.containsKey(name) && !name.equals("demo")) {
+            throw wrong(
+                    node,
+                    "default: no connection '" + name + "'; " + NearMatches.hint(name, known.keySet(), "connections"));
+        }
+        return Optional.of(name);
+    }
+
+    private ConnectionSettings connection(String name, YamlNode node) {
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            throw wrong(node, "connection '" + name + "' is " + node.kind() + "; it must be a mapping with 'adapter'");
+        }
+        YamlNode adapter = mapping.entries().get("adapter");
+        if (adapter == null) {
+            throw wrong(node, "connection '" + name + "' names no adapter; add for example 'adapter: simulator'");
+        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        Map<String, String> places = new LinkedHashMap<>();
+        mapping.entries().forEach((key, value) -> {
+            if (!key.equals("adapter")) {
+                flatten(key, value, settings, places);
+            }
+        });
+        return new ConnectionSettings(name, text("adapter", adapter), settings, places, place(node));
+    }
+
+    private void flatten(String key, YamlNode node, Map<String, String> settings, Map<String, String> places) {
+        if (node instanceof YamlNode.Mapping mapping) {
+            mapping.entries().forEach((inner, value) -> flatten(key + "." + inner, value, settings, places));
+            return;
+        }
+        settings.put(key, value(key, node));
+        places.put(key, place(node));
+    }
+
+    private String value(String key, YamlNode node) {
+        if (node instanceof YamlNode.Sequence sequence) {
+            List<String> items = new ArrayList<>();
+            sequence.items().forEach(item -> items.add(text(key, item)));
+            return String.join(",", items);
+        }
+        return text(key, node);
+    }
+
+    private String text(String key, YamlNode node) {
+        if (!(node instanceof YamlNode.Text text)) {
+            throw wrong(node, "'" + key + "' is " + node.kind() + "; it must be a value");
+        }
+        String value = text.value();
+        if (value.startsWith("${env:") && value.endsWith("}")) {
+            return fromEnvironment(key, node, value.substring(6, value.length() - 1));
+        }
+        if (value.startsWith("${file:") && value.endsWith("}")) {
+            return fromFile(key, node, value.substring(7, value.length() - 1));
+        }
+        return value;
+    }
+
+    private String fromEnvironment(String key, YamlNode node, String variable) {
+        String value = environment.get(variable);
+        if (value == null) {
+            throw wrong(
+                    node, "'" + key + "' is taken from the environment variable " + variable + ", which is not set");
+        }
+        return value;
+    }
+
+    private String fromFile(String key, YamlNode node, String name) {
+        try {
+            Path parent = file.toAbsolutePath().getParent();
+            return Files.readString(parent == null ? Path.of(name) : parent.resolve(name))
+                    .stripTrailing();
+        } catch (IOException e) {
+            throw wrong(node, "'" + key + "' is taken from the file " + name + ", which cannot be read");
+        }
+    }
+
+    private String place(YamlNode node) {
+        return file + ":" + node.line();
+    }
+
+    private InputException wrong(YamlNode node, String what) {
+        return new InputException(place(node) + ": " + what);
+    }
+}

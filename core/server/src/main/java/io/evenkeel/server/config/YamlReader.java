@@ -1,0 +1,126 @@
+package io.evenkeel.server.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.evenkeel.server.console.InputException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads YAML into nodes with line numbers.
+ *
+ * <p>Messages name the file and the line but never quote the file, which may hold passwords.
+ */
+final class YamlReader {
+    private static final YAMLFactory FACTORY = new YAMLFactory();
+
+    private final String name;
+
+    private YamlReader(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws InputException if the file cannot be read or is not YAML
+     */
+    static YamlNode read(Path file) {
+        try (Reader reader = Files.newBufferedReader(file)) {
+            return read(file.toString(), reader);
+        } catch (NoSuchFileException e) {
+            throw new InputException(file + ": no such file", e);
+        } catch (MalformedInputException e) {
+            throw new InputException(file + ": not a text file in UTF-8", e);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    static YamlNode read(String name, Reader text) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            YamlReader reader = new YamlReader(name);
+            JsonToken first = parser.nextToken();
+            YamlNode root = first == null ? new YamlNode.Nothing(1) : reader.node(parser, first);
+            if (parser.nextToken() != null) {
+                throw reader.wrong(line(parser), "a second document; one file holds one");
+            }
+            return root;
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new InputException(name + ":" + line + ": not YAML: " + problem(e), e);
+        }
+    }
+
+    private YamlNode node(JsonParser parser, JsonToken token) throws IOException {
+        int line = line(parser);
+        return switch (token) {
+            case START_OBJECT -> mapping(parser, line);
+            case START_ARRAY -> sequence(parser, line);
+            case VALUE_NULL -> new YamlNode.Nothing(line);
+            default -> new YamlNode.Text(line, parser.getText());
+        };
+    }
+
+    private YamlNode mapping(JsonParser parser, int line) throws IOException {
+        Map<String, YamlNode> entries = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            int keyLine = line(parser);
+            YamlNode value = at(keyLine, node(parser, parser.nextToken()));
+            if (entries.put(key, value) != null) {
+                throw wrong(keyLine, "'" + key + "' is given twice; keep one");
+            }
+        }
+        return new YamlNode.Mapping(line, entries);
+    }
+
+    private YamlNode sequence(JsonParser parser, int line) throws IOException {
+        List<YamlNode> items = new ArrayList<>();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            items.add(node(parser, token));
+        }
+        return new YamlNode.Sequence(line, items);
+    }
+
+    /** A value is reported on the line of its key: that is where a reader looks. */
+    private static YamlNode at(int line, YamlNode node) {
+        if (node instanceof YamlNode.Mapping mapping) {
+            return new YamlNode.Mapping(line, mapping.entries());
+        }
+        if (node instanceof YamlNode.Sequence sequence) {
+            return new YamlNode.Sequence(line, sequence.items());
+        }
+        return node instanceof YamlNode.Text text ? new YamlNode.Text(line, text.value()) : new YamlNode.Nothing(line);
+    }
+
+    private InputException wrong(int line, String what) {
+        return new InputException(name + ":" + line + ": " + what);
+    }
+
+    private static int line(JsonParser parser) {
+        return parser.currentTokenLocation().getLineNr();
+    }
+
+    /** What the parser found wrong, without the piece of the file that it quotes below. */
+    private static String problem(JsonProcessingException e) {
+        List<String> lines = e.getOriginalMessage().lines().toList();
+        for (int i = lines.size() - 1; i > 0; i--) {
+            // The problem stands above its own place: "problem / in 'reader', line 3, column 4: / quoted text".
+            if (lines.get(i).strip().startsWith("in ") && !lines.get(i - 1).startsWith(" ")) {
+                return lines.get(i - 1).strip();
+            }
+        }
+        return lines.isEmpty() ? "the parser does not say why" : lines.get(0).strip();
+    }
+}

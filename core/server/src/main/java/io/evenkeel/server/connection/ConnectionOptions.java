@@ -1,0 +1,74 @@
+package io.evenkeel.server.connection;
+
+import io.evenkeel.server.config.ConfigurationSearch;
+import io.evenkeel.server.config.ConnectionSettings;
+import io.evenkeel.server.console.InputException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which hypervisor a command talks to. */
+public final class ConnectionOptions {
+    @Option(
+            names = "--connection",
+            paramLabel = "NAME",
+            description = "Connection from the configuration file. Without one: its default, or the built-in demo.")
+    private @Nullable String connection;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (default: see evenkeel --help).")
+    private @Nullable Path config;
+
+    @Option(names = "--adapter", paramLabel = "NAME", description = "Connect through this adapter, without a file.")
+    private @Nullable String adapter;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the adapter; overrides the file. May be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            description = "How long the hypervisor may take for one answer (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofSeconds(30);
+
+    /** How long one call to the hypervisor may take. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /**
+     * The connection that the options and the configuration file choose.
+     *
+     * @throws InputException if the options contradict each other or name what is not there
+     */
+    public ConnectionSettings chosen(ConfigurationSearch search) {
+        if (adapter != null) {
+            if (connection != null) {
+                throw new InputException("--adapter and --connection exclude each other; give one");
+            }
+            return withSettings(new ConnectionSettings("command line", adapter, Map.of(), Map.of(), "--adapter"));
+        }
+        var configuration = search.read(Optional.ofNullable(config));
+        return withSettings(connection == null ? configuration.chosen() : configuration.connection(connection));
+    }
+
+    private ConnectionSettings withSettings(ConnectionSettings base) {
+        if (settings.isEmpty()) {
+            return base;
+        }
+        Map<String, String> merged = new LinkedHashMap<>(base.settings());
+        Map<String, String> places = new LinkedHashMap<>(base.places());
+        settings.forEach((key, value) -> {
+            merged.put(key, value);
+            places.put(key, "--set " + key);
+        });
+        return new ConnectionSettings(base.name(), base.adapter(), merged, places, base.origin());
+    }
+}

@@ -1,0 +1,87 @@
+package io.evenkeel.server.connection;
+
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.engine.convergence.LadderPolicy;
+import io.evenkeel.engine.migration.DriverSettings;
+import io.evenkeel.engine.migration.MigrationControl;
+import io.evenkeel.engine.migration.MigrationDriver;
+import io.evenkeel.engine.plugin.AdapterCatalog;
+import io.evenkeel.server.config.ConnectionSettings;
+import io.evenkeel.server.console.FailedException;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Hypervisor;
+import io.evenkeel.spi.inventory.Host;
+import io.evenkeel.spi.inventory.Vm;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** A connection in use, with the plugin behind it. Closing it changes nothing on the hypervisor. */
+public final class OpenConnection implements AutoCloseable {
+    private final ConnectionSettings settings;
+    private final AdapterCatalog catalog;
+    private final Hypervisor hypervisor;
+    private final Duration timeout;
+    private final MigrationDriver driver;
+
+    OpenConnection(ConnectionSettings settings, AdapterCatalog catalog, Hypervisor hypervisor, Duration timeout) {
+        this.settings = requireNonNull(settings, "settings");
+        this.catalog = requireNonNull(catalog, "catalog");
+        this.hypervisor = requireNonNull(hypervisor, "hypervisor");
+        this.timeout = requireNonNull(timeout, "timeout");
+        this.driver = MigrationDriver.onSystemTime(DriverSettings.DEFAULTS.withCallBudget(timeout));
+    }
+
+    public ConnectionSettings settings() {
+        return settings;
+    }
+
+    public Hypervisor hypervisor() {
+        return hypervisor;
+    }
+
+    /** The moment by which the next answer must have come. */
+    public Deadline soon() {
+        return Deadline.after(timeout);
+    }
+
+    /** All hosts by name. */
+    public List<Host> hosts() throws InterruptedException {
+        return hypervisor.inventory().hosts(soon()).stream()
+                .sorted(Comparator.comparing(Host::name)
+                        .thenComparing(host -> host.id().value()))
+                .toList();
+    }
+
+    /** All VMs by name. */
+    public List<Vm> vms() throws InterruptedException {
+        return hypervisor.inventory().vms(soon()).stream()
+                .sorted(Comparator.comparing(Vm::name)
+                        .thenComparing(vm -> vm.id().value()))
+                .toList();
+    }
+
+    /**
+     * Control over migrations on this connection.
+     *
+     * @param policy how a migration that does not converge is helped
+     * @throws FailedException if this connection cannot migrate
+     */
+    public MigrationControl migrations(LadderPolicy policy) {
+        if (hypervisor.migrations().isEmpty()) {
+            throw new FailedException("connection '" + settings.name() + "' (" + settings.adapter()
+                    + ") cannot migrate; 'evenkeel adapter list' shows what each adapter can do");
+        }
+        return new MigrationControl(hypervisor, driver, policy, Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        try (catalog;
+                hypervisor) {
+            driver.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Hosts and VMs by the names people use. */
+@NullMarked
+package io.evenkeel.server.lookup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package io.evenkeel.server.watch;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Receives the signal INT.
+ *
+ * <p>The JDK offers this in its module {@code jdk.unsupported} alone, where the compiler forbids a plain reference; a
+ * shutdown hook is no substitute, for it cannot tell a second press from the first nor choose the exit code. A JDK
+ * without the module leaves Ctrl-C as it is.
+ */
+final class SignalInterrupts implements Interrupts {
+    private static final Logger LOG = LoggerFactory.getLogger(SignalInterrupts.class);
+
+    @Override
+    public Subscription handle(Runnable handler) {
+        try {
+            Class<?> signalType = Class.forName("sun.misc.Signal");
+            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+            Object signal = signalType.getConstructor(String.class).newInstance("INT");
+            Object own = Proxy.newProxyInstance(
+                    handlerType.getClassLoader(), new Class<?>[] {handlerType}, (proxy, method, arguments) -> {
+                        return switch (method.getName()) {
+                            case "handle" -> {
+                                handler.run();
+                                yield null;
+                            }
+                            case "hashCode" -> System.identityHashCode(proxy);
+                            case "equals" -> arguments != null && proxy == arguments[0];
+                            default -> "Ctrl-C handler";
+                        };
+                    });
+            Method handle = signalType.getMethod("handle", signalType, handlerType);
+            Object previous = handle.invoke(null, signal, own);
+            return () -> restore(handle, signal, previous);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            LOG.debug("Ctrl-C cannot be handled here", e);
+            return () -> {};
+        }
+    }
+
+    private static void restore(Method handle, Object signal, Object previous) {
+        try {
+            handle.invoke(null, signal, previous);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            LOG.debug("Ctrl-C cannot be given back", e);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.evenkeel.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One line that says what is wrong, where, and what would be right; nothing on standard output; nothing half done. */
+class BadInputTest {
+    @TempDir
+    private static Path shared;
+
+    private static Path plugins = Path.of("");
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void packSimulator() throws IOException {
+        plugins = TestPlugins.withSimulator(shared);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            ""                                          | evenkeel: a command is missing; evenkeel --help lists them
+            vm                                          | evenkeel: a verb is missing after 'vm'; evenkeel vm --help lists them
+            vn list                                     | evenkeel: unexpected argument 'vn', did you mean vm? (evenkeel --help tells more)
+            vm lst                                      | evenkeel: unexpected argument 'lst', did you mean list? (evenkeel vm --help tells more)
+            vm list --otput json                        | evenkeel: unknown option '--otput', did you mean --output? (evenkeel vm list --help tells more)
+            vm list -o yaml                             | evenkeel: invalid value for option '--output': expected one of [table, json] (case-sensitive) but was 'yaml' (evenkeel vm list --help tells more)
+            vm migrate --to birch                       | evenkeel: missing required parameter: 'VM' (evenkeel vm migrate --help tells more)
+            vm migrate web-1                            | evenkeel: missing required option: '--to=HOST' (evenkeel vm migrate --help tells more)
+            vm migrate web-1 --to brich                 | evenkeel: no host 'brich'; did you mean birch?
+            vm migrate wbe-1 --to birch                 | evenkeel: no VM 'wbe-1'; did you mean web-1?
+            vm migrate xyz --to birch                   | evenkeel: no VM 'xyz'; VMs are archive, cruncher, database, desktop-1, desktop-2, ... (12 in all)
+            vm migrate web-1 --to birch --bandwidth 25  | evenkeel: invalid value for option '--bandwidth': '25' is no rate; write for example 25MiB/s or 1Gbit/s (evenkeel vm migrate --help tells more)
+            vm migrate web-1 --to birch --max-downtime soon | evenkeel: invalid value for option '--max-downtime': 'soon' is no duration; write for example 300ms, 1.5s or PT0.3S (evenkeel vm migrate --help tells more)
+            vm migrate web-1 --to birch --postcopy --set withhold=migration.force.postcopy | evenkeel: --postcopy: this connection does not offer migration.force.postcopy; leave it out
+            vm list --host brich                        | evenkeel: no host 'brich'; did you mean birch?
+            host list --adapter simulatr                | evenkeel: --adapter: no adapter 'simulatr'; did you mean simulator?
+            host list --adapter simulator --connection a | evenkeel: --adapter and --connection exclude each other; give one
+            host list --set sede=1                      | evenkeel: --set sede: adapter simulator has no setting 'sede'; did you mean seed?
+            host list --set seed=x                      | evenkeel: --set seed: seed must be a whole number, not 'x'
+            host list --config gone.yaml                | evenkeel: --config: no file gone.yaml; name a YAML file with 'connections'
+            host list --connection lab                  | evenkeel: no configuration file: no connection 'lab'; connections are demo
+            bench migrate --vm web-1 --between alder    | evenkeel: --between names 1 hosts; give two, for example h1,h2
+            bench migrate --vm web-1 --between birch,cedar | evenkeel: VM 'web-1' is on alder; --between must name that host and another
+            bench migrate --vm web-1 --between alder,birch --runs 0 | evenkeel: --runs is 0; give 1 or more
+            """)
+    void wrongArgumentsGetOneLineAndExitCode2(String arguments, String line) {
+        Program.Result result = Program.in(directory, plugins).run(words(arguments));
+
+        assertThat(result.errLines()).containsExactly(line);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            "connections:\\n  lab:\\n    adapter: simulatr"                    | 2: no adapter 'simulatr'; did you mean simulator?
+            "connections:\\n  lab:\\n    adapter: simulator\\n    sede: 3"     | 4: adapter simulator has no setting 'sede'; did you mean seed?
+            "connections:\\n  lab:\\n    adapter: simulator\\n    seed: x"     | 4: seed must be a whole number, not 'x'
+            "connections:\\n  lab:\\n    adapter: simulator\\n    time: slow"  | 4: time must be one of real, not 'slow'
+            "connections:\\n  lab: [x"                                         | 2: not YAML: expected ',' or ']', but got <stream end>
+            """)
+    void aWrongFileIsNamedWithItsLine(String yaml, String line) throws IOException {
+        Program.Result result = Program.in(directory, plugins)
+                .withConfiguration(yaml.replace("\\n", "\n"))
+                .run("host", "list");
+
+        assertThat(result.errLines()).containsExactly("evenkeel: " + directory.resolve("evenkeel.yaml") + ":" + line);
+        assertThat(result.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aHypervisorThatCannotBeReachedIsAFailure() {
+        Program.Result result = Program.in(directory, plugins).run("host", "list", "--set", "address=elsewhere");
+
+        assertThat(result.errLines())
+                .containsExactly("evenkeel: the built-in demo: connection 'demo' (simulator): no datacenter at address"
+                        + " elsewhere; there is simulator");
+        assertThat(result.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aPasswordIsNeverShown() {
+        Program.Result result = Program.in(directory, plugins)
+                .run("host", "list", "--verbose", "--set", "user=me", "--set", "password=hunter2", "--set", "seed=x");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("seed must be a whole number").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aStackTraceIsShownOnlyWhenAsked() {
+        Program program = Program.in(directory, plugins);
+
+        assertThat(program.run("vm", "migrate", "xyz", "--to", "birch").err()).doesNotContain("\tat ");
+        assertThat(program.run("vm", "migrate", "xyz", "--to", "birch", "--verbose")
+                        .err())
+                .contains("\tat io.evenkeel.server.lookup.Names.vm");
+    }
+
+    @Test
+    void aBrokenPluginIsNamedAndTheOthersStillWork() throws IOException {
+        Path own = TestPlugins.withSimulator(directory);
+        Files.createDirectories(own.resolve("acme"));
+
+        Program.Result list = Program.in(directory, own).run("adapter", "list");
+        Program.Result missing = Program.in(directory, own).run("host", "list", "--adapter", "acme");
+
+        assertThat(list.exitCode()).isEqualTo(1);
+        assertThat(list.outLines()).hasSize(2);
+        String problem = own.resolve("acme") + ": has no directory lib; an adapter is a directory that holds lib/*.jar";
+        assertThat(list.errLines()).containsExactly("evenkeel: not loaded: " + problem);
+        assertThat(missing.errLines())
+                .containsExactly(
+                        "evenkeel: --adapter: no adapter 'acme'; adapters are simulator; not loaded: " + problem);
+        assertThat(missing.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void anInstallationWithoutPluginsSaysSo() {
+        Path nowhere = directory.resolve("nowhere");
+
+        Program.Result result = Program.in(directory, nowhere).run("host", "list");
+
+        assertThat(result.errLines())
+                .containsExactly(
+                        "evenkeel: the built-in demo: no adapter 'simulator'; there are no adapters; not loaded: "
+                                + nowhere
+                                + ": does not exist; the plugins directory must hold one directory for each adapter");
+        assertThat(result.exitCode()).isEqualTo(2);
+    }
+
+    private static String[] words(String arguments) {
+        return arguments.isEmpty() ? new String[0] : arguments.strip().split(" +", -1);
+    }
+}

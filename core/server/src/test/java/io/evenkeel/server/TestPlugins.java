@@ -1,0 +1,72 @@
+package io.evenkeel.server;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.evenkeel.simulator.SimulatorProvider;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.Yaml;
+
+/** Plugins directories made of what is on the test's class path. */
+final class TestPlugins {
+    private static final List<Class<?>> OF_THE_SIMULATOR = List.of(
+            SimulatorProvider.class,
+            ObjectMapper.class,
+            JsonFactory.class,
+            JsonCreator.class,
+            YAMLFactory.class,
+            Yaml.class);
+
+    private TestPlugins() {}
+
+    /** Makes {@code plugins/simulator/lib}, as the distribution has it, below the directory. */
+    static Path withSimulator(Path directory) throws IOException {
+        Path lib = Files.createDirectories(directory.resolve("plugins/simulator/lib"));
+        for (Class<?> member : OF_THE_SIMULATOR) {
+            Path source = sourceOf(member);
+            Path jar = lib.resolve(member.getSimpleName() + ".jar");
+            if (Files.isDirectory(source)) {
+                pack(source, jar);
+            } else {
+                Files.copy(source, jar);
+            }
+        }
+        return directory.resolve("plugins");
+    }
+
+    private static Path sourceOf(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pack(Path directory, Path jar) throws IOException {
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream packed = new JarOutputStream(file);
+                Stream<Path> members = Files.walk(directory)) {
+            members.filter(Files::isRegularFile).sorted().forEach(member -> {
+                try {
+                    packed.putNextEntry(
+                            new JarEntry(directory.relativize(member).toString()));
+                    Files.copy(member, packed);
+                    packed.closeEntry();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}
