@@ -46,8 +46,7 @@ class ArchitectureTest {
         MAY_USE.put("adapters/libvirt", Set.of("spi"));
         MAY_USE.put("conformance-tests/kit", Set.of("spi"));
         MAY_USE.put("conformance-tests/runner", Set.of("spi", "conformance-tests/kit", "core/engine"));
-        MAY_USE.put(
-                "conformance-tests/beds/simulator", Set.of("spi", "conformance-tests/kit", "adapters/simulator"));
+        MAY_USE.put("conformance-tests/beds/simulator", Set.of("spi", "conformance-tests/kit", "adapters/simulator"));
         MAY_USE.put(
                 "conformance-tests/mutants",
                 Set.of("spi", "conformance-tests/kit", "adapters/simulator", "conformance-tests/beds/simulator"));
@@ -55,8 +54,7 @@ class ArchitectureTest {
         MAY_USE.put(
                 "conformance-tests/beds/libvirt",
                 Set.of("spi", "conformance-tests/kit", "adapters/libvirt", "conformance-tests/labs/libvirt"));
-        MAY_USE.put(
-                "core/server", Set.of("spi", "core/engine", "conformance-tests/kit", "conformance-tests/runner"));
+        MAY_USE.put("core/server", Set.of("spi", "core/engine", "conformance-tests/kit", "conformance-tests/runner"));
         MAY_USE.put("examples/write-an-adapter", Set.of("spi"));
     }
 
@@ -65,14 +63,17 @@ class ArchitectureTest {
     @BeforeAll
     static void readEveryModule() throws Exception {
         for (String module : modulesWithCode()) {
-            BY_MODULE.put(module, new ClassFileImporter().importPath(ROOT.resolve(module).resolve("target/classes")));
+            BY_MODULE.put(
+                    module,
+                    new ClassFileImporter().importPath(ROOT.resolve(module).resolve("target/classes")));
         }
     }
 
     @Test
     void everyModuleWithCodeHasItsPlaceAndIsRead() {
         assertThat(BY_MODULE.keySet()).isEqualTo(MAY_USE.keySet());
-        assertThat(BY_MODULE).allSatisfy((module, classes) -> assertThat(classes).as(module).isNotEmpty());
+        assertThat(BY_MODULE)
+                .allSatisfy((module, classes) -> assertThat(classes).as(module).isNotEmpty());
     }
 
     @Test
@@ -83,8 +84,11 @@ class ArchitectureTest {
         BY_MODULE.forEach((module, classes) -> {
             for (JavaClass type : classes) {
                 for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
-                    String used = moduleOf.get(dependency.getTargetClass().getBaseComponentType().getName());
-                    if (used != null && !used.equals(module) && !MAY_USE.getOrDefault(module, Set.of()).contains(used)) {
+                    String used = moduleOf.get(
+                            dependency.getTargetClass().getBaseComponentType().getName());
+                    if (used != null
+                            && !used.equals(module)
+                            && !MAY_USE.getOrDefault(module, Set.of()).contains(used)) {
                         forbidden.add(module + " uses " + used + ": " + dependency.getDescription());
                     }
                 }
@@ -97,8 +101,7 @@ class ArchitectureTest {
     void theSpiDependsOnTheJdkAndJspecifyAlone() {
         noClasses()
                 .should()
-                .dependOnClassesThat(not(
-                        resideInAnyPackage("java..", "org.jspecify..", "io.evenkeel.spi..")))
+                .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", "io.evenkeel.spi..")))
                 .check(requireNonNull(BY_MODULE.get("spi")));
     }
 
@@ -106,7 +109,11 @@ class ArchitectureTest {
     void guiceStaysInTheCompositionRoot() {
         BY_MODULE.forEach((module, classes) -> {
             if (!module.equals("core/server")) {
-                noClasses().should().dependOnClassesThat().resideInAnyPackage("com.google.inject..").check(classes);
+                noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("com.google.inject..")
+                        .check(classes);
             }
         });
     }
@@ -124,15 +131,16 @@ class ArchitectureTest {
 
     @Test
     void noStateIsStaticAndMutable() {
-        BY_MODULE.values().forEach(classes -> fields()
-                .that()
-                .areStatic()
-                .and()
-                .doNotHaveModifier(JavaModifier.SYNTHETIC)
-                .should()
-                .beFinal()
-                .allowEmptyShould(true)
-                .check(classes));
+        BY_MODULE
+                .values()
+                .forEach(classes -> fields().that()
+                        .areStatic()
+                        .and()
+                        .doNotHaveModifier(JavaModifier.SYNTHETIC)
+                        .should()
+                        .beFinal()
+                        .allowEmptyShould(true)
+                        .check(classes));
     }
 
     private static Set<String> modulesWithCode() throws Exception {

@@ -157,8 +157,9 @@ final class PowerRules {
         s.check(now.host().equals(host), "started on " + host + ", the VM is said to be at " + now);
         Set<HostId> held = s.bed().inMemoryOn(vm);
         s.check(held.equals(Set.of(host)), "started on " + host + ", the VM is in memory on " + held);
-        s.await("the VM executes on " + host + " alone", BOOTING, () -> s.bed()
-                .executingOn(vm)
-                .equals(Set.of(host)));
+        s.await(
+                "the VM executes on " + host + " alone",
+                BOOTING,
+                () -> s.bed().executingOn(vm).equals(Set.of(host)));
     }
 }

@@ -14,10 +14,14 @@ public final class LabConnection {
     /** The adapter's settings: sockets for the client, the lab's network between the hosts, one shared directory. */
     public static Map<String, String> settings(Lab lab) {
         return Map.of(
-                "hosts", each(lab, LabHost::uri),
-                "peers", each(lab, LabHost::peerUri),
-                "keepalive-interval", "PT1S",
-                "declare-storage-shared", "true");
+                "hosts",
+                each(lab, LabHost::uri),
+                "peers",
+                each(lab, LabHost::peerUri),
+                "keepalive-interval",
+                "PT1S",
+                "declare-storage-shared",
+                "true");
     }
 
     private static String each(Lab lab, Function<LabHost, String> uri) {

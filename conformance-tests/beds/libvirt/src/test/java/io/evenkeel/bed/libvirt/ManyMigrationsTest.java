@@ -79,11 +79,14 @@ class ManyMigrationsTest {
                 outcomes.add(end(migrate(vm, 1 + i % 3, 1 + (i + 1) % 3, LIMITED)));
                 assertThat(witness.awaitBeats(3, Duration.ofSeconds(10))).isTrue();
             }
-            assertThat(witness.verdict().isClean()).as(witness.verdict().toString()).isTrue();
+            assertThat(witness.verdict().isClean())
+                    .as(witness.verdict().toString())
+                    .isTrue();
             assertThat(witness.executingOn()).containsExactly("h" + (1 + MIGRATIONS % 3));
         }
-        assertThat(outcomes).hasSize(MIGRATIONS).allSatisfy(outcome -> assertThat(outcome)
-                .isInstanceOf(MigrationOutcome.Completed.class));
+        assertThat(outcomes)
+                .hasSize(MIGRATIONS)
+                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(MigrationOutcome.Completed.class));
         guest.stop();
     }
 
@@ -97,13 +100,15 @@ class ManyMigrationsTest {
             await(migration, MigrationPhase.PRECOPY);
             migration.cancel().toCompletableFuture().get(10, TimeUnit.SECONDS);
             assertThat(end(migration))
-                    .isEqualTo(new MigrationOutcome.Cancelled(
-                            new Residence.OnHost(new HostId("h1"), VmState.RUNNING)));
+                    .isEqualTo(new MigrationOutcome.Cancelled(new Residence.OnHost(new HostId("h1"), VmState.RUNNING)));
             assertThat(witness.awaitBeats(3, Duration.ofSeconds(10))).isTrue();
             assertThat(witness.executingOn()).containsExactly("h1");
-            assertThat(witness.verdict().isClean()).as(witness.verdict().toString()).isTrue();
+            assertThat(witness.verdict().isClean())
+                    .as(witness.verdict().toString())
+                    .isTrue();
         }
-        assertThat(lab.host(2).run("sh", "-c", "pgrep -f '[g]uest=stayer,' || true")).isBlank();
+        assertThat(lab.host(2).run("sh", "-c", "pgrep -f '[g]uest=stayer,' || true"))
+                .isBlank();
         assertThat(lab.host(2).run("virsh", "-q", "-c", lab.host(2).uri(), "list", "--all", "--name"))
                 .doesNotContain("stayer");
         guest.stop();
@@ -122,7 +127,9 @@ class ManyMigrationsTest {
     private static void await(Migration migration, MigrationPhase phase) throws InterruptedException {
         Deadline deadline = Deadline.after(Duration.ofSeconds(30));
         while (migration.latest().map(now -> now.snapshot().phase() != phase).orElse(true)) {
-            assertThat(deadline.hasPassed()).as("the migration never reached %s", phase).isFalse();
+            assertThat(deadline.hasPassed())
+                    .as("the migration never reached %s", phase)
+                    .isFalse();
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }
