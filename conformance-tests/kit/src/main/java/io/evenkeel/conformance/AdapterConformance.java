@@ -18,11 +18,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * }
  * </pre>
  *
- * <p>Each rule is a test. Rules that are not applicable or not verified appear as aborted with the reason. After the
- * last rule the certificate is written to {@link #reportDirectory()}, also if rules have failed.
+ * <p>Each rule that was decided is a test. A rule that is not applicable, not verified, or fails as the baseline expects
+ * is no test of a whole run; the certificate lists it with the reason. After the last rule the certificate is written to
+ * {@link #reportDirectory()}, also if rules have failed.
  *
  * <p>System properties choose what is run: {@code evenkeel.conformance.rules=4.5,4.6} runs only these rules and writes no
- * certificate, {@code evenkeel.conformance.seed} repeats the random choices of an earlier run, and
+ * certificate (what cannot be decided then appears as aborted with the reason), {@code evenkeel.conformance.seed} repeats the random choices of an earlier run, and
  * {@code evenkeel.conformance.time-scale} stretches every time.
  */
 public interface AdapterConformance {
