@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.opentest4j.TestAbortedException;
 
 /** Real libvirt hosts on this machine, through the lab's script. They end when this is closed, or this JVM dies. */
 final class Lab implements AutoCloseable {
@@ -35,7 +34,7 @@ final class Lab implements AutoCloseable {
                 .toAbsolutePath()
                 .normalize();
         if (!Files.isExecutable(script)) {
-            throw new TestAbortedException("no lab at " + script + "; set -Dlab.script=");
+            throw new IOException("no lab at " + script + "; set -Dlab.script=");
         }
         Process server = new ProcessBuilder(script.toString(), "serve", Integer.toString(hosts))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -1,7 +1,6 @@
 package io.evenkeel.mutants;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.evenkeel.bed.simulator.Variant;
 import io.evenkeel.conformance.RuleCatalog;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who watches the watchers: each mutant must be caught by the rule that it breaks. */
@@ -96,10 +96,10 @@ class KillMatrixTest {
                 .allMatch(passes::containsKey, "passes on some bed");
     }
 
-    /** The whole matrix, on demand: {@code -Dmatrix=full}. Tells which mutants other rules notice too. */
+    /** The whole matrix, in hours: with {@code -P long}. Tells which mutants other rules notice too. */
     @Test
+    @Tag("long")
     void theFullMatrixTellsWhatElseNotices() throws Exception {
-        assumeThat(System.getProperty("matrix")).as("-Dmatrix=full").isEqualTo("full");
         List<Trial> trials = new ArrayList<>();
         Mutants.all().forEach(mutant -> CHECKS.forEach(check -> trials.add(new Trial(mutant, check))));
         Map<String, List<String>> caughtBy = new TreeMap<>();

@@ -1,7 +1,6 @@
 package io.evenkeel.bed.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.evenkeel.conformance.ConformanceRun;
 import io.evenkeel.conformance.RunOptions;
@@ -11,23 +10,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Repeats the whole kit on a right adapter while the machine is busy, and counts what fails nevertheless.
  *
- * <p>Takes some minutes and is therefore asked for: {@code -Dsoak=20} runs it twenty times, with as many spinning
- * threads as {@code -Dsoak.load} says, by default two for each processor.
+ * <p>Takes some minutes and therefore runs with {@code -P long} only: twenty rounds or as many as {@code -Dsoak} says,
+ * beside as many spinning threads as {@code -Dsoak.load} says, by default two for each processor.
  */
+@Tag("long")
 class SoakTest {
 
-    private static final int ROUNDS = Integer.getInteger("soak", 0);
+    private static final int ROUNDS = Integer.getInteger("soak", 20);
     private static final int LOAD =
             Integer.getInteger("soak.load", 2 * Runtime.getRuntime().availableProcessors());
 
     @Test
     void aRightAdapterPassesHoweverBusyTheMachineIs() throws Exception {
-        assumeThat(ROUNDS).as("rounds, from -Dsoak").isPositive();
         AtomicBoolean over = new AtomicBoolean();
         List<Thread> load = spin(over);
         List<String> failed = new ArrayList<>();
