@@ -2,8 +2,6 @@ package io.evenkeel.bed.libvirt;
 
 import io.evenkeel.conformance.AdapterConformance;
 import io.evenkeel.conformance.TestBed;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,10 +27,5 @@ class LibvirtConformanceTest implements AdapterConformance {
     @Override
     public TestBed newTestBed() {
         return beds.newBed();
-    }
-
-    @Override
-    public Optional<Path> baseline() {
-        return Optional.of(Path.of("conformance-baseline.yml"));
     }
 }
