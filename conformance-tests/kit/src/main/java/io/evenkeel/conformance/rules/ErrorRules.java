@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Chapter 1, the rules about what comes out of a call: errors, values, effects. */
 final class ErrorRules {
+    private static final Duration BOOTING = Duration.ofSeconds(10);
 
     private static final Duration BUDGET = Duration.ofMillis(100);
 
@@ -111,7 +113,12 @@ final class ErrorRules {
         VmId first = s.guest();
         VmId second = s.guest();
         Operation operation = s.operation();
+        OptionalInt boots = s.bed().boots(first);
         s.power().reset(operation, first, s.soon());
+        if (boots.isPresent()) {
+            OptionalInt once = OptionalInt.of(boots.getAsInt() + 1);
+            s.await("the guest boots again", BOOTING, () -> s.bed().boots(first).equals(once));
+        }
         Witness.refused(s, second, ErrorKind.CONFLICT, () -> s.power().reset(operation, second, s.soon()));
         Witness.refused(
                 s, second, ErrorKind.CONFLICT, () -> s.power().stop(operation, second, StopMode.POWER_OFF, s.soon()));

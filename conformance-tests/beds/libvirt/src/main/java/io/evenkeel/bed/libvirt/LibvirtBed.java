@@ -80,13 +80,19 @@ public final class LibvirtBed implements TestBed {
         return guest.id();
     }
 
+    /** Where it beats, as far as it has a process there: the last beats of a guest that has ended say nothing. */
     @Override
     public Set<HostId> executingOn(VmId vm) throws InterruptedException {
-        return guest(vm).executingOn().stream().map(HostId::new).collect(Collectors.toUnmodifiableSet());
+        Set<String> beating = guest(vm).beatsOn();
+        return beating.isEmpty()
+                ? Set.of()
+                : inMemoryOn(vm).stream()
+                        .filter(host -> beating.contains(host.value()))
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
-    public Set<HostId> inMemoryOn(VmId vm) throws InterruptedException {
+    public Set<HostId> inMemoryOn(VmId vm) {
         return faults.powered().stream()
                 .filter(host -> guest(vm).hasProcessOn(host))
                 .map(host -> new HostId(host.name()))

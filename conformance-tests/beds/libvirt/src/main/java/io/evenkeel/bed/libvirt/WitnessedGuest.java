@@ -21,7 +21,7 @@ final class WitnessedGuest implements AutoCloseable {
      */
     private static final String SLOW_LINK = "96mbit";
 
-    private static final double BUSY_MEBIBYTES_PER_SECOND = 400;
+    private static final double BUSY_MEBIBYTES_PER_SECOND = 2000;
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final double CALM_MEBIBYTES_PER_SECOND = 4;
 
@@ -63,7 +63,7 @@ final class WitnessedGuest implements AutoCloseable {
      * The hosts it beats on. Silence counts only when it lasts: just after a switchover, and on a busy machine, a guest
      * that runs may not have beaten for a moment.
      */
-    Set<String> executingOn() throws InterruptedException {
+    Set<String> beatsOn() throws InterruptedException {
         Set<String> hosts = witness.executingOn();
         return hosts.isEmpty() && witness.awaitBeats(1, SILENCE) ? witness.executingOn() : hosts;
     }
