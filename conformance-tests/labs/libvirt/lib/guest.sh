@@ -231,9 +231,9 @@ guest_stop() {
 
 guest_check() {
   local name=$1 panics beats
-  beats=$(compgen -G "$LAB_DIR/h*/var/log/libvirt/beats-$name.log") || die "no host has heard of a guest $name"
+  mapfile -t beats < <(compgen -G "$LAB_DIR/h*/var/log/libvirt/beats-$name.log")
+  ((${#beats[@]})) || die "no host has heard of a guest $name"
   panics=$(cat "$LAB_DIR"/h*/var/log/libvirt/"console-$name.log" 2>/dev/null |
     grep -acE 'Kernel panic|Oops|BUG:|general protection|soft lockup|PULSE ' || true)
-  # shellcheck disable=SC2086
-  awk -v name="$name" -v panics="$panics" -f "$LAB_HOME/lib/verdict.awk" $beats
+  awk -v name="$name" -v panics="$panics" -f "$LAB_HOME/lib/verdict.awk" "${beats[@]}"
 }

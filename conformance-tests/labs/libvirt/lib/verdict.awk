@@ -21,7 +21,7 @@ END {
   for (life in last) { lives++; lost += last[life] - distinct[life] }
   for (f in on) hosts++
   wrong = beats == 0 || lives > 1 || lost || repeated || bad || dbad || corrupt || panics
-  printf "%s: beats=%d hosts=%d lives=%d lost=%d repeated=%d bad=%d dbad=%d panics=%d: %s\n", \
-    name, beats, hosts, lives, lost, repeated, bad, dbad, panics, wrong ? "WRONG" : "OK"
+  printf "%s: beats=%d hosts=%d lives=%d lost=%d repeated=%d bad=%d dbad=%d corrupt=%d panics=%d: %s\n", \
+    name, beats, hosts, lives, lost, repeated, bad, dbad, corrupt, panics, wrong ? "WRONG" : "OK"
   exit wrong
 }

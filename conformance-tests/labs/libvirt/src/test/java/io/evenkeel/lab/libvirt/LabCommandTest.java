@@ -74,7 +74,8 @@ class LabCommandTest {
         Path h1 = file("h1", Lines.beat(1), Lines.beat(2), "DISK counter=0 dbad=0");
         Path h2 = file("h2", Lines.beat(3), "HB 4 life=0bad");
 
-        assertThat(verdict(h1, h2)).endsWith("beats=3 hosts=2 lives=1 lost=0 repeated=0 bad=0 dbad=0 panics=0: OK");
+        assertThat(verdict(h1, h2))
+                .endsWith("beats=3 hosts=2 lives=1 lost=0 repeated=0 bad=0 dbad=0 corrupt=0 panics=0: OK");
     }
 
     @ParameterizedTest
