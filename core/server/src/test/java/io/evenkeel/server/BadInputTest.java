@@ -52,6 +52,8 @@ class BadInputTest {
             bench migrate --vm web-1 --between alder    | evenkeel: --between names 1 hosts; give two, for example h1,h2
             bench migrate --vm web-1 --between birch,cedar | evenkeel: VM 'web-1' is on alder; --between must name that host and another
             bench migrate --vm web-1 --between alder,birch --runs 0 | evenkeel: --runs is 0; give 1 or more
+            bench migrate --vm web-1 --between alder,birch --against-virsh | evenkeel: virsh needs the URI of host 'alder'; add --virsh-uri alder=URI (there are no known hosts)
+            bench migrate --vm web-1 --between alder,birch --against-virsh --postcopy | evenkeel: --postcopy: virsh is not given this, so nothing could be compared; leave it out
             """)
     void wrongArgumentsGetOneLineAndExitCode2(String arguments, String line) {
         Program.Result result = Program.in(directory, plugins).run(words(arguments));

@@ -64,6 +64,7 @@ public final class MigrationBench {
         HostId home = vm.host()
                 .orElseThrow(() -> new InputException(
                         "VM '" + vm.name() + "' cannot be moved: it " + new Places(hosts).sentence(vm.residence())));
+        order.virsh().ifPresent(settings -> two.forEach(settings::check));
         boolean onFirst = two.get(0).id().equals(home);
         if (!onFirst && !two.get(1).id().equals(home)) {
             throw new InputException("VM '" + vm.name() + "' is on " + new Places(hosts).name(home)

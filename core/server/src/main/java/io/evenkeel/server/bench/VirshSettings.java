@@ -43,6 +43,16 @@ public record VirshSettings(
         return new VirshSettings(BLANKS.splitAsStream(command.strip()).toList(), clientUris, peerUris, unsafe);
     }
 
+    /**
+     * Makes sure that virsh can move a VM from and to this host.
+     *
+     * @throws InputException if it lacks a URI
+     */
+    void check(Host host) {
+        clientUri(host);
+        peerUri(host);
+    }
+
     String clientUri(Host host) {
         String uri = clientUris.get(host.name());
         if (uri == null) {

@@ -100,9 +100,9 @@ final class BenchMigrateCommand implements Callable<Integer> {
         if (runs < 1) {
             throw new InputException("--runs is " + runs + "; give 1 or more");
         }
-        if (againstVirsh && options.maxDowntime().isPresent()) {
-            throw new InputException(
-                    "--max-downtime: 'virsh migrate' has no such option, so nothing could be compared; leave it out");
+        if (againstVirsh && !options.beyondBandwidth().isEmpty()) {
+            throw new InputException(String.join(", ", options.beyondBandwidth())
+                    + ": virsh is not given this, so nothing could be compared; leave it out");
         }
         if (atMost != null && !againstVirsh) {
             throw new InputException("--at-most compares with virsh; add --against-virsh");

@@ -13,6 +13,9 @@ import io.evenkeel.spi.migration.StorageMode;
 import io.evenkeel.spi.unit.DataRate;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -44,8 +47,17 @@ final class MigrationOptions {
                 Optional.ofNullable(bandwidth), Optional.ofNullable(maxDowntime), OptionalInt.empty());
     }
 
-    Optional<Duration> maxDowntime() {
-        return Optional.ofNullable(maxDowntime);
+    /** The names of the options given that change how a migration goes, but for its bandwidth. */
+    List<String> beyondBandwidth() {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("--max-downtime", maxDowntime != null);
+        given.put("--postcopy", postcopy);
+        given.put("--auto-converge", autoConverge);
+        given.put("--copy-storage", copyStorage);
+        return given.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**
