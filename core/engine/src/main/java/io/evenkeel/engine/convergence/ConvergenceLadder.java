@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 public final class ConvergenceLadder {
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int LEAST_ATTEMPTS = 3;
+
     private final LadderPolicy policy;
     private final CapabilitySet capabilities;
     private final MigrationRequest request;
@@ -28,6 +31,9 @@ public final class ConvergenceLadder {
     private int throttlePercent;
     private Optional<Duration> hopelessSince = Optional.empty();
     private Optional<Duration> lastStepAt = Optional.empty();
+    private int failures;
+    private Optional<Duration> firstFailureAt = Optional.empty();
+    private Optional<Duration> lastFailureAt = Optional.empty();
 
     /** What to do. */
     public sealed interface Decision {
@@ -38,7 +44,7 @@ public final class ConvergenceLadder {
         /** Nothing for now. */
         record Wait(String reason) implements Decision {}
 
-        /** The rung is to be taken. */
+        /** The rung is to be taken; {@link #taken} or {@link #failed} must be told what came of it. */
         record Take(Rung rung, String reason) implements Decision {}
 
         /** The rung is not to be taken; ask again for the next. */
@@ -69,7 +75,7 @@ public final class ConvergenceLadder {
         permittedDowntime = newPermittedDowntime;
     }
 
-    /** The decision for one look. */
+    /** The decision for one look; the same again until the ladder is told what came of a {@link Decision.Take}. */
     public Decision decide(LadderInput input) {
         if (input.snapshot().phase() != MigrationPhase.PRECOPY) {
             hopelessSince = Optional.empty();
@@ -85,18 +91,59 @@ public final class ConvergenceLadder {
         if (lastStepAt.isPresent() && input.elapsed().minus(lastStepAt.get()).compareTo(policy.patience()) < 0) {
             return new Decision.Wait("the last step is still being given time");
         }
-        Rung rung = policy.rungs().get(nextRung++);
+        if (lastFailureAt.isPresent()
+                && input.elapsed().minus(lastFailureAt.get()).compareTo(RETRY_AFTER) < 0) {
+            return new Decision.Wait("a step that failed is tried again soon");
+        }
+        Rung rung = policy.rungs().get(nextRung);
         Optional<String> obstacle = obstacle(rung, input);
         if (obstacle.isPresent()) {
+            leaveRung();
             return new Decision.PassOver(rung, obstacle.get());
         }
+        return new Decision.Take(rung, trouble.get());
+    }
+
+    /** Tells the ladder that the rung it chose for {@code input} has been taken. */
+    public void taken(Rung rung, LadderInput input) {
+        leaveRung();
         lastStepAt = Optional.of(input.elapsed());
         if (rung instanceof Rung.RaiseDowntime raise) {
             permittedDowntime = raise.to();
         } else if (rung instanceof Rung.Throttle throttle) {
             throttlePercent = throttle.percent();
         }
-        return new Decision.Take(rung, trouble.get());
+    }
+
+    /**
+     * Tells the ladder that the rung it chose for {@code input} could not be taken.
+     *
+     * <p>After a transient failure the same rung comes again, 1 s later: at least three times and for as long as the
+     * policy's patience; cancelling until it succeeds, for after it there is nothing else. A rung that is given up
+     * counts as never taken.
+     *
+     * @return whether the rung will come again
+     */
+    public boolean failed(Rung rung, boolean isTransient, LadderInput input) {
+        failures++;
+        Duration since = firstFailureAt.orElse(input.elapsed());
+        boolean exhausted = failures >= LEAST_ATTEMPTS
+                && input.elapsed().minus(since).compareTo(policy.patience()) >= 0
+                && !(rung instanceof Rung.Cancel);
+        if (!isTransient || exhausted) {
+            leaveRung();
+            return false;
+        }
+        firstFailureAt = Optional.of(since);
+        lastFailureAt = Optional.of(input.elapsed());
+        return true;
+    }
+
+    private void leaveRung() {
+        nextRung++;
+        failures = 0;
+        firstFailureAt = Optional.empty();
+        lastFailureAt = Optional.empty();
     }
 
     /** Whether this rung is left to the hypervisor, which slows the guest by itself. */

@@ -40,10 +40,7 @@ class ConvergenceLadderTest {
     @Test
     void eachRungIsGivenTimeBeforeTheNext() {
         ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
-        assertThat(ladder.decide(look(100, true)))
-                .isInstanceOfSatisfying(
-                        Decision.Take.class,
-                        take -> assertThat(take.rung()).isEqualTo(new Rung.RaiseDowntime(Duration.ofMillis(500))));
+        assertThat(take(ladder, look(100, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofMillis(500)));
         assertThat(ladder.permittedDowntime()).isEqualTo(Duration.ofMillis(500));
         assertThat(ladder.decide(look(109, true))).isInstanceOf(Decision.Wait.class);
         assertThat(ladder.decide(look(110, true)))
@@ -78,8 +75,52 @@ class ConvergenceLadderTest {
     void afterTheLastRungThereIsNothingLeftToDo() {
         LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
         ConvergenceLadder ladder = new ConvergenceLadder(oneRung, EVERYTHING, REQUEST, PERMITTED);
-        assertThat(ladder.decide(look(100, true))).isInstanceOf(Decision.Take.class);
+        assertThat(take(ladder, look(100, true))).isEqualTo(new Rung.Cancel());
         assertThat(ladder.decide(look(200, true))).isInstanceOf(Decision.Wait.class);
+    }
+
+    @Test
+    void aStepThatFailsForNowComesAgainAndCountsForNothingUntilItSucceeds() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        Rung first = new Rung.RaiseDowntime(Duration.ofMillis(500));
+        assertThat(rung(ladder, look(100, true))).isEqualTo(first);
+        assertThat(ladder.failed(first, true, look(100, true))).isTrue();
+        assertThat(ladder.permittedDowntime()).isEqualTo(PERMITTED);
+        assertThat(ladder.decide(look(100, true))).isInstanceOf(Decision.Wait.class);
+        assertThat(take(ladder, look(101, true))).isEqualTo(first);
+        assertThat(ladder.permittedDowntime()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void aStepThatKeepsFailingIsLeftAfterTheTimeItWouldHaveHad() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        Rung first = new Rung.RaiseDowntime(Duration.ofMillis(500));
+        for (int second = 100; second < 110; second++) {
+            assertThat(rung(ladder, look(second, true))).isEqualTo(first);
+            assertThat(ladder.failed(first, true, look(second, true))).isTrue();
+        }
+        assertThat(ladder.failed(first, true, look(110, true))).isFalse();
+        assertThat(ladder.permittedDowntime()).isEqualTo(PERMITTED);
+        assertThat(rung(ladder, look(110, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aStepThatIsRefusedForGoodIsLeftAtOnce() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        assertThat(ladder.failed(rung(ladder, look(100, true)), false, look(100, true)))
+                .isFalse();
+        assertThat(rung(ladder, look(100, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void cancellingIsTriedUntilItSucceeds() {
+        LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
+        ConvergenceLadder ladder = new ConvergenceLadder(oneRung, EVERYTHING, REQUEST, PERMITTED);
+        for (int second = 200; second < 300; second++) {
+            assertThat(ladder.failed(rung(ladder, look(second, true)), true, look(second, true)))
+                    .isTrue();
+        }
+        assertThat(take(ladder, look(300, true))).isEqualTo(new Rung.Cancel());
     }
 
     @Test
@@ -101,6 +142,18 @@ class ConvergenceLadderTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("above the cap");
         assertThatThrownBy(() -> new Rung.Throttle(100)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Rung take(ConvergenceLadder ladder, LadderInput input) {
+        Rung rung = rung(ladder, input);
+        ladder.taken(rung, input);
+        return rung;
+    }
+
+    private static Rung rung(ConvergenceLadder ladder, LadderInput input) {
+        Decision decision = ladder.decide(input);
+        assertThat(decision).isInstanceOf(Decision.Take.class);
+        return ((Decision.Take) decision).rung();
     }
 
     private static String reason(LadderPolicy policy, MigrationRequest request, long mebibytes) {
