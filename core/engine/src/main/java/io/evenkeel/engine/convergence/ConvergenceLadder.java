@@ -14,7 +14,9 @@ import java.util.Optional;
  * Decides, look by look, what to do about a migration that does not converge.
  *
  * <p>A rung is due when the migration is stalled, or has been predicted not to converge for as long as the policy's
- * patience, and the rung before has had its time. A rung that the adapter, the request or the prediction does not
+ * patience, and the rung before has had its time: the policy's patience and one whole pass, for only the end of a pass
+ * shows what has changed. Cancelling also waits until the trouble itself is as old as that, and while an end is
+ * predicted. A rung that the adapter, the request or the prediction does not
  * permit is passed over, and says why. Does no input or output. For one migration; not safe for use by several threads.
  */
 public final class ConvergenceLadder {
@@ -30,7 +32,9 @@ public final class ConvergenceLadder {
     private Duration permittedDowntime;
     private int throttlePercent;
     private Optional<Duration> hopelessSince = Optional.empty();
-    private Optional<Duration> lastStepAt = Optional.empty();
+    private Optional<Trial> troubleFrom = Optional.empty();
+    private Optional<Trial> lastStep = Optional.empty();
+    private Optional<Duration> endPredictedBy = Optional.empty();
     private int failures;
     private Optional<Duration> firstFailureAt = Optional.empty();
     private Optional<Duration> lastFailureAt = Optional.empty();
@@ -83,12 +87,17 @@ public final class ConvergenceLadder {
         }
         Optional<String> trouble = trouble(input);
         if (trouble.isEmpty()) {
+            troubleFrom = Optional.empty();
+            endPredictedBy = Optional.empty();
             return new Decision.Wait("converging");
         }
         if (nextRung >= policy.rungs().size()) {
             return new Decision.Wait("every rung has been taken");
         }
-        if (lastStepAt.isPresent() && input.elapsed().minus(lastStepAt.get()).compareTo(policy.patience()) < 0) {
+        if (troubleFrom.isEmpty()) {
+            troubleFrom = Optional.of(Trial.from(input, policy.patience()));
+        }
+        if (lastStep.isPresent() && !lastStep.get().isOver(input)) {
             return new Decision.Wait("the last step is still being given time");
         }
         if (lastFailureAt.isPresent()
@@ -96,6 +105,12 @@ public final class ConvergenceLadder {
             return new Decision.Wait("a step that failed is tried again soon");
         }
         Rung rung = policy.rungs().get(nextRung);
+        if (rung instanceof Rung.Cancel && capabilities.contains(Capabilities.MIGRATION_CANCEL)) {
+            Optional<String> hope = hope(input);
+            if (hope.isPresent()) {
+                return new Decision.Wait(hope.get());
+            }
+        }
         Optional<String> obstacle = obstacle(rung, input);
         if (obstacle.isPresent()) {
             leaveRung();
@@ -107,7 +122,7 @@ public final class ConvergenceLadder {
     /** Tells the ladder that the rung it chose for {@code input} has been taken. */
     public void taken(Rung rung, LadderInput input) {
         leaveRung();
-        lastStepAt = Optional.of(input.elapsed());
+        lastStep = Optional.of(Trial.from(input, policy.patience()));
         if (rung instanceof Rung.RaiseDowntime raise) {
             permittedDowntime = raise.to();
         } else if (rung instanceof Rung.Throttle throttle) {
@@ -149,6 +164,22 @@ public final class ConvergenceLadder {
     /** Whether this rung is left to the hypervisor, which slows the guest by itself. */
     public boolean isLeftToHypervisor(Rung rung) {
         return rung instanceof Rung.Throttle && request.options().contains(MigrationOption.AUTO_CONVERGE);
+    }
+
+    /** Why cancelling would be rash. A predicted end that has not come in time is believed no longer. */
+    private Optional<String> hope(LadderInput input) {
+        if (troubleFrom.isPresent() && !troubleFrom.get().isOver(input)) {
+            return Optional.of("the trouble is too young to give up");
+        }
+        Optional<Duration> left = input.predictedEnd();
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration by = endPredictedBy.orElse(input.elapsed().plus(left.get()).plus(policy.patience()));
+        endPredictedBy = Optional.of(by);
+        return input.elapsed().compareTo(by) < 0
+                ? Optional.of("predicted to end in " + milliseconds(left.get()))
+                : Optional.empty();
     }
 
     private Optional<String> trouble(LadderInput input) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.engine.convergence.ConvergenceLadder.Decision;
+import io.evenkeel.engine.prediction.Convergence;
+import io.evenkeel.engine.prediction.Estimate;
+import io.evenkeel.engine.prediction.Prediction;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
@@ -50,6 +53,49 @@ class ConvergenceLadderTest {
     }
 
     @Test
+    void aStepIsGivenAWholePassHoweverLongThatTakes() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        take(ladder, inPass(100, 3));
+        assertThat(ladder.decide(inPass(115, 3))).isInstanceOf(Decision.Wait.class);
+        assertThat(ladder.decide(inPass(116, 4))).isInstanceOf(Decision.Wait.class);
+        assertThat(ladder.decide(inPass(117, 5))).isInstanceOf(Decision.Take.class);
+    }
+
+    @Test
+    void aPassWhoseEndGoesUnseenIsNotAwaitedForEver() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        take(ladder, inPass(100, 3));
+        assertThat(ladder.decide(inPass(119, 3))).isInstanceOf(Decision.Wait.class);
+        assertThat(ladder.decide(inPass(120, 3))).isInstanceOf(Decision.Take.class);
+    }
+
+    @Test
+    void nothingIsCancelledAtTheFirstSignOfTrouble() {
+        ConvergenceLadder ladder =
+                ladder(REQUEST, CapabilitySet.of(Capabilities.MIGRATION, Capabilities.MIGRATION_CANCEL));
+        for (int i = 0; i < LadderPolicy.DEFAULTS.rungs().size() - 1; i++) {
+            assertThat(ladder.decide(inPass(100, 1))).isInstanceOf(Decision.PassOver.class);
+        }
+        assertThat(ladder.decide(inPass(100, 1))).isInstanceOf(Decision.Wait.class);
+        assertThat(ladder.decide(inPass(115, 2))).isInstanceOf(Decision.Wait.class);
+        assertThat(rung(ladder, inPass(116, 3))).isEqualTo(new Rung.Cancel());
+    }
+
+    @Test
+    void nothingIsCancelledThatIsPredictedToEndUntilThePredictionHasFailed() {
+        LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
+        ConvergenceLadder ladder = new ConvergenceLadder(oneRung, EVERYTHING, REQUEST, PERMITTED);
+        Duration soon = Duration.ofSeconds(5);
+        ladder.decide(predicted(50, Convergence.CONVERGES, soon));
+        assertThat(ladder.decide(predicted(100, Convergence.CONVERGES, soon)))
+                .isInstanceOfSatisfying(
+                        Decision.Wait.class,
+                        wait -> assertThat(wait.reason()).isEqualTo("predicted to end in 5000 ms"));
+        assertThat(ladder.decide(predicted(114, Convergence.UNCERTAIN, soon))).isInstanceOf(Decision.Wait.class);
+        assertThat(rung(ladder, predicted(115, Convergence.CONVERGES, soon))).isEqualTo(new Rung.Cancel());
+    }
+
+    @Test
     void aLongerPauseThatIsPermittedAlreadyIsNotShortened() {
         ConvergenceLadder ladder =
                 new ConvergenceLadder(LadderPolicy.DEFAULTS, EVERYTHING, REQUEST, Duration.ofSeconds(3));
@@ -75,6 +121,7 @@ class ConvergenceLadderTest {
     void afterTheLastRungThereIsNothingLeftToDo() {
         LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
         ConvergenceLadder ladder = new ConvergenceLadder(oneRung, EVERYTHING, REQUEST, PERMITTED);
+        assertThat(ladder.decide(look(80, true))).isInstanceOf(Decision.Wait.class);
         assertThat(take(ladder, look(100, true))).isEqualTo(new Rung.Cancel());
         assertThat(ladder.decide(look(200, true))).isInstanceOf(Decision.Wait.class);
     }
@@ -116,6 +163,7 @@ class ConvergenceLadderTest {
     void cancellingIsTriedUntilItSucceeds() {
         LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
         ConvergenceLadder ladder = new ConvergenceLadder(oneRung, EVERYTHING, REQUEST, PERMITTED);
+        assertThat(ladder.decide(look(150, true))).isInstanceOf(Decision.Wait.class);
         for (int second = 200; second < 300; second++) {
             assertThat(ladder.failed(rung(ladder, look(second, true)), true, look(second, true)))
                     .isTrue();
@@ -171,6 +219,28 @@ class ConvergenceLadderTest {
     }
 
     private static LadderInput look(long second, boolean stalled, long mebibytesRemaining) {
+        return look(second, stalled, mebibytesRemaining, OptionalInt.empty(), Optional.empty());
+    }
+
+    private static LadderInput inPass(long second, int passes) {
+        return look(second, true, 100, OptionalInt.of(passes), Optional.empty());
+    }
+
+    private static LadderInput predicted(long second, Convergence convergence, Duration end) {
+        Prediction prediction = new Prediction(
+                Prediction.Basis.MEASURED_BYTES,
+                convergence,
+                Optional.of(new Estimate(end, Optional.of(end))),
+                Optional.empty());
+        return look(second, true, 100, OptionalInt.empty(), Optional.of(prediction));
+    }
+
+    private static LadderInput look(
+            long second,
+            boolean stalled,
+            long mebibytesRemaining,
+            OptionalInt passes,
+            Optional<Prediction> prediction) {
         MemoryProgress memory = new MemoryProgress(
                 DataSize.ofMebibytes(1000),
                 DataSize.ofMebibytes(5000),
@@ -184,7 +254,8 @@ class ConvergenceLadderTest {
                 MigrationSnapshot.of(OperationId.random(), MigrationPhase.PRECOPY)
                         .withMemory(memory),
                 stalled,
-                Optional.empty(),
+                prediction,
+                passes,
                 Optional.of(DataRate.ofMebibytesPerSecond(100)));
     }
 }

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class RungsTest {
@@ -73,6 +74,7 @@ class RungsTest {
                     ScriptedSession.snapshot(session.id(), 500),
                     true,
                     Optional.empty(),
+                    OptionalInt.empty(),
                     Optional.empty());
             rungs.climb(input, Epoch.NONE, () -> Deadline.after(CAP));
         }
