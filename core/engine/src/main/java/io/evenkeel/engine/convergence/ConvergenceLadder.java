@@ -1,14 +1,17 @@
 package io.evenkeel.engine.convergence;
 
 import io.evenkeel.engine.prediction.Convergence;
+import io.evenkeel.engine.prediction.MigrationForecast;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.Capability;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.MigrationTuning;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Decides, look by look, what to do about a migration that does not converge.
@@ -27,10 +30,10 @@ public final class ConvergenceLadder {
     private final LadderPolicy policy;
     private final CapabilitySet capabilities;
     private final MigrationRequest request;
+    private final TuningInForce tuning;
+    private final boolean isAdopted;
 
     private int nextRung;
-    private Duration permittedDowntime;
-    private int throttlePercent;
     private Optional<Duration> hopelessSince = Optional.empty();
     private Optional<Trial> troubleFrom = Optional.empty();
     private Optional<Trial> lastStep = Optional.empty();
@@ -55,28 +58,44 @@ public final class ConvergenceLadder {
         record PassOver(Rung rung, String reason) implements Decision {}
     }
 
-    /**
-     * A ladder at its foot.
-     *
-     * @param permittedDowntime what the migration starts with
-     */
-    public ConvergenceLadder(
-            LadderPolicy policy, CapabilitySet capabilities, MigrationRequest request, Duration permittedDowntime) {
+    private ConvergenceLadder(
+            LadderPolicy policy,
+            CapabilitySet capabilities,
+            MigrationRequest request,
+            TuningInForce tuning,
+            boolean isAdopted) {
         this.policy = policy;
         this.capabilities = capabilities;
         this.request = request;
-        this.permittedDowntime = permittedDowntime;
-        this.throttlePercent = request.tuning().throttlePercent().orElse(0);
+        this.tuning = tuning;
+        this.isAdopted = isAdopted;
     }
 
-    /** The longest pause permitted now, as far as this ladder knows. */
+    /** A ladder at its foot, for a migration that has just been started and is tuned as its request says. */
+    public static ConvergenceLadder ofStarted(
+            LadderPolicy policy, CapabilitySet capabilities, MigrationRequest request) {
+        return new ConvergenceLadder(policy, capabilities, request, TuningInForce.atStart(request.tuning()), false);
+    }
+
+    /** A ladder at its foot, for a migration that was started earlier and may have been tuned since. */
+    public static ConvergenceLadder ofAdopted(
+            LadderPolicy policy, CapabilitySet capabilities, MigrationRequest request) {
+        return new ConvergenceLadder(policy, capabilities, request, TuningInForce.unknown(), true);
+    }
+
+    /** The longest pause permitted now as far as this ladder knows; what hypervisors usually permit if it does not. */
     public Duration permittedDowntime() {
-        return permittedDowntime;
+        return tuning.downtime().orElse(MigrationForecast.DEFAULT_DOWNTIME_LIMIT);
     }
 
-    /** Tells the ladder of tuning that came from elsewhere. */
-    public void tuned(Duration newPermittedDowntime) {
-        permittedDowntime = newPermittedDowntime;
+    /** Tells the ladder of tuning that came from elsewhere. It is never undone: no rung permits or slows less. */
+    public void tuned(MigrationTuning byHand) {
+        tuning.set(byHand);
+    }
+
+    /** Tells the ladder of tuning that was asked for and may have come about. */
+    public void mayBeTuned(MigrationTuning asked) {
+        tuning.mayBe(asked);
     }
 
     /** The decision for one look; the same again until the ladder is told what came of a {@link Decision.Take}. */
@@ -124,9 +143,9 @@ public final class ConvergenceLadder {
         leaveRung();
         lastStep = Optional.of(Trial.from(input, policy.patience()));
         if (rung instanceof Rung.RaiseDowntime raise) {
-            permittedDowntime = raise.to();
-        } else if (rung instanceof Rung.Throttle throttle) {
-            throttlePercent = throttle.percent();
+            tuning.set(MigrationTuning.DEFAULTS.withMaxDowntime(raise.to()));
+        } else if (rung instanceof Rung.Throttle throttle && !isLeftToHypervisor(rung)) {
+            tuning.set(MigrationTuning.DEFAULTS.withThrottlePercent(throttle.percent()));
         }
     }
 
@@ -210,18 +229,17 @@ public final class ConvergenceLadder {
                         .map(fraction -> Math.round(fraction.percent()) + " % done")
                         .orElse("no progress"));
         String needed = input.timeForRest()
-                .map(time -> ", sending them takes " + milliseconds(time) + " and " + milliseconds(permittedDowntime)
-                        + " of pause are permitted")
+                .map(time -> ", sending them takes " + milliseconds(time)
+                        + tuning.downtime()
+                                .map(pause -> " and " + milliseconds(pause) + " of pause are permitted")
+                                .orElse(""))
                 .orElse("");
         return rest + needed;
     }
 
     private Optional<String> obstacle(Rung rung, LadderInput input) {
         if (rung instanceof Rung.RaiseDowntime raise) {
-            if (raise.to().compareTo(permittedDowntime) <= 0) {
-                return Optional.of(milliseconds(permittedDowntime) + " of pause are permitted already");
-            }
-            return unless(Capabilities.MIGRATION_TUNE_DOWNTIME);
+            return obstacleToRaise(raise);
         }
         if (rung instanceof Rung.Throttle throttle) {
             return obstacleToThrottle(throttle, input);
@@ -236,16 +254,50 @@ public final class ConvergenceLadder {
         return unless(Capabilities.MIGRATION_CANCEL);
     }
 
+    private Optional<String> obstacleToRaise(Rung.RaiseDowntime raise) {
+        Optional<String> lacking = unless(Capabilities.MIGRATION_TUNE_DOWNTIME);
+        if (lacking.isPresent()) {
+            return lacking;
+        }
+        if (tuning.downtime().isPresent()
+                && raise.to().compareTo(tuning.downtime().get()) <= 0) {
+            return Optional.of(milliseconds(tuning.downtime().get()) + " of pause are permitted already");
+        }
+        if (tuning.mayExceed(raise.to())) {
+            return Optional.of("a longer pause may be permitted already");
+        }
+        if (tuning.downtime().isEmpty() && isAdopted) {
+            return Optional.of("how long a pause is permitted since before the takeover is not known");
+        }
+        // Where the request leaves it open, the hypervisor's own figure is not known: only the most is surely more.
+        if (tuning.downtime().isEmpty() && raise.to().compareTo(policy.longestRaise()) < 0) {
+            return Optional.of("how long a pause the hypervisor permits by itself is not known");
+        }
+        return Optional.empty();
+    }
+
     private Optional<String> obstacleToThrottle(Rung.Throttle throttle, LadderInput input) {
-        int now = input.snapshot().throttlePercent().orElse(throttlePercent);
+        OptionalInt seen = input.snapshot().throttlePercent();
         if (isLeftToHypervisor(throttle)) {
+            int now = seen.orElse(0);
             return now >= throttle.percent()
                     ? Optional.of("the hypervisor slows the guest by " + now + " % already")
                     : Optional.empty();
         }
-        return now >= throttle.percent()
-                ? Optional.of("the guest is slowed by " + now + " % already")
-                : unless(Capabilities.MIGRATION_TUNE_THROTTLE);
+        Optional<String> lacking = unless(Capabilities.MIGRATION_TUNE_THROTTLE);
+        if (lacking.isPresent()) {
+            return lacking;
+        }
+        if (seen.isEmpty() && tuning.throttle().isEmpty()) {
+            return Optional.of("by how much the guest is slowed since before the takeover is not known");
+        }
+        int now = Math.max(seen.orElse(0), tuning.throttle().orElse(0));
+        if (now >= throttle.percent()) {
+            return Optional.of("the guest is slowed by " + now + " % already");
+        }
+        return tuning.mayExceed(throttle.percent())
+                ? Optional.of("the guest may be slowed by more already")
+                : Optional.empty();
     }
 
     private Optional<String> obstacleToPostCopy(Rung.PostCopy postCopy, LadderInput input) {

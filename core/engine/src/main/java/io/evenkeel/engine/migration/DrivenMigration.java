@@ -5,11 +5,11 @@ import io.evenkeel.engine.convergence.LadderInput;
 import io.evenkeel.engine.migration.MigrationEvent.Kind;
 import io.evenkeel.engine.prediction.Convergence;
 import io.evenkeel.engine.prediction.Estimate;
-import io.evenkeel.engine.prediction.MigrationForecast;
 import io.evenkeel.engine.prediction.Prediction;
 import io.evenkeel.engine.stream.ConflatingPublisher;
 import io.evenkeel.engine.time.Timeline;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
@@ -23,13 +23,14 @@ import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.MigrationTuning;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,7 +60,7 @@ final class DrivenMigration implements Migration {
     private final CompletableFuture<MigrationOutcome> outcome = new CompletableFuture<>();
     private final ConflatingPublisher<MigrationObservation> publisher;
     private final EventLog events;
-    private final AtomicReference<Optional<Duration>> tunedDowntime = new AtomicReference<>(Optional.empty());
+    private final Queue<Consumer<ConvergenceLadder>> newsForLadder = new ConcurrentLinkedQueue<>();
 
     private volatile Optional<MigrationObservation> latest = Optional.empty();
 
@@ -89,8 +90,9 @@ final class DrivenMigration implements Migration {
         this.publisher = new ConflatingPublisher<>(calls, settings.subscriberBuffer());
         this.events = new EventLog(timeline.clock());
         this.course = new Course(steering.policy().stall(), steering.knownDirtyRate());
-        Duration permitted = request.tuning().maxDowntime().orElse(MigrationForecast.DEFAULT_DOWNTIME_LIMIT);
-        this.ladder = new ConvergenceLadder(steering.policy(), steering.capabilities(), request, permitted);
+        this.ladder = steering.adopted()
+                ? ConvergenceLadder.ofAdopted(steering.policy(), steering.capabilities(), request)
+                : ConvergenceLadder.ofStarted(steering.policy(), steering.capabilities(), request);
         this.rungs = new Rungs(session, ladder, events);
         this.startedNanos = timeline.ticker().nanos();
     }
@@ -170,7 +172,9 @@ final class DrivenMigration implements Migration {
                 .filter(before -> !before.mayBecome(phase))
                 .ifPresent(before ->
                         events.addOnce(Kind.RULE_BROKEN, "§4.3 broken by the adapter: " + before + " became " + phase));
-        tunedDowntime.getAndSet(Optional.empty()).ifPresent(ladder::tuned);
+        for (Consumer<ConvergenceLadder> news = newsForLadder.poll(); news != null; news = newsForLadder.poll()) {
+            news.accept(ladder);
+        }
         Duration elapsed = Duration.ofNanos(timeline.ticker().nanos() - startedNanos);
         LadderInput input = course.next(elapsed, snapshot, ladder.permittedDowntime());
         noteStall(input.stalled());
@@ -304,8 +308,15 @@ final class DrivenMigration implements Migration {
     @Override
     public CompletionStage<Void> tune(MigrationTuning tuning) {
         return steer("tune", () -> {
-                    session.tune(Operation.in(steering.epoch()), tuning, deadline());
-                    tunedDowntime.updateAndGet(before -> tuning.maxDowntime().or(() -> before));
+                    try {
+                        session.tune(Operation.in(steering.epoch()), tuning, deadline());
+                    } catch (HypervisorException e) {
+                        if (e.effect() == Effect.UNKNOWN) {
+                            newsForLadder.add(told -> told.mayBeTuned(tuning));
+                        }
+                        throw e;
+                    }
+                    newsForLadder.add(told -> told.tuned(tuning));
                     return tuning;
                 })
                 .thenAccept(done -> {});

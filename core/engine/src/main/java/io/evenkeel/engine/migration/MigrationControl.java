@@ -115,7 +115,7 @@ public final class MigrationControl {
         if (!assessment.isClear()) {
             throw new MigrationRefusedException(request, assessment);
         }
-        return drive(start(operation, request, deadline), operation.epoch(), knownDirtyRate);
+        return drive(start(operation, request, deadline), operation.epoch(), knownDirtyRate, false);
     }
 
     /** Starts, and after an unknown effect simply starts the same operation again (§4.2). */
@@ -135,7 +135,7 @@ public final class MigrationControl {
 
     /** Takes over a migration that was started earlier, from here or elsewhere. Needs {@code migration.reattach}. */
     public Optional<Migration> adopt(OperationId id, Epoch epoch, Deadline deadline) throws InterruptedException {
-        return migrations.find(id, deadline).map(session -> drive(session, epoch, Optional.empty()));
+        return migrations.find(id, deadline).map(session -> drive(session, epoch, Optional.empty(), true));
     }
 
     /** Takes over every migration that has not ended. Needs {@code migration.reattach}. */
@@ -147,7 +147,7 @@ public final class MigrationControl {
         return adopted;
     }
 
-    private Migration drive(MigrationSession session, Epoch epoch, Optional<DataRate> knownDirtyRate) {
-        return driver.drive(session, new Steering(epoch, hypervisor.capabilities(), policy, knownDirtyRate));
+    private Migration drive(MigrationSession session, Epoch epoch, Optional<DataRate> knownDirtyRate, boolean adopted) {
+        return driver.drive(session, new Steering(epoch, hypervisor.capabilities(), policy, knownDirtyRate, adopted));
     }
 }

@@ -6,6 +6,7 @@ import io.evenkeel.engine.convergence.LadderInput;
 import io.evenkeel.engine.convergence.Rung;
 import io.evenkeel.engine.migration.MigrationEvent.Kind;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
@@ -60,6 +61,9 @@ final class Rungs {
         try {
             reply = perform(rung, operation, deadline);
         } catch (HypervisorException e) {
+            if (e.effect() == Effect.UNKNOWN) {
+                ladder.mayBeTuned(tuning(rung));
+            }
             boolean again = ladder.failed(rung, e.kind().isTransient(), input);
             events.addOnce(Kind.STEP_FAILED, what + ": " + e.getMessage() + (again ? "; it will be tried again" : ""));
             return;
@@ -83,15 +87,24 @@ final class Rungs {
         if (rung instanceof Rung.Cancel) {
             return Optional.of(session.cancel(operation, deadline));
         }
-        if (rung instanceof Rung.RaiseDowntime raise) {
-            session.tune(operation, MigrationTuning.DEFAULTS.withMaxDowntime(raise.to()), deadline);
-        } else if (rung instanceof Rung.Throttle throttle) {
-            session.tune(operation, MigrationTuning.DEFAULTS.withThrottlePercent(throttle.percent()), deadline);
+        MigrationTuning tuning = tuning(rung);
+        if (!tuning.equals(MigrationTuning.DEFAULTS)) {
+            session.tune(operation, tuning, deadline);
         } else {
             session.forceSwitchover(
                     operation, rung instanceof Rung.PostCopy ? ForceMode.POSTCOPY : ForceMode.PAUSE, deadline);
         }
         return Optional.empty();
+    }
+
+    /** What the rung tunes; nothing if it is of another sort. */
+    private static MigrationTuning tuning(Rung rung) {
+        if (rung instanceof Rung.RaiseDowntime raise) {
+            return MigrationTuning.DEFAULTS.withMaxDowntime(raise.to());
+        }
+        return rung instanceof Rung.Throttle throttle
+                ? MigrationTuning.DEFAULTS.withThrottlePercent(throttle.percent())
+                : MigrationTuning.DEFAULTS;
     }
 
     private static String describe(Rung rung) {

@@ -17,6 +17,7 @@ import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSnapshot;
+import io.evenkeel.spi.migration.MigrationTuning;
 import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
@@ -27,10 +28,11 @@ import org.junit.jupiter.api.Test;
 
 class ConvergenceLadderTest {
 
-    private static final MigrationRequest REQUEST =
-            MigrationRequest.of(new VmId("vm"), new HostId("a"), new HostId("b"));
-    private static final CapabilitySet EVERYTHING = CapabilitySet.copyOf(Capabilities.standard());
     private static final Duration PERMITTED = Duration.ofMillis(300);
+    private static final MigrationRequest OPEN = MigrationRequest.of(new VmId("vm"), new HostId("a"), new HostId("b"));
+    private static final MigrationRequest REQUEST =
+            OPEN.withTuning(MigrationTuning.DEFAULTS.withMaxDowntime(PERMITTED));
+    private static final CapabilitySet EVERYTHING = CapabilitySet.copyOf(Capabilities.standard());
 
     @Test
     void nothingIsDoneWhileThereIsProgress() {
@@ -84,7 +86,7 @@ class ConvergenceLadderTest {
     @Test
     void nothingIsCancelledThatIsPredictedToEndUntilThePredictionHasFailed() {
         LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
-        ConvergenceLadder ladder = new ConvergenceLadder(oneRung, EVERYTHING, REQUEST, PERMITTED);
+        ConvergenceLadder ladder = ConvergenceLadder.ofStarted(oneRung, EVERYTHING, REQUEST);
         Duration soon = Duration.ofSeconds(5);
         ladder.decide(predicted(50, Convergence.CONVERGES, soon));
         assertThat(ladder.decide(predicted(100, Convergence.CONVERGES, soon)))
@@ -98,12 +100,58 @@ class ConvergenceLadderTest {
     @Test
     void aLongerPauseThatIsPermittedAlreadyIsNotShortened() {
         ConvergenceLadder ladder =
-                new ConvergenceLadder(LadderPolicy.DEFAULTS, EVERYTHING, REQUEST, Duration.ofSeconds(3));
+                ladder(REQUEST.withTuning(MigrationTuning.DEFAULTS.withMaxDowntime(Duration.ofSeconds(3))), EVERYTHING);
         assertThat(ladder.decide(look(100, true)))
                 .isInstanceOfSatisfying(
                         Decision.PassOver.class,
                         over -> assertThat(over.reason()).contains("3000 ms of pause are permitted already"));
         assertThat(ladder.permittedDowntime()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void whatWasTunedBeforeATakeoverIsLeftAlone() {
+        LadderPolicy tuningOnly = LadderPolicy.DEFAULTS.withRungs(
+                Duration.ofSeconds(1), List.of(new Rung.RaiseDowntime(Duration.ofSeconds(1)), new Rung.Throttle(20)));
+        ConvergenceLadder ladder = ConvergenceLadder.ofAdopted(tuningOnly, EVERYTHING, REQUEST);
+        for (String what : List.of("how long a pause", "by how much the guest is slowed")) {
+            assertThat(ladder.decide(look(100, true)))
+                    .isInstanceOfSatisfying(
+                            Decision.PassOver.class,
+                            over -> assertThat(over.reason()).contains(what, "since before the takeover is not known"));
+        }
+    }
+
+    @Test
+    void whatIsTunedByHandAfterATakeoverIsKnown() {
+        ConvergenceLadder ladder = ConvergenceLadder.ofAdopted(LadderPolicy.DEFAULTS, EVERYTHING, REQUEST);
+        ladder.tuned(MigrationTuning.DEFAULTS.withMaxDowntime(Duration.ofMillis(700)));
+        assertThat(ladder.decide(look(100, true))).isInstanceOf(Decision.PassOver.class);
+        assertThat(rung(ladder, look(100, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aGuestThatIsSlowedByHandIsNotSpedUp() {
+        LadderPolicy throttles = LadderPolicy.DEFAULTS.withRungs(
+                Duration.ofSeconds(1), List.of(new Rung.Throttle(20), new Rung.Throttle(60)));
+        ConvergenceLadder ladder = ConvergenceLadder.ofStarted(throttles, EVERYTHING, REQUEST);
+        ladder.tuned(MigrationTuning.DEFAULTS.withThrottlePercent(50));
+        assertThat(ladder.decide(look(100, true)).reason()).isEqualTo("the guest is slowed by 50 % already");
+        assertThat(rung(ladder, look(100, true))).isEqualTo(new Rung.Throttle(60));
+    }
+
+    @Test
+    void tuningThatMayHaveComeAboutIsNotUndone() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        ladder.mayBeTuned(MigrationTuning.DEFAULTS.withMaxDowntime(Duration.ofMillis(800)));
+        assertThat(ladder.decide(look(100, true)).reason()).isEqualTo("a longer pause may be permitted already");
+        assertThat(rung(ladder, look(100, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aPauseThatIsLeftToTheHypervisorIsRaisedToTheMostAtOnce() {
+        ConvergenceLadder ladder = ladder(OPEN, EVERYTHING);
+        assertThat(ladder.decide(look(100, true)).reason()).contains("the hypervisor permits by itself is not known");
+        assertThat(rung(ladder, look(100, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1)));
     }
 
     @Test
@@ -113,14 +161,15 @@ class ConvergenceLadderTest {
         MigrationRequest permitting = REQUEST.withOptions(MigrationOption.ALLOW_POSTCOPY);
         assertThat(reason(postCopyOnly, REQUEST, 400)).contains("does not permit post-copy");
         assertThat(reason(postCopyOnly, permitting, 600)).contains("would take 6000 ms, more than 5000 ms");
-        assertThat(new ConvergenceLadder(postCopyOnly, EVERYTHING, permitting, PERMITTED).decide(look(100, true, 400)))
+        assertThat(ConvergenceLadder.ofStarted(postCopyOnly, EVERYTHING, permitting)
+                        .decide(look(100, true, 400)))
                 .isInstanceOf(Decision.Take.class);
     }
 
     @Test
     void afterTheLastRungThereIsNothingLeftToDo() {
         LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
-        ConvergenceLadder ladder = new ConvergenceLadder(oneRung, EVERYTHING, REQUEST, PERMITTED);
+        ConvergenceLadder ladder = ConvergenceLadder.ofStarted(oneRung, EVERYTHING, REQUEST);
         assertThat(ladder.decide(look(80, true))).isInstanceOf(Decision.Wait.class);
         assertThat(take(ladder, look(100, true))).isEqualTo(new Rung.Cancel());
         assertThat(ladder.decide(look(200, true))).isInstanceOf(Decision.Wait.class);
@@ -162,7 +211,7 @@ class ConvergenceLadderTest {
     @Test
     void cancellingIsTriedUntilItSucceeds() {
         LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
-        ConvergenceLadder ladder = new ConvergenceLadder(oneRung, EVERYTHING, REQUEST, PERMITTED);
+        ConvergenceLadder ladder = ConvergenceLadder.ofStarted(oneRung, EVERYTHING, REQUEST);
         assertThat(ladder.decide(look(150, true))).isInstanceOf(Decision.Wait.class);
         for (int second = 200; second < 300; second++) {
             assertThat(ladder.failed(rung(ladder, look(second, true)), true, look(second, true)))
@@ -205,13 +254,13 @@ class ConvergenceLadderTest {
     }
 
     private static String reason(LadderPolicy policy, MigrationRequest request, long mebibytes) {
-        return new ConvergenceLadder(policy, EVERYTHING, request, PERMITTED)
+        return ConvergenceLadder.ofStarted(policy, EVERYTHING, request)
                 .decide(look(100, true, mebibytes))
                 .reason();
     }
 
     private static ConvergenceLadder ladder(MigrationRequest request, CapabilitySet capabilities) {
-        return new ConvergenceLadder(LadderPolicy.DEFAULTS, capabilities, request, PERMITTED);
+        return ConvergenceLadder.ofStarted(LadderPolicy.DEFAULTS, capabilities, request);
     }
 
     private static LadderInput look(long second, boolean stalled) {

@@ -31,6 +31,7 @@ import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.MigrationTuning;
 import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.spi.unit.Share;
@@ -105,8 +106,9 @@ class MigrationControlTest {
     @Test
     void aBusyGuestIsHelpedRungByRungUntilItMoves() throws Exception {
         boot(writing(0.5, 150));
-        Migration migration =
-                control(LadderPolicy.DEFAULTS, "").migrate(Operation.unled(), MigrationRequest.of(VM, a, b), in(10));
+        MigrationRequest request = MigrationRequest.of(VM, a, b)
+                .withTuning(MigrationTuning.DEFAULTS.withMaxDowntime(Duration.ofMillis(300)));
+        Migration migration = control(LadderPolicy.DEFAULTS, "").migrate(Operation.unled(), request, in(10));
         runToTheEnd(migration);
         assertThat(outcome(migration)).isInstanceOf(MigrationOutcome.Completed.class);
         List<MigrationEvent> events = migration.latest().orElseThrow().events();

@@ -62,8 +62,7 @@ class RungsTest {
         LadderPolicy policy =
                 LadderPolicy.DEFAULTS.withRungs(CAP, List.of(rungs)).withPatience(Duration.ZERO);
         CapabilitySet everything = CapabilitySet.copyOf(Capabilities.standard());
-        ConvergenceLadder ladder =
-                new ConvergenceLadder(policy, everything, ScriptedSession.REQUEST, Duration.ofMillis(300));
+        ConvergenceLadder ladder = ConvergenceLadder.ofStarted(policy, everything, ScriptedSession.REQUEST);
         return new Rungs(session, ladder, events);
     }
 
