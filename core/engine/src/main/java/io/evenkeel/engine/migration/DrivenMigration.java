@@ -1,5 +1,7 @@
 package io.evenkeel.engine.migration;
 
+import static java.util.Objects.requireNonNull;
+
 import io.evenkeel.engine.convergence.ConvergenceLadder;
 import io.evenkeel.engine.convergence.LadderInput;
 import io.evenkeel.engine.migration.MigrationEvent.Kind;
@@ -10,6 +12,7 @@ import io.evenkeel.engine.stream.ConflatingPublisher;
 import io.evenkeel.engine.time.Timeline;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
@@ -31,6 +34,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +60,7 @@ final class DrivenMigration implements Migration {
     private final Executor calls;
     private final Consumer<DrivenMigration> onEnd;
 
+    private final AtomicReference<Epoch> epoch;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<MigrationOutcome> outcome = new CompletableFuture<>();
     private final ConflatingPublisher<MigrationObservation> publisher;
@@ -83,6 +88,7 @@ final class DrivenMigration implements Migration {
         this.id = session.id();
         this.request = session.request();
         this.steering = steering;
+        this.epoch = new AtomicReference<>(steering.epoch());
         this.settings = settings;
         this.timeline = timeline;
         this.calls = calls;
@@ -95,6 +101,11 @@ final class DrivenMigration implements Migration {
                 : ConvergenceLadder.ofStarted(steering.policy(), steering.capabilities(), request);
         this.rungs = new Rungs(session, ladder, events);
         this.startedNanos = timeline.ticker().nanos();
+    }
+
+    /** Gives orders by {@code newEpoch} from now on, unless it is smaller than the present one. */
+    void lead(Epoch newEpoch) {
+        epoch.accumulateAndGet(newEpoch, (before, next) -> before.isBefore(next) ? next : before);
     }
 
     void begin() {
@@ -183,7 +194,7 @@ final class DrivenMigration implements Migration {
             end(snapshot.outcome().get());
             return;
         }
-        rungs.climb(input, steering.epoch(), this::deadline);
+        rungs.climb(input, requireNonNull(epoch.get()), this::deadline);
         publishIfChanged(observation(input));
         lookAfter(settings.pace()
                 .next(
@@ -258,6 +269,11 @@ final class DrivenMigration implements Migration {
 
     private void release() {
         onEnd.accept(this);
+        letGo();
+    }
+
+    /** Closes the session, and never the migration. */
+    void letGo() {
         try {
             calls.execute(() -> {
                 try {
@@ -302,14 +318,14 @@ final class DrivenMigration implements Migration {
 
     @Override
     public CompletionStage<CancelReply> cancel() {
-        return steer("cancel", () -> session.cancel(Operation.in(steering.epoch()), deadline()));
+        return steer("cancel", () -> session.cancel(Operation.in(requireNonNull(epoch.get())), deadline()));
     }
 
     @Override
     public CompletionStage<Void> tune(MigrationTuning tuning) {
         return steer("tune", () -> {
                     try {
-                        session.tune(Operation.in(steering.epoch()), tuning, deadline());
+                        session.tune(Operation.in(requireNonNull(epoch.get())), tuning, deadline());
                     } catch (HypervisorException e) {
                         if (e.effect() == Effect.UNKNOWN) {
                             newsForLadder.add(told -> told.mayBeTuned(tuning));
@@ -325,7 +341,7 @@ final class DrivenMigration implements Migration {
     @Override
     public CompletionStage<Void> forceSwitchover(ForceMode mode) {
         return steer("force switchover", () -> {
-                    session.forceSwitchover(Operation.in(steering.epoch()), mode, deadline());
+                    session.forceSwitchover(Operation.in(requireNonNull(epoch.get())), mode, deadline());
                     return mode;
                 })
                 .thenAccept(done -> {});

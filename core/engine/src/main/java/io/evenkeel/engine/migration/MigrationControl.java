@@ -20,7 +20,9 @@ import io.evenkeel.spi.migration.MigrationSession;
 import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.unit.DataRate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -138,13 +140,23 @@ public final class MigrationControl {
         return migrations.find(id, deadline).map(session -> drive(session, epoch, Optional.empty(), true));
     }
 
-    /** Takes over every migration that has not ended. Needs {@code migration.reattach}. */
-    public List<Migration> adoptAll(Epoch epoch, Deadline deadline) throws InterruptedException {
+    /**
+     * Takes over every migration that has not ended. Needs {@code migration.reattach}.
+     *
+     * <p>One that cannot be taken over does not keep the others from it. Those that this driver drives already are
+     * among the answer and are not driven twice.
+     */
+    public AdoptedMigrations adoptAll(Epoch epoch, Deadline deadline) throws InterruptedException {
         List<Migration> adopted = new ArrayList<>();
+        Map<OperationId, RuntimeException> failures = new LinkedHashMap<>();
         for (OperationId id : migrations.active(deadline)) {
-            adopt(id, epoch, deadline).ifPresent(adopted::add);
+            try {
+                adopt(id, epoch, deadline).ifPresent(adopted::add);
+            } catch (RuntimeException e) {
+                failures.put(id, e);
+            }
         }
-        return adopted;
+        return new AdoptedMigrations(adopted, failures);
     }
 
     private Migration drive(MigrationSession session, Epoch epoch, Optional<DataRate> knownDirtyRate, boolean adopted) {
