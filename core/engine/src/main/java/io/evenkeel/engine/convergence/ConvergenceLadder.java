@@ -9,6 +9,7 @@ import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationTuning;
+import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -223,7 +224,7 @@ public final class ConvergenceLadder {
     private String situation(LadderInput input) {
         String rest = input.snapshot()
                 .memory()
-                .map(memory -> memory.remaining() + " remain")
+                .map(memory -> inShort(memory.remaining()) + " remain")
                 .orElseGet(() -> input.snapshot()
                         .fraction()
                         .map(fraction -> Math.round(fraction.percent()) + " % done")
@@ -325,6 +326,13 @@ public final class ConvergenceLadder {
         return capabilities.contains(capability)
                 ? Optional.empty()
                 : Optional.of("the adapter does not declare " + capability);
+    }
+
+    /** Without the exact bytes, which tell a reader nothing more. */
+    private static String inShort(DataSize size) {
+        String text = size.toString();
+        int unit = text.indexOf('(');
+        return unit < 0 ? text : text.substring(unit + 1, text.length() - 1);
     }
 
     private static String milliseconds(Duration duration) {

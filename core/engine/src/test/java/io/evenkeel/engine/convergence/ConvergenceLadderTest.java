@@ -201,6 +201,12 @@ class ConvergenceLadderTest {
     }
 
     @Test
+    void theReasonIsShortEnoughToRead() {
+        assertThat(ladder(REQUEST, EVERYTHING).decide(look(100, true, 1536)).reason())
+                .startsWith("stalled: 1.5 GiB remain, sending them takes ");
+    }
+
+    @Test
     void aStepThatIsRefusedForGoodIsLeftAtOnce() {
         ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
         assertThat(ladder.failed(rung(ladder, look(100, true)), false, look(100, true)))
