@@ -50,9 +50,12 @@ final class Feed<T> implements Flow.Subscription {
         }
         try {
             target.onSubscribe(this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("a subscriber failed in onSubscribe and is dropped", e);
             cancel();
+            if (e instanceof VirtualMachineError fatal) {
+                throw fatal;
+            }
         }
         synchronized (this) {
             open = true;
@@ -158,9 +161,12 @@ final class Feed<T> implements Flow.Subscription {
             } else {
                 target.onError(cause);
             }
-        } catch (RuntimeException e) { // §2.13: such a subscriber counts as cancelled
+        } catch (RuntimeException | Error e) { // §2.13: such a subscriber counts as cancelled
             LOG.warn("a subscriber failed and is dropped", e);
             cancel();
+            if (e instanceof VirtualMachineError fatal) {
+                throw fatal;
+            }
         }
         return false;
     }
