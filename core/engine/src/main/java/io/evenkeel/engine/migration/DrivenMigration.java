@@ -13,6 +13,7 @@ import io.evenkeel.engine.time.Timeline;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.Epoch;
+import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
@@ -67,6 +68,7 @@ final class DrivenMigration implements Migration {
     private final EventLog events;
     private final Queue<Consumer<ConvergenceLadder>> newsForLadder = new ConcurrentLinkedQueue<>();
 
+    private volatile boolean endSeen;
     private volatile Optional<MigrationObservation> latest = Optional.empty();
 
     // Used by one look at a time.
@@ -246,6 +248,7 @@ final class DrivenMigration implements Migration {
     }
 
     private void end(MigrationOutcome ending) {
+        endSeen = true;
         if (ended.compareAndSet(false, true)) {
             publisher.complete();
             release();
@@ -263,7 +266,12 @@ final class DrivenMigration implements Migration {
         if (ended.compareAndSet(false, true)) {
             publisher.fail(lost);
             release();
-            outcome.completeExceptionally(lost);
+            // Not in the thread of whoever closes the driver, nor of the timeline: foreign code is attached to it.
+            try {
+                calls.execute(() -> outcome.completeExceptionally(lost));
+            } catch (RejectedExecutionException e) {
+                outcome.completeExceptionally(lost);
+            }
         }
     }
 
@@ -318,12 +326,17 @@ final class DrivenMigration implements Migration {
 
     @Override
     public CompletionStage<CancelReply> cancel() {
-        return steer("cancel", () -> session.cancel(Operation.in(requireNonNull(epoch.get())), deadline()));
+        return steer(
+                "cancel",
+                () -> endSeen
+                        ? CancelReply.ENDED
+                        : session.cancel(Operation.in(requireNonNull(epoch.get())), deadline()));
     }
 
     @Override
     public CompletionStage<Void> tune(MigrationTuning tuning) {
         return steer("tune", () -> {
+                    requireDriven();
                     try {
                         session.tune(Operation.in(requireNonNull(epoch.get())), tuning, deadline());
                     } catch (HypervisorException e) {
@@ -341,10 +354,18 @@ final class DrivenMigration implements Migration {
     @Override
     public CompletionStage<Void> forceSwitchover(ForceMode mode) {
         return steer("force switchover", () -> {
+                    requireDriven();
                     session.forceSwitchover(Operation.in(requireNonNull(epoch.get())), mode, deadline());
                     return mode;
                 })
                 .thenAccept(done -> {});
+    }
+
+    /** The session is closed after the end: what it would answer then is known without it. */
+    private void requireDriven() {
+        if (endSeen) {
+            throw HypervisorException.withoutEffect(ErrorKind.CONFLICT, "migration " + id + " has ended");
+        }
     }
 
     private interface Change<T> {
