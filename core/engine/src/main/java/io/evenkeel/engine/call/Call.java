@@ -48,8 +48,14 @@ final class Call implements Runnable {
 
     @Override
     public void run() {
+        boolean begins;
         synchronized (this) {
-            runner = Thread.currentThread();
+            begins = !abandoned;
+            runner = begins ? Thread.currentThread() : null;
+        }
+        if (!begins) { // the caller has been told that it timed out; what it may do next must not be overtaken
+            onReturn.run();
+            return;
         }
         Answer result;
         try {

@@ -1,6 +1,9 @@
 package io.evenkeel.engine.call;
 
+import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.HypervisorProvider;
+import io.evenkeel.spi.Operation;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -81,7 +84,19 @@ final class HandleProxy implements InvocationHandler {
             } catch (InvocationTargetException e) {
                 throw e.getCause() == null ? e : e.getCause();
             }
-            return behindInterceptor(interceptor, method, result);
+            try {
+                return behindInterceptor(interceptor, method, result);
+            } catch (HypervisorException e) {
+                if (argument(Operation.class).isEmpty()) {
+                    throw e;
+                }
+                // The change went through; that what it returned cannot be described must not deny it.
+                throw new HypervisorException(
+                        e.kind(),
+                        Effect.UNKNOWN,
+                        method.getName() + " returned, but what it returned cannot be described: " + e.getMessage(),
+                        e);
+            }
         }
     }
 

@@ -7,7 +7,9 @@ import io.evenkeel.engine.convergence.Rung.PostCopy;
 import io.evenkeel.engine.convergence.Rung.RaiseDowntime;
 import io.evenkeel.engine.convergence.Rung.Throttle;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What to try, in which order, with a migration that does not converge.
@@ -64,6 +66,14 @@ public record LadderPolicy(StallSettings stall, Duration patience, Duration down
                         "a rung pauses for " + pause.atMost() + ", above the cap " + downtimeCap);
             }
         }
+    }
+
+    /** The longest pause that a rung permits; zero if none permits one. */
+    Duration longestRaise() {
+        return rungs.stream()
+                .flatMap(rung -> rung instanceof RaiseDowntime raise ? Stream.of(raise.to()) : Stream.empty())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     public LadderPolicy withStall(StallSettings newStall) {

@@ -12,6 +12,7 @@ import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.unit.DataRate;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What successive looks at one migration add up to. Used by one thread at a time. */
 final class Course {
@@ -42,6 +43,7 @@ final class Course {
                 snapshot,
                 stall.isStalled(),
                 prediction(snapshot, permittedDowntime),
+                bytes.map(history -> OptionalInt.of(history.passCount())).orElse(OptionalInt.empty()),
                 bytes.flatMap(CopyHistory::drainRate));
     }
 

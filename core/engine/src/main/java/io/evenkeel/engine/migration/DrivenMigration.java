@@ -1,15 +1,19 @@
 package io.evenkeel.engine.migration;
 
+import static java.util.Objects.requireNonNull;
+
 import io.evenkeel.engine.convergence.ConvergenceLadder;
 import io.evenkeel.engine.convergence.LadderInput;
 import io.evenkeel.engine.migration.MigrationEvent.Kind;
 import io.evenkeel.engine.prediction.Convergence;
 import io.evenkeel.engine.prediction.Estimate;
-import io.evenkeel.engine.prediction.MigrationForecast;
 import io.evenkeel.engine.prediction.Prediction;
 import io.evenkeel.engine.stream.ConflatingPublisher;
 import io.evenkeel.engine.time.Timeline;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.Epoch;
+import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
@@ -23,8 +27,10 @@ import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.MigrationTuning;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -55,12 +61,14 @@ final class DrivenMigration implements Migration {
     private final Executor calls;
     private final Consumer<DrivenMigration> onEnd;
 
+    private final AtomicReference<Epoch> epoch;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final CompletableFuture<MigrationOutcome> outcome = new CompletableFuture<>();
     private final ConflatingPublisher<MigrationObservation> publisher;
     private final EventLog events;
-    private final AtomicReference<Optional<Duration>> tunedDowntime = new AtomicReference<>(Optional.empty());
+    private final Queue<Consumer<ConvergenceLadder>> newsForLadder = new ConcurrentLinkedQueue<>();
 
+    private volatile boolean endSeen;
     private volatile Optional<MigrationObservation> latest = Optional.empty();
 
     // Used by one look at a time.
@@ -82,6 +90,7 @@ final class DrivenMigration implements Migration {
         this.id = session.id();
         this.request = session.request();
         this.steering = steering;
+        this.epoch = new AtomicReference<>(steering.epoch());
         this.settings = settings;
         this.timeline = timeline;
         this.calls = calls;
@@ -89,10 +98,16 @@ final class DrivenMigration implements Migration {
         this.publisher = new ConflatingPublisher<>(calls, settings.subscriberBuffer());
         this.events = new EventLog(timeline.clock());
         this.course = new Course(steering.policy().stall(), steering.knownDirtyRate());
-        Duration permitted = request.tuning().maxDowntime().orElse(MigrationForecast.DEFAULT_DOWNTIME_LIMIT);
-        this.ladder = new ConvergenceLadder(steering.policy(), steering.capabilities(), request, permitted);
+        this.ladder = steering.adopted()
+                ? ConvergenceLadder.ofAdopted(steering.policy(), steering.capabilities(), request)
+                : ConvergenceLadder.ofStarted(steering.policy(), steering.capabilities(), request);
         this.rungs = new Rungs(session, ladder, events);
         this.startedNanos = timeline.ticker().nanos();
+    }
+
+    /** Gives orders by {@code newEpoch} from now on, unless it is smaller than the present one. */
+    void lead(Epoch newEpoch) {
+        epoch.accumulateAndGet(newEpoch, (before, next) -> before.isBefore(next) ? next : before);
     }
 
     void begin() {
@@ -170,7 +185,9 @@ final class DrivenMigration implements Migration {
                 .filter(before -> !before.mayBecome(phase))
                 .ifPresent(before ->
                         events.addOnce(Kind.RULE_BROKEN, "§4.3 broken by the adapter: " + before + " became " + phase));
-        tunedDowntime.getAndSet(Optional.empty()).ifPresent(ladder::tuned);
+        for (Consumer<ConvergenceLadder> news = newsForLadder.poll(); news != null; news = newsForLadder.poll()) {
+            news.accept(ladder);
+        }
         Duration elapsed = Duration.ofNanos(timeline.ticker().nanos() - startedNanos);
         LadderInput input = course.next(elapsed, snapshot, ladder.permittedDowntime());
         noteStall(input.stalled());
@@ -179,7 +196,7 @@ final class DrivenMigration implements Migration {
             end(snapshot.outcome().get());
             return;
         }
-        rungs.climb(input, steering.epoch(), this::deadline);
+        rungs.climb(input, requireNonNull(epoch.get()), this::deadline);
         publishIfChanged(observation(input));
         lookAfter(settings.pace()
                 .next(
@@ -231,6 +248,7 @@ final class DrivenMigration implements Migration {
     }
 
     private void end(MigrationOutcome ending) {
+        endSeen = true;
         if (ended.compareAndSet(false, true)) {
             publisher.complete();
             release();
@@ -248,12 +266,22 @@ final class DrivenMigration implements Migration {
         if (ended.compareAndSet(false, true)) {
             publisher.fail(lost);
             release();
-            outcome.completeExceptionally(lost);
+            // Not in the thread of whoever closes the driver, nor of the timeline: foreign code is attached to it.
+            try {
+                calls.execute(() -> outcome.completeExceptionally(lost));
+            } catch (RejectedExecutionException e) {
+                outcome.completeExceptionally(lost);
+            }
         }
     }
 
     private void release() {
         onEnd.accept(this);
+        letGo();
+    }
+
+    /** Closes the session, and never the migration. */
+    void letGo() {
         try {
             calls.execute(() -> {
                 try {
@@ -298,14 +326,26 @@ final class DrivenMigration implements Migration {
 
     @Override
     public CompletionStage<CancelReply> cancel() {
-        return steer("cancel", () -> session.cancel(Operation.in(steering.epoch()), deadline()));
+        return steer(
+                "cancel",
+                () -> endSeen
+                        ? CancelReply.ENDED
+                        : session.cancel(Operation.in(requireNonNull(epoch.get())), deadline()));
     }
 
     @Override
     public CompletionStage<Void> tune(MigrationTuning tuning) {
         return steer("tune", () -> {
-                    session.tune(Operation.in(steering.epoch()), tuning, deadline());
-                    tunedDowntime.updateAndGet(before -> tuning.maxDowntime().or(() -> before));
+                    requireDriven();
+                    try {
+                        session.tune(Operation.in(requireNonNull(epoch.get())), tuning, deadline());
+                    } catch (HypervisorException e) {
+                        if (e.effect() == Effect.UNKNOWN) {
+                            newsForLadder.add(told -> told.mayBeTuned(tuning));
+                        }
+                        throw e;
+                    }
+                    newsForLadder.add(told -> told.tuned(tuning));
                     return tuning;
                 })
                 .thenAccept(done -> {});
@@ -314,10 +354,18 @@ final class DrivenMigration implements Migration {
     @Override
     public CompletionStage<Void> forceSwitchover(ForceMode mode) {
         return steer("force switchover", () -> {
-                    session.forceSwitchover(Operation.in(steering.epoch()), mode, deadline());
+                    requireDriven();
+                    session.forceSwitchover(Operation.in(requireNonNull(epoch.get())), mode, deadline());
                     return mode;
                 })
                 .thenAccept(done -> {});
+    }
+
+    /** The session is closed after the end: what it would answer then is known without it. */
+    private void requireDriven() {
+        if (endSeen) {
+            throw HypervisorException.withoutEffect(ErrorKind.CONFLICT, "migration " + id + " has ended");
+        }
     }
 
     private interface Change<T> {

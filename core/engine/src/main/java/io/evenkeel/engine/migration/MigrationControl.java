@@ -20,7 +20,9 @@ import io.evenkeel.spi.migration.MigrationSession;
 import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.unit.DataRate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -115,7 +117,7 @@ public final class MigrationControl {
         if (!assessment.isClear()) {
             throw new MigrationRefusedException(request, assessment);
         }
-        return drive(start(operation, request, deadline), operation.epoch(), knownDirtyRate);
+        return drive(start(operation, request, deadline), operation.epoch(), knownDirtyRate, false);
     }
 
     /** Starts, and after an unknown effect simply starts the same operation again (§4.2). */
@@ -135,19 +137,29 @@ public final class MigrationControl {
 
     /** Takes over a migration that was started earlier, from here or elsewhere. Needs {@code migration.reattach}. */
     public Optional<Migration> adopt(OperationId id, Epoch epoch, Deadline deadline) throws InterruptedException {
-        return migrations.find(id, deadline).map(session -> drive(session, epoch, Optional.empty()));
+        return migrations.find(id, deadline).map(session -> drive(session, epoch, Optional.empty(), true));
     }
 
-    /** Takes over every migration that has not ended. Needs {@code migration.reattach}. */
-    public List<Migration> adoptAll(Epoch epoch, Deadline deadline) throws InterruptedException {
+    /**
+     * Takes over every migration that has not ended. Needs {@code migration.reattach}.
+     *
+     * <p>One that cannot be taken over does not keep the others from it. Those that this driver drives already are
+     * among the answer and are not driven twice.
+     */
+    public AdoptedMigrations adoptAll(Epoch epoch, Deadline deadline) throws InterruptedException {
         List<Migration> adopted = new ArrayList<>();
+        Map<OperationId, RuntimeException> failures = new LinkedHashMap<>();
         for (OperationId id : migrations.active(deadline)) {
-            adopt(id, epoch, deadline).ifPresent(adopted::add);
+            try {
+                adopt(id, epoch, deadline).ifPresent(adopted::add);
+            } catch (RuntimeException e) {
+                failures.put(id, e);
+            }
         }
-        return adopted;
+        return new AdoptedMigrations(adopted, failures);
     }
 
-    private Migration drive(MigrationSession session, Epoch epoch, Optional<DataRate> knownDirtyRate) {
-        return driver.drive(session, new Steering(epoch, hypervisor.capabilities(), policy, knownDirtyRate));
+    private Migration drive(MigrationSession session, Epoch epoch, Optional<DataRate> knownDirtyRate, boolean adopted) {
+        return driver.drive(session, new Steering(epoch, hypervisor.capabilities(), policy, knownDirtyRate, adopted));
     }
 }

@@ -4,9 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.engine.time.SystemTimeline;
 import io.evenkeel.engine.time.Timeline;
+import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.migration.MigrationSession;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +28,7 @@ public final class MigrationDriver implements AutoCloseable {
     private final Executor calls;
     private final DriverSettings settings;
     private final Runnable onClose;
-    private final Set<DrivenMigration> active = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<OperationId, DrivenMigration> active = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
@@ -66,10 +67,19 @@ public final class MigrationDriver implements AutoCloseable {
     /**
      * Takes over {@code session}, which nobody else may use from here on, and closes it when the migration has ended.
      * Does not block.
+     *
+     * <p>A migration that is driven already is not driven twice: the session is closed, and the one that is driven is
+     * returned; from now on it is steered by the larger epoch, and otherwise as before.
      */
     public Migration drive(MigrationSession session, Steering steering) {
-        DrivenMigration migration = new DrivenMigration(session, steering, settings, timeline, calls, active::remove);
-        active.add(migration);
+        DrivenMigration migration = new DrivenMigration(
+                session, steering, settings, timeline, calls, ended -> active.remove(ended.id(), ended));
+        DrivenMigration known = active.putIfAbsent(migration.id(), migration);
+        if (known != null) {
+            known.lead(steering.epoch());
+            migration.letGo();
+            return known;
+        }
         migration.begin();
         if (closed) {
             migration.lose(CLOSED, null);
@@ -81,7 +91,7 @@ public final class MigrationDriver implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        active.forEach(migration -> migration.lose(CLOSED, null));
+        active.values().forEach(migration -> migration.lose(CLOSED, null));
         onClose.run();
     }
 }

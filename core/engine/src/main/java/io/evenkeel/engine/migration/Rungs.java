@@ -6,12 +6,15 @@ import io.evenkeel.engine.convergence.LadderInput;
 import io.evenkeel.engine.convergence.Rung;
 import io.evenkeel.engine.migration.MigrationEvent.Kind;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.migration.MigrationSession;
+import io.evenkeel.spi.migration.MigrationSession.CancelReply;
 import io.evenkeel.spi.migration.MigrationSession.ForceMode;
 import io.evenkeel.spi.migration.MigrationTuning;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Carries out what the convergence ladder decides, and keeps a record of it. */
@@ -39,40 +42,69 @@ final class Rungs {
                 continue;
             }
             if (decision instanceof Decision.Take take) {
-                take(take, Operation.in(epoch), deadline.get());
+                take(take, input, Operation.in(epoch), deadline.get());
             }
             return;
         }
     }
 
-    private void take(Decision.Take take, Operation operation, Deadline deadline) throws InterruptedException {
+    private void take(Decision.Take take, LadderInput input, Operation operation, Deadline deadline)
+            throws InterruptedException {
         Rung rung = take.rung();
         String what = describe(rung);
         if (ladder.isLeftToHypervisor(rung)) {
+            ladder.taken(rung, input);
             events.add(Kind.STEP_TAKEN, what + " is left to the hypervisor's auto-converge; " + take.reason());
             return;
         }
+        Optional<CancelReply> reply;
         try {
-            perform(rung, operation, deadline);
+            reply = perform(rung, operation, deadline);
         } catch (HypervisorException e) {
-            events.add(Kind.STEP_FAILED, what + ": " + e.getMessage());
+            if (e.effect() == Effect.UNKNOWN) {
+                ladder.mayBeTuned(tuning(rung));
+            }
+            boolean again = ladder.failed(rung, e.kind().isTransient(), input);
+            events.addOnce(Kind.STEP_FAILED, what + ": " + e.getMessage() + (again ? "; it will be tried again" : ""));
             return;
         }
-        events.add(rung instanceof Rung.Cancel ? Kind.GAVE_UP : Kind.STEP_TAKEN, what + "; " + take.reason());
+        ladder.taken(rung, input);
+        if (reply.isEmpty()) {
+            events.add(Kind.STEP_TAKEN, what + "; " + take.reason());
+            return;
+        }
+        switch (reply.get()) {
+            case ACCEPTED -> events.add(Kind.GAVE_UP, what + "; " + take.reason());
+            case TOO_LATE ->
+                events.add(Kind.STEP_FAILED, what + ": switchover has gone too far; the migration runs to its end");
+            case ENDED -> events.add(Kind.STEP_FAILED, what + ": the migration has ended already");
+        }
     }
 
-    private void perform(Rung rung, Operation operation, Deadline deadline) throws InterruptedException {
-        if (rung instanceof Rung.RaiseDowntime raise) {
-            session.tune(operation, MigrationTuning.DEFAULTS.withMaxDowntime(raise.to()), deadline);
-        } else if (rung instanceof Rung.Throttle throttle) {
-            session.tune(operation, MigrationTuning.DEFAULTS.withThrottlePercent(throttle.percent()), deadline);
-        } else if (rung instanceof Rung.PostCopy) {
-            session.forceSwitchover(operation, ForceMode.POSTCOPY, deadline);
-        } else if (rung instanceof Rung.Pause) {
-            session.forceSwitchover(operation, ForceMode.PAUSE, deadline);
-        } else {
-            session.cancel(operation, deadline);
+    /** Carries the rung out; only cancelling has a reply. */
+    private Optional<CancelReply> perform(Rung rung, Operation operation, Deadline deadline)
+            throws InterruptedException {
+        if (rung instanceof Rung.Cancel) {
+            return Optional.of(session.cancel(operation, deadline));
         }
+        MigrationTuning tuning = tuning(rung);
+        if (!tuning.equals(MigrationTuning.DEFAULTS)) {
+            session.tune(operation, tuning, deadline);
+        } else {
+            session.forceSwitchover(
+                    operation, rung instanceof Rung.PostCopy ? ForceMode.POSTCOPY : ForceMode.PAUSE, deadline);
+        }
+        return Optional.empty();
+    }
+
+    /** What the rung tunes; nothing if it is of another sort. */
+    private static MigrationTuning tuning(Rung rung) {
+        if (rung instanceof Rung.RaiseDowntime raise) {
+            return MigrationTuning.DEFAULTS.withMaxDowntime(raise.to());
+        }
+        return rung instanceof Rung.Throttle throttle
+                ? MigrationTuning.DEFAULTS.withThrottlePercent(throttle.percent())
+                : MigrationTuning.DEFAULTS;
     }
 
     private static String describe(Rung rung) {

@@ -15,9 +15,14 @@ import java.util.Optional;
  * @param capabilities what the connection offers
  * @param policy what to do when the migration does not converge
  * @param knownDirtyRate what is known of the guest before the start
+ * @param adopted whether the migration was started earlier, so that somebody may have tuned it since
  */
 public record Steering(
-        Epoch epoch, CapabilitySet capabilities, LadderPolicy policy, Optional<DataRate> knownDirtyRate) {
+        Epoch epoch,
+        CapabilitySet capabilities,
+        LadderPolicy policy,
+        Optional<DataRate> knownDirtyRate,
+        boolean adopted) {
 
     public Steering {
         requireNonNull(epoch, "epoch");
@@ -28,6 +33,6 @@ public record Steering(
 
     /** Watching alone: nothing is changed unless somebody asks for it. */
     public static Steering watchOnly(Epoch epoch, CapabilitySet capabilities) {
-        return new Steering(epoch, capabilities, LadderPolicy.WATCH_ONLY, Optional.empty());
+        return new Steering(epoch, capabilities, LadderPolicy.WATCH_ONLY, Optional.empty(), true);
     }
 }

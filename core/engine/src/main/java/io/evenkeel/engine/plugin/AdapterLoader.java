@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads adapters from directories of the layout {@code <adapter>/lib/*.jar}.
@@ -30,6 +33,8 @@ public final class AdapterLoader {
     public static final List<String> DEFAULT_SHARED_PREFIXES = List.of("io.evenkeel.spi.", "org.slf4j.");
 
     private static final String LAYOUT = "an adapter is a directory that holds lib/*.jar";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdapterLoader.class);
 
     private final ClassLoader platform;
     private final List<String> sharedPrefixes;
@@ -85,13 +90,13 @@ public final class AdapterLoader {
     public AdapterCatalog scan(Path pluginsDirectory) {
         List<PluginProblem> problems = new ArrayList<>();
         Map<String, List<LoadedAdapter>> byName = new TreeMap<>();
-        for (Path entry : entries(pluginsDirectory, problems)) {
-            try {
-                LoadedAdapter adapter = load(entry);
-                byName.computeIfAbsent(adapter.name(), name -> new ArrayList<>())
-                        .add(adapter);
-            } catch (PluginException e) {
-                problems.add(e.problem());
+        boolean scanned = false;
+        try {
+            loadAll(pluginsDirectory, problems, byName);
+            scanned = true;
+        } finally {
+            if (!scanned) {
+                byName.values().forEach(sameName -> sameName.forEach(LoadedAdapter::close));
             }
         }
         List<LoadedAdapter> adapters = new ArrayList<>();
@@ -104,6 +109,18 @@ public final class AdapterLoader {
             }
         });
         return new AdapterCatalog(adapters, problems);
+    }
+
+    private void loadAll(Path pluginsDirectory, List<PluginProblem> problems, Map<String, List<LoadedAdapter>> byName) {
+        for (Path entry : entries(pluginsDirectory, problems)) {
+            try {
+                LoadedAdapter adapter = load(entry);
+                byName.computeIfAbsent(adapter.name(), name -> new ArrayList<>())
+                        .add(adapter);
+            } catch (PluginException e) {
+                problems.add(e.problem());
+            }
+        }
     }
 
     /**
@@ -132,7 +149,8 @@ public final class AdapterLoader {
         try {
             loader.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("closing " + loader.getName(), e);
+            // The reason why the adapter was refused says more, and must not be lost behind this.
+            LOG.warn("a jar of adapter {} stays open", loader.getName(), e);
         }
     }
 
@@ -153,7 +171,7 @@ public final class AdapterLoader {
                     entries.add(entry);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             problems.add(new PluginProblem(
                     pluginsDirectory, "cannot be listed: " + e, "make it readable for the user who runs the program"));
         }
@@ -173,7 +191,7 @@ public final class AdapterLoader {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(lib, "*.jar")) {
             stream.forEach(found::add);
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw problem(adapterDirectory, "lib cannot be listed: " + e, "make it readable");
         }
         if (found.isEmpty()) {

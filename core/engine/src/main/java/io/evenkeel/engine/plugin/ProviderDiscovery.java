@@ -157,7 +157,10 @@ final class ProviderDiscovery {
             answer = question.call();
         } catch (LinkageError e) {
             throw cannotLink(className, e);
-        } catch (Exception | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) { // whatever an adapter throws must not hide the others
+            if (e instanceof VirtualMachineError fatal && !(e instanceof StackOverflowError)) {
+                throw fatal;
+            }
             throw problem(
                     method + " of " + className + " failed: " + e,
                     "describing an adapter must need nothing (§2.1); see the adapter's own notes",

@@ -77,11 +77,16 @@ public final class ConflatingPublisher<T> implements Flow.Publisher<T> {
         end(requireNonNull(cause, "cause"));
     }
 
-    private synchronized void end(@Nullable Throwable cause) {
-        if (!ended) {
+    private void end(@Nullable Throwable cause) {
+        List<Feed<T>> here;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
             ended = true;
             failure = cause;
-            feeds.forEach(feed -> feed.end(cause));
+            here = feeds.stream().filter(feed -> !feed.end(cause)).toList();
         }
+        here.forEach(Feed::run); // the executor is shut down, and nobody may be left without an end
     }
 }

@@ -50,13 +50,20 @@ final class Feed<T> implements Flow.Subscription {
         }
         try {
             target.onSubscribe(this);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("a subscriber failed in onSubscribe and is dropped", e);
             cancel();
+            if (e instanceof VirtualMachineError fatal) {
+                throw fatal;
+            }
         }
+        boolean here;
         synchronized (this) {
             open = true;
-            wake();
+            here = !wake();
+        }
+        if (here) {
+            run();
         }
     }
 
@@ -68,21 +75,31 @@ final class Feed<T> implements Flow.Subscription {
             pending.removeFirst();
         }
         pending.addLast(item);
-        wake();
-    }
-
-    synchronized void end(@Nullable Throwable cause) {
-        if (!ended) {
-            ended = true;
-            failure = cause;
-            wake();
+        if (!wake()) {
+            running = false; // kept for the subscriber's next request, or the end
         }
     }
 
+    /** Notes the end; false if the caller must call {@link #run()}, outside any lock, for it to be told. */
+    synchronized boolean end(@Nullable Throwable cause) {
+        if (ended) {
+            return true;
+        }
+        ended = true;
+        failure = cause;
+        return wake();
+    }
+
     @Override
-    public synchronized void request(long items) {
+    public void request(long items) {
+        if (!demand(items)) {
+            run();
+        }
+    }
+
+    private synchronized boolean demand(long items) {
         if (subscriber == null) {
-            return; // §3.6
+            return true; // §3.6
         }
         if (items <= 0) { // §3.9
             pending.clear();
@@ -91,7 +108,7 @@ final class Feed<T> implements Flow.Subscription {
         } else {
             demand = demand + items < 0 ? Long.MAX_VALUE : demand + items; // §3.17
         }
-        wake();
+        return wake();
     }
 
     @Override
@@ -103,20 +120,21 @@ final class Feed<T> implements Flow.Subscription {
         onClosed.accept(this);
     }
 
-    private void wake() {
+    /** False if the executor is shut down, so that whoever wakes must run the loop, outside any lock. */
+    private boolean wake() {
         if (open && !running && subscriber != null) {
             running = true;
             try {
                 executor.execute(this::run);
             } catch (RejectedExecutionException e) {
-                LOG.debug("the executor is shut down; a subscriber is dropped", e);
-                subscriber = null;
-                pending.clear();
+                LOG.debug("the executor is shut down; what is left is handed over in the caller's thread", e);
+                return false;
             }
         }
+        return true;
     }
 
-    private void run() {
+    void run() {
         while (true) {
             Flow.Subscriber<? super T> target;
             @Nullable T item = null;
@@ -158,9 +176,12 @@ final class Feed<T> implements Flow.Subscription {
             } else {
                 target.onError(cause);
             }
-        } catch (RuntimeException e) { // §2.13: such a subscriber counts as cancelled
+        } catch (RuntimeException | Error e) { // §2.13: such a subscriber counts as cancelled
             LOG.warn("a subscriber failed and is dropped", e);
             cancel();
+            if (e instanceof VirtualMachineError fatal) {
+                throw fatal;
+            }
         }
         return false;
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.engine.convergence.ConvergenceLadder.Decision;
+import io.evenkeel.engine.prediction.Convergence;
+import io.evenkeel.engine.prediction.Estimate;
+import io.evenkeel.engine.prediction.Prediction;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
@@ -14,6 +17,7 @@ import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSnapshot;
+import io.evenkeel.spi.migration.MigrationTuning;
 import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
@@ -24,10 +28,11 @@ import org.junit.jupiter.api.Test;
 
 class ConvergenceLadderTest {
 
-    private static final MigrationRequest REQUEST =
-            MigrationRequest.of(new VmId("vm"), new HostId("a"), new HostId("b"));
-    private static final CapabilitySet EVERYTHING = CapabilitySet.copyOf(Capabilities.standard());
     private static final Duration PERMITTED = Duration.ofMillis(300);
+    private static final MigrationRequest OPEN = MigrationRequest.of(new VmId("vm"), new HostId("a"), new HostId("b"));
+    private static final MigrationRequest REQUEST =
+            OPEN.withTuning(MigrationTuning.DEFAULTS.withMaxDowntime(PERMITTED));
+    private static final CapabilitySet EVERYTHING = CapabilitySet.copyOf(Capabilities.standard());
 
     @Test
     void nothingIsDoneWhileThereIsProgress() {
@@ -40,10 +45,7 @@ class ConvergenceLadderTest {
     @Test
     void eachRungIsGivenTimeBeforeTheNext() {
         ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
-        assertThat(ladder.decide(look(100, true)))
-                .isInstanceOfSatisfying(
-                        Decision.Take.class,
-                        take -> assertThat(take.rung()).isEqualTo(new Rung.RaiseDowntime(Duration.ofMillis(500))));
+        assertThat(take(ladder, look(100, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofMillis(500)));
         assertThat(ladder.permittedDowntime()).isEqualTo(Duration.ofMillis(500));
         assertThat(ladder.decide(look(109, true))).isInstanceOf(Decision.Wait.class);
         assertThat(ladder.decide(look(110, true)))
@@ -53,14 +55,103 @@ class ConvergenceLadderTest {
     }
 
     @Test
+    void aStepIsGivenAWholePassHoweverLongThatTakes() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        take(ladder, inPass(100, 3));
+        assertThat(ladder.decide(inPass(115, 3))).isInstanceOf(Decision.Wait.class);
+        assertThat(ladder.decide(inPass(116, 4))).isInstanceOf(Decision.Wait.class);
+        assertThat(ladder.decide(inPass(117, 5))).isInstanceOf(Decision.Take.class);
+    }
+
+    @Test
+    void aPassWhoseEndGoesUnseenIsNotAwaitedForEver() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        take(ladder, inPass(100, 3));
+        assertThat(ladder.decide(inPass(119, 3))).isInstanceOf(Decision.Wait.class);
+        assertThat(ladder.decide(inPass(120, 3))).isInstanceOf(Decision.Take.class);
+    }
+
+    @Test
+    void nothingIsCancelledAtTheFirstSignOfTrouble() {
+        ConvergenceLadder ladder =
+                ladder(REQUEST, CapabilitySet.of(Capabilities.MIGRATION, Capabilities.MIGRATION_CANCEL));
+        for (int i = 0; i < LadderPolicy.DEFAULTS.rungs().size() - 1; i++) {
+            assertThat(ladder.decide(inPass(100, 1))).isInstanceOf(Decision.PassOver.class);
+        }
+        assertThat(ladder.decide(inPass(100, 1))).isInstanceOf(Decision.Wait.class);
+        assertThat(ladder.decide(inPass(115, 2))).isInstanceOf(Decision.Wait.class);
+        assertThat(rung(ladder, inPass(116, 3))).isEqualTo(new Rung.Cancel());
+    }
+
+    @Test
+    void nothingIsCancelledThatIsPredictedToEndUntilThePredictionHasFailed() {
+        LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
+        ConvergenceLadder ladder = ConvergenceLadder.ofStarted(oneRung, EVERYTHING, REQUEST);
+        Duration soon = Duration.ofSeconds(5);
+        ladder.decide(predicted(50, Convergence.CONVERGES, soon));
+        assertThat(ladder.decide(predicted(100, Convergence.CONVERGES, soon)))
+                .isInstanceOfSatisfying(
+                        Decision.Wait.class,
+                        wait -> assertThat(wait.reason()).isEqualTo("predicted to end in 5000 ms"));
+        assertThat(ladder.decide(predicted(114, Convergence.UNCERTAIN, soon))).isInstanceOf(Decision.Wait.class);
+        assertThat(rung(ladder, predicted(115, Convergence.CONVERGES, soon))).isEqualTo(new Rung.Cancel());
+    }
+
+    @Test
     void aLongerPauseThatIsPermittedAlreadyIsNotShortened() {
         ConvergenceLadder ladder =
-                new ConvergenceLadder(LadderPolicy.DEFAULTS, EVERYTHING, REQUEST, Duration.ofSeconds(3));
+                ladder(REQUEST.withTuning(MigrationTuning.DEFAULTS.withMaxDowntime(Duration.ofSeconds(3))), EVERYTHING);
         assertThat(ladder.decide(look(100, true)))
                 .isInstanceOfSatisfying(
                         Decision.PassOver.class,
                         over -> assertThat(over.reason()).contains("3000 ms of pause are permitted already"));
         assertThat(ladder.permittedDowntime()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void whatWasTunedBeforeATakeoverIsLeftAlone() {
+        LadderPolicy tuningOnly = LadderPolicy.DEFAULTS.withRungs(
+                Duration.ofSeconds(1), List.of(new Rung.RaiseDowntime(Duration.ofSeconds(1)), new Rung.Throttle(20)));
+        ConvergenceLadder ladder = ConvergenceLadder.ofAdopted(tuningOnly, EVERYTHING, REQUEST);
+        for (String what : List.of("how long a pause", "by how much the guest is slowed")) {
+            assertThat(ladder.decide(look(100, true)))
+                    .isInstanceOfSatisfying(
+                            Decision.PassOver.class,
+                            over -> assertThat(over.reason()).contains(what, "since before the takeover is not known"));
+        }
+    }
+
+    @Test
+    void whatIsTunedByHandAfterATakeoverIsKnown() {
+        ConvergenceLadder ladder = ConvergenceLadder.ofAdopted(LadderPolicy.DEFAULTS, EVERYTHING, REQUEST);
+        ladder.tuned(MigrationTuning.DEFAULTS.withMaxDowntime(Duration.ofMillis(700)));
+        assertThat(ladder.decide(look(100, true))).isInstanceOf(Decision.PassOver.class);
+        assertThat(rung(ladder, look(100, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aGuestThatIsSlowedByHandIsNotSpedUp() {
+        LadderPolicy throttles = LadderPolicy.DEFAULTS.withRungs(
+                Duration.ofSeconds(1), List.of(new Rung.Throttle(20), new Rung.Throttle(60)));
+        ConvergenceLadder ladder = ConvergenceLadder.ofStarted(throttles, EVERYTHING, REQUEST);
+        ladder.tuned(MigrationTuning.DEFAULTS.withThrottlePercent(50));
+        assertThat(ladder.decide(look(100, true)).reason()).isEqualTo("the guest is slowed by 50 % already");
+        assertThat(rung(ladder, look(100, true))).isEqualTo(new Rung.Throttle(60));
+    }
+
+    @Test
+    void tuningThatMayHaveComeAboutIsNotUndone() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        ladder.mayBeTuned(MigrationTuning.DEFAULTS.withMaxDowntime(Duration.ofMillis(800)));
+        assertThat(ladder.decide(look(100, true)).reason()).isEqualTo("a longer pause may be permitted already");
+        assertThat(rung(ladder, look(100, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aPauseThatIsLeftToTheHypervisorIsRaisedToTheMostAtOnce() {
+        ConvergenceLadder ladder = ladder(OPEN, EVERYTHING);
+        assertThat(ladder.decide(look(100, true)).reason()).contains("the hypervisor permits by itself is not known");
+        assertThat(rung(ladder, look(100, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1)));
     }
 
     @Test
@@ -70,16 +161,69 @@ class ConvergenceLadderTest {
         MigrationRequest permitting = REQUEST.withOptions(MigrationOption.ALLOW_POSTCOPY);
         assertThat(reason(postCopyOnly, REQUEST, 400)).contains("does not permit post-copy");
         assertThat(reason(postCopyOnly, permitting, 600)).contains("would take 6000 ms, more than 5000 ms");
-        assertThat(new ConvergenceLadder(postCopyOnly, EVERYTHING, permitting, PERMITTED).decide(look(100, true, 400)))
+        assertThat(ConvergenceLadder.ofStarted(postCopyOnly, EVERYTHING, permitting)
+                        .decide(look(100, true, 400)))
                 .isInstanceOf(Decision.Take.class);
     }
 
     @Test
     void afterTheLastRungThereIsNothingLeftToDo() {
         LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
-        ConvergenceLadder ladder = new ConvergenceLadder(oneRung, EVERYTHING, REQUEST, PERMITTED);
-        assertThat(ladder.decide(look(100, true))).isInstanceOf(Decision.Take.class);
+        ConvergenceLadder ladder = ConvergenceLadder.ofStarted(oneRung, EVERYTHING, REQUEST);
+        assertThat(ladder.decide(look(80, true))).isInstanceOf(Decision.Wait.class);
+        assertThat(take(ladder, look(100, true))).isEqualTo(new Rung.Cancel());
         assertThat(ladder.decide(look(200, true))).isInstanceOf(Decision.Wait.class);
+    }
+
+    @Test
+    void aStepThatFailsForNowComesAgainAndCountsForNothingUntilItSucceeds() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        Rung first = new Rung.RaiseDowntime(Duration.ofMillis(500));
+        assertThat(rung(ladder, look(100, true))).isEqualTo(first);
+        assertThat(ladder.failed(first, true, look(100, true))).isTrue();
+        assertThat(ladder.permittedDowntime()).isEqualTo(PERMITTED);
+        assertThat(ladder.decide(look(100, true))).isInstanceOf(Decision.Wait.class);
+        assertThat(take(ladder, look(101, true))).isEqualTo(first);
+        assertThat(ladder.permittedDowntime()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void aStepThatKeepsFailingIsLeftAfterTheTimeItWouldHaveHad() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        Rung first = new Rung.RaiseDowntime(Duration.ofMillis(500));
+        for (int second = 100; second < 110; second++) {
+            assertThat(rung(ladder, look(second, true))).isEqualTo(first);
+            assertThat(ladder.failed(first, true, look(second, true))).isTrue();
+        }
+        assertThat(ladder.failed(first, true, look(110, true))).isFalse();
+        assertThat(ladder.permittedDowntime()).isEqualTo(PERMITTED);
+        assertThat(rung(ladder, look(110, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void theReasonIsShortEnoughToRead() {
+        assertThat(ladder(REQUEST, EVERYTHING).decide(look(100, true, 1536)).reason())
+                .startsWith("stalled: 1.5 GiB remain, sending them takes ");
+    }
+
+    @Test
+    void aStepThatIsRefusedForGoodIsLeftAtOnce() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        assertThat(ladder.failed(rung(ladder, look(100, true)), false, look(100, true)))
+                .isFalse();
+        assertThat(rung(ladder, look(100, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void cancellingIsTriedUntilItSucceeds() {
+        LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
+        ConvergenceLadder ladder = ConvergenceLadder.ofStarted(oneRung, EVERYTHING, REQUEST);
+        assertThat(ladder.decide(look(150, true))).isInstanceOf(Decision.Wait.class);
+        for (int second = 200; second < 300; second++) {
+            assertThat(ladder.failed(rung(ladder, look(second, true)), true, look(second, true)))
+                    .isTrue();
+        }
+        assertThat(take(ladder, look(300, true))).isEqualTo(new Rung.Cancel());
     }
 
     @Test
@@ -103,14 +247,26 @@ class ConvergenceLadderTest {
         assertThatThrownBy(() -> new Rung.Throttle(100)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    private static Rung take(ConvergenceLadder ladder, LadderInput input) {
+        Rung rung = rung(ladder, input);
+        ladder.taken(rung, input);
+        return rung;
+    }
+
+    private static Rung rung(ConvergenceLadder ladder, LadderInput input) {
+        Decision decision = ladder.decide(input);
+        assertThat(decision).isInstanceOf(Decision.Take.class);
+        return ((Decision.Take) decision).rung();
+    }
+
     private static String reason(LadderPolicy policy, MigrationRequest request, long mebibytes) {
-        return new ConvergenceLadder(policy, EVERYTHING, request, PERMITTED)
+        return ConvergenceLadder.ofStarted(policy, EVERYTHING, request)
                 .decide(look(100, true, mebibytes))
                 .reason();
     }
 
     private static ConvergenceLadder ladder(MigrationRequest request, CapabilitySet capabilities) {
-        return new ConvergenceLadder(LadderPolicy.DEFAULTS, capabilities, request, PERMITTED);
+        return ConvergenceLadder.ofStarted(LadderPolicy.DEFAULTS, capabilities, request);
     }
 
     private static LadderInput look(long second, boolean stalled) {
@@ -118,6 +274,28 @@ class ConvergenceLadderTest {
     }
 
     private static LadderInput look(long second, boolean stalled, long mebibytesRemaining) {
+        return look(second, stalled, mebibytesRemaining, OptionalInt.empty(), Optional.empty());
+    }
+
+    private static LadderInput inPass(long second, int passes) {
+        return look(second, true, 100, OptionalInt.of(passes), Optional.empty());
+    }
+
+    private static LadderInput predicted(long second, Convergence convergence, Duration end) {
+        Prediction prediction = new Prediction(
+                Prediction.Basis.MEASURED_BYTES,
+                convergence,
+                Optional.of(new Estimate(end, Optional.of(end))),
+                Optional.empty());
+        return look(second, true, 100, OptionalInt.empty(), Optional.of(prediction));
+    }
+
+    private static LadderInput look(
+            long second,
+            boolean stalled,
+            long mebibytesRemaining,
+            OptionalInt passes,
+            Optional<Prediction> prediction) {
         MemoryProgress memory = new MemoryProgress(
                 DataSize.ofMebibytes(1000),
                 DataSize.ofMebibytes(5000),
@@ -131,7 +309,8 @@ class ConvergenceLadderTest {
                 MigrationSnapshot.of(OperationId.random(), MigrationPhase.PRECOPY)
                         .withMemory(memory),
                 stalled,
-                Optional.empty(),
+                prediction,
+                passes,
                 Optional.of(DataRate.ofMebibytesPerSecond(100)));
     }
 }

@@ -24,6 +24,8 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
@@ -31,10 +33,14 @@ import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.MigrationTuning;
+import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.spi.unit.Share;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,8 +111,9 @@ class MigrationControlTest {
     @Test
     void aBusyGuestIsHelpedRungByRungUntilItMoves() throws Exception {
         boot(writing(0.5, 150));
-        Migration migration =
-                control(LadderPolicy.DEFAULTS, "").migrate(Operation.unled(), MigrationRequest.of(VM, a, b), in(10));
+        MigrationRequest request = MigrationRequest.of(VM, a, b)
+                .withTuning(MigrationTuning.DEFAULTS.withMaxDowntime(Duration.ofMillis(300)));
+        Migration migration = control(LadderPolicy.DEFAULTS, "").migrate(Operation.unled(), request, in(10));
         runToTheEnd(migration);
         assertThat(outcome(migration)).isInstanceOf(MigrationOutcome.Completed.class);
         List<MigrationEvent> events = migration.latest().orElseThrow().events();
@@ -183,10 +190,54 @@ class MigrationControlTest {
         Migration first =
                 control(LadderPolicy.DEFAULTS, "").migrate(Operation.unled(), MigrationRequest.of(VM, a, b), in(10));
         timeline.run(Duration.ofSeconds(2));
-        List<Migration> adopted = control(LadderPolicy.DEFAULTS, "").adoptAll(Epoch.of(2), in(10));
+        List<Migration> adopted =
+                control(LadderPolicy.DEFAULTS, "").adoptAll(Epoch.of(2), in(10)).migrations();
         assertThat(adopted).extracting(Migration::id).containsExactly(first.id());
         runToTheEnd(adopted.get(0));
         assertThat(outcome(adopted.get(0))).isEqualTo(outcome(first));
+    }
+
+    @Test
+    void whatIsDrivenAlreadyIsNotDrivenTwice() throws Exception {
+        boot(writing(0.1, 1));
+        MigrationControl control = control(LadderPolicy.DEFAULTS, "");
+        Migration first = control.migrate(Operation.unled(), MigrationRequest.of(VM, a, b), in(10));
+        assertThat(control.adoptAll(Epoch.of(2), in(10)).migrations()).containsExactly(first);
+        runToTheEnd(first);
+        assertThat(outcome(first)).isInstanceOf(MigrationOutcome.Completed.class);
+    }
+
+    @Test
+    void aMigrationThatCannotBeAdoptedDoesNotHideTheOthers() throws Exception {
+        Hypervisor hypervisor = partlyLost();
+        MigrationControl control = new MigrationControl(
+                hypervisor,
+                new MigrationDriver(timeline, timeline.executor(), DriverSettings.DEFAULTS),
+                LadderPolicy.WATCH_ONLY,
+                Optional.of(LINK));
+        AdoptedMigrations adopted = control.adoptAll(Epoch.of(2), in(10));
+        assertThat(adopted.migrations()).hasSize(2);
+        assertThat(adopted.failures().values()).singleElement().isInstanceOf(HypervisorException.class);
+    }
+
+    /** A connection with three migrations, of which the second found cannot be reached. */
+    private static Hypervisor partlyLost() {
+        List<OperationId> ids = List.of(OperationId.random(), OperationId.random(), OperationId.random());
+        Migrations migrations = (Migrations) Proxy.newProxyInstance(
+                Migrations.class.getClassLoader(), new Class<?>[] {Migrations.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("active")) {
+                        return new LinkedHashSet<>(ids);
+                    }
+                    if (ids.get(1).equals(arguments[0])) {
+                        throw HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, "host gone");
+                    }
+                    return Optional.of(new ScriptedSession());
+                });
+        return (Hypervisor) Proxy.newProxyInstance(
+                Hypervisor.class.getClassLoader(),
+                new Class<?>[] {Hypervisor.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("migrations") ? Optional.of(migrations) : CapabilitySet.of());
     }
 
     @Test

@@ -201,6 +201,23 @@ class MigrationDriverTest {
     }
 
     @Test
+    void whatHasEndedIsNotSteeredThroughAClosedSession() {
+        session.completed();
+        Migration migration = drive();
+        runToTheEnd(migration);
+        CompletableFuture<CancelReply> cancel = migration.cancel().toCompletableFuture();
+        CompletableFuture<Void> tune =
+                migration.tune(MigrationTuning.DEFAULTS.withThrottlePercent(20)).toCompletableFuture();
+        CompletableFuture<Void> force =
+                migration.forceSwitchover(ForceMode.PAUSE).toCompletableFuture();
+        timeline.run(Duration.ofSeconds(1));
+        assertThat(cancel).isCompletedWithValue(CancelReply.ENDED);
+        assertThat(tune).isCompletedExceptionally();
+        assertThat(force).isCompletedExceptionally();
+        assertThat(session.calls).isEmpty();
+    }
+
+    @Test
     void theEndIsNoticedWithinAFortiethOfTheTimeItTook() {
         VirtualTime time = new VirtualTime();
         VirtualTimeline own = new VirtualTimeline(time);
@@ -251,6 +268,20 @@ class MigrationDriverTest {
         Eventually.holds(() -> watcher.failure != null);
         assertThat(session.calls).isEmpty();
         Eventually.holds(() -> session.closed);
+    }
+
+    @Test
+    void closingTheDriverRunsNobodysAnswersInTheClosersThread() {
+        session.copying(500);
+        MigrationDriver driver = MigrationDriver.onSystemTime(DriverSettings.DEFAULTS);
+        CountDownLatch release = new CountDownLatch(1);
+        CompletableFuture<Boolean> answered = driver.drive(session, WATCH)
+                .outcome()
+                .handle((ending, failure) -> Eventually.isReleased(release))
+                .toCompletableFuture();
+        driver.close();
+        release.countDown();
+        assertThat(answered.join()).isTrue();
     }
 
     @Test

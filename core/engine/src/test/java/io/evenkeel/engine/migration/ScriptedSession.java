@@ -1,6 +1,7 @@
 package io.evenkeel.engine.migration;
 
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.inventory.HostId;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A session whose looks are given one by one; the last is repeated. */
 final class ScriptedSession implements MigrationSession {
@@ -33,6 +35,8 @@ final class ScriptedSession implements MigrationSession {
     private final Queue<Look> looks = new ArrayDeque<>();
     private Look last = () -> MigrationSnapshot.of(id, MigrationPhase.PREPARING);
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    private final Queue<HypervisorException> failures = new ConcurrentLinkedQueue<>();
+    volatile CancelReply cancelReply = CancelReply.ACCEPTED;
     volatile boolean closed;
 
     /** One look. */
@@ -85,6 +89,18 @@ final class ScriptedSession implements MigrationSession {
                 NetworkAnnouncement.NO_NETWORK);
     }
 
+    /** The next change that is asked for fails. */
+    void failNextChange(HypervisorException failure) {
+        failures.add(failure);
+    }
+
+    private void failIfTold() {
+        HypervisorException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     @Override
     public OperationId id() {
         return id;
@@ -111,12 +127,14 @@ final class ScriptedSession implements MigrationSession {
     @Override
     public void tune(Operation operation, MigrationTuning tuning, Deadline deadline) {
         calls.add("tune " + tuning);
+        failIfTold();
     }
 
     @Override
     public CancelReply cancel(Operation operation, Deadline deadline) {
         calls.add("cancel");
-        return CancelReply.ACCEPTED;
+        failIfTold();
+        return cancelReply;
     }
 
     @Override

@@ -98,6 +98,12 @@ class BadPluginsTest {
                                 .service("tiny.Fine"),
                         "spiVersion() of tiny.Fine failed: java.lang.IllegalStateException: boom"),
                 bad(
+                        "version method throws a configuration error",
+                        p -> p.source(provider(
+                                        "Fine", "version:throw new java.util.ServiceConfigurationError(\"torn\");"))
+                                .service("tiny.Fine"),
+                        "spiVersion() of tiny.Fine failed: java.util.ServiceConfigurationError: torn"),
+                bad(
                         "version method returns null",
                         p -> p.source(provider("Fine", "version:return null;")).service("tiny.Fine"),
                         "spiVersion() of tiny.Fine returned null"),
