@@ -71,7 +71,7 @@ final class SimulatedFailover implements Fencing, Restarts {
             if (!readable(host)) {
                 return HostPower.UNKNOWN;
             }
-            return host.powered ? HostPower.ON : HostPower.OFF;
+            return Power.isOff(host) ? HostPower.OFF : HostPower.ON;
         });
     }
 

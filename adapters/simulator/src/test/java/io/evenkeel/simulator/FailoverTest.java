@@ -145,6 +145,9 @@ class FailoverTest {
                 HostSpec.of("x").nic())) {
             slow.datacenter.faults().crash(Lab.A).close();
             slow.time.advance(Duration.ofSeconds(5));
+            assertThat(slow.hypervisor.fencing().orElseThrow().read(Lab.A, slow.soon()))
+                    .as("a host that boots has power")
+                    .isEqualTo(HostPower.ON);
 
             slow.hypervisor.fencing().orElseThrow().fence(Operation.unled(), Lab.A, slow.soon());
             slow.time.advance(Duration.ofSeconds(60));
