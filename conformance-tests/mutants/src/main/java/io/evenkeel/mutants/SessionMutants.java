@@ -60,6 +60,16 @@ final class SessionMutants {
                 Mutant.of("4.9", "ignores what it cannot tune", TUNE, call -> null)
                         .on(Variant.WITHOUT_THROTTLE),
                 Mutant.of(
+                                "4.9",
+                                "refuses a throttle and ignores the rest",
+                                TUNE,
+                                call -> call.argument(MigrationTuning.class)
+                                                .throttlePercent()
+                                                .isPresent()
+                                        ? call.proceed()
+                                        : null)
+                        .on(Variant.PERCENT_ONLY),
+                Mutant.of(
                         "4.11",
                         "ignores a bandwidth limit",
                         TUNE,
