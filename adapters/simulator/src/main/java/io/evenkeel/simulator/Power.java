@@ -62,6 +62,7 @@ final class Power {
             return;
         }
         world.log.add(host.id() + " gets its power back");
+        host.repoweredAt = world.timeline.now();
         if (world.timing.boot().isZero()) {
             booted(host);
         } else {

@@ -28,6 +28,10 @@ final class SimHost {
     /** Seen to be off by the platform, which a mere crash is not. */
     boolean knownOff;
 
+    /** When it last got power again, in nanoseconds of the timeline; null if it never lost it or is still without. */
+    @Nullable
+    Long repoweredAt;
+
     @Nullable
     Appointment booting;
 

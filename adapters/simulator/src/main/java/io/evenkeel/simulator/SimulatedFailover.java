@@ -18,6 +18,7 @@ import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmState;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -71,7 +72,7 @@ final class SimulatedFailover implements Fencing, Restarts {
             if (!readable(host)) {
                 return HostPower.UNKNOWN;
             }
-            return host.powered ? HostPower.ON : HostPower.OFF;
+            return Power.isOff(host) ? HostPower.OFF : HostPower.ON;
         });
     }
 
@@ -90,11 +91,21 @@ final class SimulatedFailover implements Fencing, Restarts {
             if (residence.equals(wanted)) {
                 return wanted;
             }
-            Starts.demandFree(vm, residence, request.evidence());
+            Starts.demandFree(vm, residence, request.evidence(), this::stillHolds);
             Starts.demandUsable(world, vm, request.target(), until);
             world.boot(vm, request.target());
             return wanted;
         });
+    }
+
+    /** A receipt tells of the past: a host that got power since may have started what it was fenced for. */
+    private boolean stillHolds(FenceReceipt receipt) {
+        Long repoweredAt = world.host(receipt.host()).repoweredAt;
+        if (repoweredAt == null) {
+            return true;
+        }
+        Instant repowered = clock.instant().minusNanos(world.timeline.now() - repoweredAt);
+        return receipt.confirmedAt().isAfter(repowered);
     }
 
     private static boolean readable(SimHost host) {

@@ -10,6 +10,7 @@ import io.evenkeel.spi.inventory.HostState;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmState;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What must hold before a VM is started. */
 final class Starts {
@@ -26,8 +27,8 @@ final class Starts {
     }
 
     /** Refuses a VM that is in memory, or may be where the evidence does not say otherwise. */
-    static void demandFree(SimVm vm, Residence residence, SafetyEvidence evidence) {
-        if (residence instanceof Residence.Unknown unknown && !covers(evidence, unknown.possibleHosts())) {
+    static void demandFree(SimVm vm, Residence residence, SafetyEvidence evidence, Predicate<FenceReceipt> stillHolds) {
+        if (residence instanceof Residence.Unknown unknown && !covers(evidence, unknown.possibleHosts(), stillHolds)) {
             throw HypervisorException.withoutEffect(
                     ErrorKind.CONFLICT,
                     vm.id() + " may still run: " + unknown.reason() + "; " + evidence + " does not rule that out");
@@ -35,9 +36,9 @@ final class Starts {
         demandNotHeld(vm, residence);
     }
 
-    private static boolean covers(SafetyEvidence evidence, Set<HostId> possible) {
+    private static boolean covers(SafetyEvidence evidence, Set<HostId> possible, Predicate<FenceReceipt> stillHolds) {
         if (evidence instanceof FenceReceipt receipt) {
-            return possible.equals(Set.of(receipt.host()));
+            return possible.equals(Set.of(receipt.host())) && stillHolds.test(receipt);
         }
         return evidence instanceof SafetyEvidence.OperatorOverride;
     }

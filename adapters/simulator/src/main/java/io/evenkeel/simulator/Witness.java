@@ -47,6 +47,17 @@ public final class Witness {
         return world.alone(() -> Optional.ofNullable(world.vm(vm).announcedFrom));
     }
 
+    /** How fast a VM's guest works on the host it migrates from, 1 if nothing slows it and 0 if it does not execute. */
+    public double guestSpeed(VmId vm) {
+        return world.alone(() -> {
+            SimVm of = world.vm(vm);
+            if (world.executions.of(of).isEmpty()) {
+                return 0.0;
+            }
+            return of.job == null ? 1.0 : of.job.guestSpeed().value();
+        });
+    }
+
     /** Whether a host has power. */
     public boolean hasPower(HostId host) {
         return world.alone(() -> world.host(host).powered);

@@ -119,6 +119,21 @@ class FailoverTest {
         assertThat(located()).isEqualTo(new Residence.OnHost(Lab.A, VmState.OFF));
     }
 
+    @Test
+    void aReceiptIsVoidOnceTheHostHadPowerAgain() throws InterruptedException {
+        FenceReceipt old = fencing.fence(Operation.unled(), Lab.A, lab.soon());
+        fencing.unfence(Operation.unled(), Lab.A, lab.soon());
+        lab.hypervisor.power().orElseThrow().start(Operation.unled(), vm, Lab.A, lab.soon());
+        lab.time.advance(Duration.ofSeconds(1));
+        lab.datacenter.faults().isolate(Lab.A);
+
+        assertThat(refusal(() -> restart(old)).kind()).isEqualTo(ErrorKind.CONFLICT);
+
+        restart(fencing.fence(Operation.unled(), Lab.A, lab.soon()));
+        assertThat(lab.datacenter.witness().executingOn(vm)).containsExactly(Lab.B);
+        assertThat(lab.datacenter.witness().neverExecutedTwice()).isTrue();
+    }
+
     private HostState state() throws InterruptedException {
         return lab.hypervisor.inventory().hosts(lab.soon()).get(0).state();
     }
@@ -145,6 +160,9 @@ class FailoverTest {
                 HostSpec.of("x").nic())) {
             slow.datacenter.faults().crash(Lab.A).close();
             slow.time.advance(Duration.ofSeconds(5));
+            assertThat(slow.hypervisor.fencing().orElseThrow().read(Lab.A, slow.soon()))
+                    .as("a host that boots has power")
+                    .isEqualTo(HostPower.ON);
 
             slow.hypervisor.fencing().orElseThrow().fence(Operation.unled(), Lab.A, slow.soon());
             slow.time.advance(Duration.ofSeconds(60));

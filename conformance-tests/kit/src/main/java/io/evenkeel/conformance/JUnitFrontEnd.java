@@ -122,12 +122,12 @@ final class JUnitFrontEnd {
     }
 
     private void writeCertificate() throws IOException, InterruptedException {
+        if (verdicts.size() < run.selected().size()) {
+            throw new AssertionError("no certificate: only " + verdicts.size() + " of "
+                    + run.selected().size() + " rules were run");
+        }
         Certificate certificate = examination.certify(examination.subject(), verdicts);
         ReportFiles.write(certificate, reports);
-        if (verdicts.size() < run.selected().size()) {
-            throw new AssertionError(
-                    "only " + verdicts.size() + " of " + run.selected().size() + " rules were run");
-        }
         if (!certificate.problems().isEmpty()) {
             throw new AssertionError(String.join("; ", certificate.problems()));
         }

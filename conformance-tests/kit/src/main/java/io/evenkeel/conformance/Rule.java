@@ -22,9 +22,6 @@ public @interface Rule {
     /** Capabilities without which the rule says nothing. */
     String[] requires() default {};
 
-    /** Capabilities whose absence the rule is about. */
-    String[] absent() default {};
-
     /** Faults that the test bed must be able to cause. */
     Fault[] faults() default {};
 

@@ -5,6 +5,7 @@ import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -67,6 +68,14 @@ public interface TestBed extends AutoCloseable {
     /** From which host the network was last told that the VM is there; empty if that cannot be found out. */
     default Optional<HostId> announcedFrom(VmId vm) throws InterruptedException {
         return Optional.empty();
+    }
+
+    /**
+     * How fast the guest works at present, found out without the adapter, in whatever unit the bed measures; empty if
+     * that cannot be found out.
+     */
+    default OptionalDouble pace(VmId vm) throws InterruptedException {
+        return OptionalDouble.empty();
     }
 
     /** The faults this bed can cause. */

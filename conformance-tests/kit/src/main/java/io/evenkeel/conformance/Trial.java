@@ -75,17 +75,9 @@ final class Trial {
     }
 
     private Optional<Finding> outside(Hypervisor hypervisor) {
-        CapabilitySet declared = hypervisor.capabilities();
-        Optional<Finding> undeclared = notDeclared(declared);
+        Optional<Finding> undeclared = notDeclared(hypervisor.capabilities());
         if (undeclared.isPresent()) {
             return undeclared;
-        }
-        for (String name : rule.absent()) {
-            Capability capability = new Capability(name);
-            if (declared.contains(capability) && bed.provider().capabilities().contains(capability)) {
-                return Optional.of(new Finding(
-                        Status.NOT_APPLICABLE, "the rule is about adapters without " + name + ", which is declared"));
-            }
         }
         Set<Fault> faults = EnumSet.noneOf(Fault.class);
         faults.addAll(List.of(rule.faults()));

@@ -1,6 +1,7 @@
 package io.evenkeel.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,22 @@ class AdapterConformanceTest {
                 ExampleRules.Holding.class,
                 ExampleRules.Broken.class));
         assertThat(ends).containsOnlyKeys("§1.1", "§4.10");
+        assertThat(directory.resolve("report")).doesNotExist();
+    }
+
+    @Test
+    void aRunThatWasInterruptedGivesNoCertificate() {
+        JUnitFrontEnd frontEnd = frontEnd(Optional.empty(), Map.of(), ExampleRules.Holding.class);
+        List<DynamicTest> tests;
+        Thread.currentThread().interrupt();
+        try {
+            tests = frontEnd.tests().toList();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        DynamicTest certificate = tests.get(tests.size() - 1);
+        assertThatThrownBy(() -> certificate.getExecutable().execute())
+                .hasMessage("no certificate: only 0 of 2 rules were run");
         assertThat(directory.resolve("report")).doesNotExist();
     }
 

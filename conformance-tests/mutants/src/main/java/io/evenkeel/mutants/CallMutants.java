@@ -8,6 +8,7 @@ import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.migration.MigrationSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,21 @@ final class CallMutants {
                         "waits longer than it may",
                         "Inventory.hosts",
                         call -> call.proceedWith(0, Deadline.after(Duration.ofSeconds(2)))),
+                Mutant.of(
+                        "1.1",
+                        "waits longer for a migration than it may",
+                        "MigrationSession.observe",
+                        call -> call.proceedWith(0, Deadline.after(Duration.ofSeconds(2)))),
+                Mutant.of(
+                        "1.1",
+                        "waits longer for an event than it may",
+                        "HealthWatch.next",
+                        call -> call.proceedWith(0, Deadline.after(Duration.ofSeconds(2)))),
+                Mutant.of(
+                        "1.1",
+                        "waits longer for a stop than it may",
+                        "PowerControl.stop",
+                        call -> call.proceedWith(3, Deadline.after(Duration.ofSeconds(2)))),
                 Mutant.of(
                         "1.2",
                         "calls a lost reply a failure without effect",
@@ -46,6 +62,21 @@ final class CallMutants {
                         return call.proceed();
                     }
                     return call.proceed();
+                }),
+                Mutant.of(
+                        "1.4",
+                        "takes leave of the hypervisor when a session is closed",
+                        "MigrationSession.close",
+                        call -> {
+                            try {
+                                call.target(MigrationSession.class).observe(Deadline.after(Duration.ofSeconds(1)));
+                            } catch (HypervisorException e) {
+                                return call.proceed();
+                            }
+                            return call.proceed();
+                        }),
+                Mutant.of("1.4", "throws where it cannot ask", "Migrations.limits", call -> {
+                    throw HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, "no answer");
                 }),
                 Mutant.of("1.5", "lets an exception of its own through", "Inventory.locate", call -> {
                     try {

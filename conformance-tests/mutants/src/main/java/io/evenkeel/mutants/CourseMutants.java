@@ -3,6 +3,7 @@ package io.evenkeel.mutants;
 import static io.evenkeel.mutants.Steps.ending;
 
 import io.evenkeel.bed.simulator.Variant;
+import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.migration.MemoryProgress;
@@ -168,6 +169,14 @@ final class CourseMutants {
                                 new Residence.OnHost(call.bed().destination(), VmState.RUNNING),
                                 Optional.empty(),
                                 NetworkAnnouncement.NOT_ANNOUNCED))),
+                Mutant.of(
+                        "4.13",
+                        "takes a VM whose migration failed for off",
+                        OBSERVE,
+                        failed(call -> new MigrationOutcome.Failed(
+                                new Residence.OnHost(call.bed().source(), VmState.OFF),
+                                ErrorKind.HYPERVISOR_FAULT,
+                                "it failed"))),
                 Mutant.of(
                         "4.14",
                         "guesses after a cut link that the VM arrived",

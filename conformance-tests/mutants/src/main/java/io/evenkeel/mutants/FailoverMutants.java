@@ -57,6 +57,14 @@ final class FailoverMutants {
                     boolean runs = right instanceof Residence.OnHost on && on.state() == VmState.RUNNING;
                     return runs ? right : new Residence.OnHost(call.bed().source(), VmState.RUNNING);
                 }),
+                Mutant.of("6.6", "counts a fenced host among several that hold a VM", "Inventory.locate", call -> {
+                    Residence right = call.answer(Residence.class);
+                    boolean runs = right instanceof Residence.OnHost on && on.state() == VmState.RUNNING;
+                    return runs
+                            ? right
+                            : new Residence.OnSeveralHosts(
+                                    Set.of(call.bed().source(), call.bed().destination()));
+                }),
                 Mutant.of("6.7", "takes the silence of a device for off", READ, call -> {
                     Object right = call.proceed();
                     return right == HostPower.UNKNOWN ? HostPower.OFF : right;

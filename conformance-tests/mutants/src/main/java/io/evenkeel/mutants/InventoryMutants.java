@@ -61,6 +61,7 @@ final class InventoryMutants {
                                             vm, new Residence.OnHost(vm.host().orElseThrow(), VmState.OFF))
                                     : vm;
                         })),
+                Mutant.of("3.5", "takes a paused VM for one that is off", InventoryMutants::takingPausedForOff),
                 Mutant.of("3.6", "lists a VM once for each host", "Inventory.vms", call -> {
                     List<Vm> each = new ArrayList<>();
                     for (Vm vm : call.list(Vm.class)) {
@@ -133,6 +134,19 @@ final class InventoryMutants {
     private static Vm named(Vm vm, String id) {
         return new Vm(
                 new VmId(id), vm.name(), vm.residence(), vm.virtualCpus(), vm.memory(), vm.labels(), vm.observedAt());
+    }
+
+    private static Map<String, Mistake> takingPausedForOff() {
+        return Map.of(
+                "Inventory.vms", call -> vms(call, vm -> Steps.at(vm, pausedAsOff(vm.residence()))),
+                "Inventory.vm", call -> call.optional(Vm.class).map(vm -> Steps.at(vm, pausedAsOff(vm.residence()))),
+                "Inventory.locate", call -> pausedAsOff(call.answer(Residence.class)));
+    }
+
+    private static Residence pausedAsOff(Residence right) {
+        return right instanceof Residence.OnHost on && on.state() == VmState.PAUSED
+                ? new Residence.OnHost(on.host(), VmState.OFF)
+                : right;
     }
 
     private static Map<String, Mistake> namingByConnection() {

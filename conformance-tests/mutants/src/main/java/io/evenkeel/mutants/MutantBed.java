@@ -12,6 +12,7 @@ import io.evenkeel.spi.inventory.VmId;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,6 +104,11 @@ public final class MutantBed implements TestBed {
     @Override
     public Optional<HostId> announcedFrom(VmId vm) {
         return bed.announcedFrom(vm);
+    }
+
+    @Override
+    public OptionalDouble pace(VmId vm) {
+        return bed.pace(vm);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.evenkeel.mutants;
 
 import static io.evenkeel.mutants.Steps.soon;
+import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.bed.simulator.Variant;
 import io.evenkeel.spi.ErrorKind;
@@ -9,6 +10,7 @@ import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.migration.MemoryProgress;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSession;
@@ -18,8 +20,11 @@ import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.MigrationTuning;
 import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.migration.StorageMode;
+import io.evenkeel.spi.unit.DataRate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +65,16 @@ final class SessionMutants {
                 Mutant.of("4.9", "ignores what it cannot tune", TUNE, call -> null)
                         .on(Variant.WITHOUT_THROTTLE),
                 Mutant.of(
+                                "4.9",
+                                "refuses a throttle and ignores the rest",
+                                TUNE,
+                                call -> call.argument(MigrationTuning.class)
+                                                .throttlePercent()
+                                                .isPresent()
+                                        ? call.proceed()
+                                        : null)
+                        .on(Variant.PERCENT_ONLY),
+                Mutant.of(
                         "4.11",
                         "ignores a bandwidth limit",
                         TUNE,
@@ -69,6 +84,7 @@ final class SessionMutants {
                     return null;
                 }),
                 Mutant.of("4.21", "reports a throttle that it does not set", SessionMutants::pretending),
+                Mutant.of("4.21", "reports an effect of a throttle that it does not set", SessionMutants::flattering),
                 Mutant.of(
                         "4.21",
                         "sets a throttle and does not report it",
@@ -149,6 +165,29 @@ final class SessionMutants {
                         s.storage(),
                         throttled.get() ? OptionalInt.of(90) : s.throttlePercent(),
                         s.outcome())));
+    }
+
+    private static Map<String, Mistake> flattering() {
+        Map<String, Mistake> mistakes = new HashMap<>(pretending());
+        mistakes.computeIfPresent(
+                OBSERVE,
+                (name, pretending) -> call -> slowed((MigrationSnapshot) requireNonNull(pretending.answer(call))));
+        return Map.copyOf(mistakes);
+    }
+
+    private static MigrationSnapshot slowed(MigrationSnapshot s) {
+        return s.throttlePercent().orElse(0) == 0
+                ? s
+                : s.memory()
+                        .map(m -> s.withMemory(new MemoryProgress(
+                                m.total(),
+                                m.transferred(),
+                                m.remaining(),
+                                m.iteration(),
+                                m.transferRate(),
+                                Optional.of(DataRate.ofBytesPerSecond(1)),
+                                m.expectedDowntime())))
+                        .orElse(s);
     }
 
     private static Map<String, Mistake> littering() {

@@ -80,6 +80,14 @@ final class StartMutants {
                                         1,
                                         without(call.argument(MigrationRequest.class), MigrationOption.AUTO_CONVERGE)))
                         .on(Variant.WITHOUT_THROTTLE),
+                Mutant.of(
+                                "4.32",
+                                "copies disks and drops options that it does not know",
+                                "Migrations.start",
+                                call -> call.proceedWith(
+                                        1,
+                                        without(call.argument(MigrationRequest.class), MigrationOption.AUTO_CONVERGE)))
+                        .on(Variant.PERCENT_ONLY),
                 Mutant.of("4.37", "puts the source right by itself", "Migrations.start", call -> {
                     MigrationRequest asked = call.argument(MigrationRequest.class);
                     return call.proceedWith(

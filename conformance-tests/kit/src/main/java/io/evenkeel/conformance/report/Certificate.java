@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a run showed about an adapter, to be published with it.
@@ -49,6 +50,15 @@ public record Certificate(
             Level.CORE, List.of(Capabilities.MIGRATION),
             Level.RESILIENT, List.of(Capabilities.MIGRATION_REATTACH, Capabilities.HEALTH),
             Level.FAILOVER, List.of(Capabilities.FENCING, Capabilities.RESTART, Capabilities.POWER));
+
+    /**
+     * The rules without which a level means nothing, whatever else passes: that a guest never runs twice and nobody is
+     * told otherwise, that this outlives a host, and that a host that was fenced is off.
+     */
+    private static final Map<Level, Set<RuleNumber>> BEARING = Map.of(
+            Level.CORE, Set.of(new RuleNumber(4, 6), new RuleNumber(4, 8)),
+            Level.RESILIENT, Set.of(new RuleNumber(4, 13), new RuleNumber(4, 19), new RuleNumber(5, 6)),
+            Level.FAILOVER, Set.of(new RuleNumber(6, 1), new RuleNumber(6, 10)));
 
     public Certificate {
         requireNonNull(date, "date");
@@ -81,9 +91,9 @@ public record Certificate(
         return !selected.isEmpty() || rules.isEmpty();
     }
 
-    /** Every rule of the level was run and none failed, accepted beforehand or not. */
+    /** Every rule of the level was run, some passed and none failed, accepted beforehand or not. */
     public boolean isConformant() {
-        return !isPartial() && count(Status.FAILED) == 0;
+        return !isPartial() && count(Status.FAILED) == 0 && count(Status.PASSED) > 0;
     }
 
     /** Conformant, and no rule was left unverified. */
@@ -115,8 +125,9 @@ public record Certificate(
     }
 
     /**
-     * The highest level up to which the adapter declares what the level is about, passes at least one rule of it and
-     * fails none.
+     * The highest level up to which the adapter declares what the level is about, passes the rules that the level rests
+     * on (4.6 and 4.8 for core, 4.13, 4.19 and 5.6 for resilient, 6.1 and 6.10 for failover) and fails none. A rule that
+     * was not verified was not passed.
      */
     public Optional<Level> levelReached() {
         Optional<Level> reached = Optional.empty();
@@ -128,12 +139,19 @@ public record Certificate(
             if (each.compareTo(level) > 0
                     || !declared
                     || count(each, Status.FAILED) > 0
-                    || count(each, Status.PASSED) == 0) {
+                    || !passed().containsAll(BEARING.getOrDefault(each, Set.of()))) {
                 break;
             }
             reached = Optional.of(each);
         }
         return reached;
+    }
+
+    private Set<RuleNumber> passed() {
+        return verdicts().stream()
+                .filter(verdict -> verdict.status() == Status.PASSED)
+                .map(verdict -> RuleNumber.parse(verdict.rule()))
+                .collect(Collectors.toSet());
     }
 
     /** The levels that were asked for. */

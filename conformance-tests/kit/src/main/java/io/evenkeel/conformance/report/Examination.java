@@ -13,6 +13,8 @@ import io.evenkeel.spi.Spi;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A run that ends in a certificate. */
 public final class Examination {
@@ -51,7 +53,7 @@ public final class Examination {
         return files.isEmpty() ? subject : subject.withFiles(files);
     }
 
-    /** The certificate of verdicts that were found by this examination's run. */
+    /** The certificate of verdicts that were found by this examination's run; partial if some are missing. */
     public Certificate certify(Subject subject, List<Verdict> verdicts) {
         return new Certificate(
                 clock.instant().truncatedTo(ChronoUnit.SECONDS),
@@ -59,10 +61,19 @@ public final class Examination {
                 Spi.VERSION,
                 subject,
                 run.options().level(),
-                run.options().rules(),
+                rulesRun(verdicts),
                 run.options().seed(),
                 verdicts.stream().map(this::result).toList(),
                 baseline.expectations());
+    }
+
+    /** Empty if they are all of the level. */
+    private Set<RuleNumber> rulesRun(List<Verdict> verdicts) {
+        return verdicts.size() < run.selected().size()
+                ? verdicts.stream()
+                        .map(verdict -> RuleNumber.parse(verdict.rule()))
+                        .collect(Collectors.toSet())
+                : run.options().rules();
     }
 
     private RuleResult result(Verdict verdict) {

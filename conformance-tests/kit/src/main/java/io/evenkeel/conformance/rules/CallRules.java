@@ -11,11 +11,16 @@ import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.health.HealthMonitoring;
+import io.evenkeel.spi.health.HealthWatch;
+import io.evenkeel.spi.health.WatchRequest;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.migration.MigrationSession;
+import io.evenkeel.spi.migration.Migrations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Chapter 1, the rules about time: deadlines, interruption, methods that do not block. */
@@ -24,11 +29,25 @@ final class CallRules {
     private static final Duration BUDGET = Duration.ofMillis(100);
     private static final Duration GRACE = Duration.ofMillis(500);
     private static final Duration AT_ONCE = Duration.ofMillis(250);
+    private static final Duration LEASE = Duration.ofSeconds(5);
 
     @Rule(id = "1.1", text = "A call ends soon after its deadline.", faults = Fault.HANG, timed = true)
     void callsEndSoonAfterTheirDeadline(Scenario s) throws Exception {
         VmId vm = s.guest();
-        List<Calls.Named> calls = new ArrayList<>(Calls.all(s, s.hypervisor(), vm));
+        // A connection for each: one that has found out that the hypervisor hangs may well refuse the next call at
+        // once.
+        List<Calls.Named> calls = new ArrayList<>();
+        int count = Calls.all(s, s.hypervisor(), vm).size();
+        for (int i = 0; i < count; i++) {
+            calls.add(Calls.all(s, s.connect(), vm).get(i));
+        }
+        Optional<HealthWatch> watch = openWatch(s);
+        watch.ifPresent(open -> calls.addAll(Calls.questions(open)));
+        Optional<MigrationSession> session = openSession(s);
+        session.ifPresent(open -> {
+            calls.addAll(Calls.questions(open));
+            calls.addAll(Calls.changes(s, open));
+        });
         calls.add(new Calls.Named("provider.connect", d -> s.connect(s.bed().configuration(), s.newContext(), d)));
         s.cause(Fault.HANG, vm);
         for (Calls.Named call : calls) {
@@ -37,6 +56,22 @@ final class CallRules {
                     took.compareTo(s.scaled(BUDGET.plus(GRACE))) < 0,
                     call.name() + " took " + millis(took) + " with a deadline of " + millis(s.scaled(BUDGET)));
         }
+    }
+
+    /** A watch on a connection of its own. */
+    private static Optional<HealthWatch> openWatch(Scenario s) throws InterruptedException {
+        Optional<HealthMonitoring> facet = s.connect().health();
+        return facet.isEmpty()
+                ? Optional.empty()
+                : Optional.of(facet.get().watch(WatchRequest.everything(s.scaled(LEASE)), s.soon()));
+    }
+
+    /** A session on a connection of its own, of a migration that ends by itself. */
+    private static Optional<MigrationSession> openSession(Scenario s) throws InterruptedException {
+        Optional<Migrations> facet = s.connect().migrations();
+        return facet.isEmpty()
+                ? Optional.empty()
+                : Optional.of(facet.get().start(s.operation(), s.move(s.guest()), s.soon()));
     }
 
     @Rule(
@@ -68,9 +103,12 @@ final class CallRules {
             timed = true)
     void interruptionEndsABlockedCall(Scenario s) throws Exception {
         VmId vm = s.guest();
+        List<Calls.Named> calls = new ArrayList<>(Calls.questions(s, s.hypervisor(), vm));
+        openWatch(s).ifPresent(open -> calls.addAll(Calls.questions(open)));
+        openSession(s).ifPresent(open -> calls.addAll(Calls.questions(open)));
         s.cause(Fault.HANG, vm);
         int blocked = 0;
-        for (Calls.Named call : Calls.questions(s, s.hypervisor(), vm)) {
+        for (Calls.Named call : calls) {
             AtomicReference<String> end = new AtomicReference<>("nothing");
             Deadline far = s.within(Duration.ofSeconds(20));
             Thread caller = started(() -> end.set(endOf(call, far)));
@@ -115,6 +153,8 @@ final class CallRules {
     void methodsWithoutADeadlineDoNotBlock(Scenario s) throws Exception {
         VmId vm = s.guest();
         Hypervisor other = s.connect();
+        Optional<HealthWatch> watch = openWatch(s);
+        Optional<MigrationSession> session = openSession(s);
         s.cause(Fault.HANG, vm);
         Hypervisor asked = s.hypervisor();
         atOnce(s, "provider.info", () -> s.bed().provider().info());
@@ -131,11 +171,24 @@ final class CallRules {
         atOnce(s, "fencing", asked::fencing);
         atOnce(s, "seals", asked::seals);
         asked.migrations().ifPresent(facet -> atOnce(s, "migrations.limits", facet::limits));
+        session.ifPresent(open -> {
+            atOnce(s, "session.id", open::id);
+            atOnce(s, "session.request", open::request);
+            atOnce(s, "session.close", open::close);
+        });
+        watch.ifPresent(open -> atOnce(s, "watch.close", open::close));
         atOnce(s, "close", other::close);
     }
 
     private static void atOnce(Scenario s, String name, Runnable method) {
-        Thread caller = started(method);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread caller = started(() -> {
+            try {
+                method.run();
+            } catch (Throwable t) {
+                thrown.set(t);
+            }
+        });
         try {
             caller.join(s.scaled(AT_ONCE).toMillis());
         } catch (InterruptedException e) {
@@ -146,6 +199,7 @@ final class CallRules {
         boolean returned = !caller.isAlive();
         caller.interrupt();
         s.check(returned, name + "() had not returned after " + millis(s.scaled(AT_ONCE)));
+        s.check(thrown.get() == null, name + "() throws " + thrown.get() + " while the hypervisor hangs");
     }
 
     private static Thread started(Runnable task) {

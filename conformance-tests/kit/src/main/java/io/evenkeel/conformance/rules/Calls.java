@@ -10,8 +10,13 @@ import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.Capability;
 import io.evenkeel.spi.guard.GuardTarget;
+import io.evenkeel.spi.health.HealthWatch;
+import io.evenkeel.spi.health.WatchRequest;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.MigrationSession;
+import io.evenkeel.spi.migration.MigrationTuning;
+import io.evenkeel.spi.power.StopMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +30,8 @@ final class Calls {
     }
 
     record Named(String name, Asking asking) {}
+
+    private static final Duration LEASE = Duration.ofSeconds(5);
 
     private Calls() {}
 
@@ -49,6 +56,10 @@ final class Calls {
         asked.health()
                 .ifPresent(facet -> calls.add(
                         new Named("health.probe", d -> facet.probe(s.bed().source(), d))));
+        asked.health()
+                .ifPresent(facet -> calls.add(new Named(
+                        "health.watch",
+                        d -> facet.watch(WatchRequest.everything(LEASE), d).close())));
         asked.load().ifPresent(facet -> {
             calls.add(new Named("load.hosts", facet::hosts));
             calls.add(new Named("load.vms", facet::vms));
@@ -69,8 +80,43 @@ final class Calls {
         asked.migrations()
                 .ifPresent(facet ->
                         calls.add(new Named("migrations.start", d -> facet.start(Operation.unled(), move, d))));
-        asked.power()
-                .ifPresent(facet -> calls.add(new Named("power.reset", d -> facet.reset(Operation.unled(), vm, d))));
+        asked.power().ifPresent(facet -> {
+            calls.add(new Named(
+                    "power.start",
+                    d -> facet.start(Operation.unled(), vm, s.bed().source(), d)));
+            calls.add(new Named("power.reset", d -> facet.reset(Operation.unled(), vm, d)));
+            calls.add(new Named("power.stop", d -> facet.stop(Operation.unled(), vm, StopMode.POWER_OFF, d)));
+        });
+        return calls;
+    }
+
+    /** Every question to a session and to a watch. */
+    static List<Named> questions(MigrationSession session) {
+        return List.of(new Named("session.observe", session::observe));
+    }
+
+    static List<Named> questions(HealthWatch watch) {
+        return List.of(new Named("watch.next", d -> drain(watch, d)));
+    }
+
+    /** What was told before may still be there; only a call that finds nothing has to wait. */
+    private static void drain(HealthWatch watch, Deadline deadline) throws InterruptedException {
+        boolean told = true;
+        while (told && !deadline.hasPassed()) {
+            told = watch.next(deadline).isPresent();
+        }
+    }
+
+    /** The changes of a migration that the connection takes. */
+    static List<Named> changes(Scenario s, MigrationSession session) {
+        List<Named> calls = new ArrayList<>();
+        if (declares(s, Capabilities.MIGRATION_TUNE_DOWNTIME)) {
+            MigrationTuning tuning = MigrationTuning.DEFAULTS.withMaxDowntime(Duration.ofSeconds(1));
+            calls.add(new Named("session.tune", d -> session.tune(Operation.unled(), tuning, d)));
+        }
+        if (declares(s, Capabilities.MIGRATION_CANCEL)) {
+            calls.add(new Named("session.cancel", d -> session.cancel(Operation.unled(), d)));
+        }
         return calls;
     }
 

@@ -9,7 +9,6 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
-import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationPhase;
@@ -35,11 +34,7 @@ final class DisasterRules {
                 end.phase() == MigrationPhase.FAILED,
                 "the destination died before switchover, and the migration ended with " + Moves.outcome(end));
         Witness.executesOnly(s, vm, s.bed().source(), "after its destination died");
-        Residence claimed = Moves.outcome(end).residence();
-        s.check(
-                claimed instanceof Residence.Unknown
-                        || Moves.isOn(claimed, s.bed().source()),
-                "the VM executes on " + s.bed().source() + ", the outcome says " + claimed);
+        Witness.agrees(s, vm, Moves.outcome(end).residence());
         Witness.sound(s, vm);
     }
 

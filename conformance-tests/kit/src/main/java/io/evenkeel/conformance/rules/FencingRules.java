@@ -105,11 +105,17 @@ final class FencingRules {
         VmId vm = s.guest();
         fence(s, s.operation(), s.bed().source());
         Residence told = s.inventory().locate(vm, s.soon());
-        boolean runs = told instanceof Residence.OnHost known
-                && known.host().equals(s.bed().source())
+        s.check(!runsOn(told, s.bed().source()), s.bed().source() + " was fenced, and locate answers " + told);
+    }
+
+    private static boolean runsOn(Residence told, HostId host) {
+        if (told instanceof Residence.OnSeveralHosts several) {
+            return several.hosts().contains(host);
+        }
+        return told instanceof Residence.OnHost known
+                && known.host().equals(host)
                 && known.state() != VmState.OFF
                 && known.state() != VmState.CRASHED;
-        s.check(!runs, s.bed().source() + " was fenced, and locate answers " + told);
     }
 
     @Rule(

@@ -1,13 +1,17 @@
 package io.evenkeel.conformance.rules;
 
 import io.evenkeel.conformance.GuestKind;
+import io.evenkeel.conformance.NotApplicable;
 import io.evenkeel.conformance.Rule;
 import io.evenkeel.conformance.Scenario;
 import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationSession;
 import io.evenkeel.spi.migration.StorageMode;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Chapter 4, the rules about options and storage modes. */
 final class StorageRules {
@@ -15,16 +19,23 @@ final class StorageRules {
     @Rule(
             id = "4.32",
             text = "An option or storage mode that is not declared is refused with UNSUPPORTED and no effect.",
-            requires = "migration",
-            absent = "migration.copy-storage")
+            requires = "migration")
     void undeclaredOptionsAreRefused(Scenario s) throws Exception {
+        List<MigrationOption> options = Stream.of(MigrationOption.values())
+                .filter(option -> !Calls.declares(s, option.needs()))
+                .toList();
+        boolean copies = Calls.declares(s, Capabilities.MIGRATION_COPY_STORAGE);
+        if (copies && options.isEmpty()) {
+            throw new NotApplicable("every option and storage mode is declared");
+        }
         VmId vm = s.guest();
-        Witness.refused(s, vm, ErrorKind.UNSUPPORTED, () -> s.begin(s.move(vm).withStorage(StorageMode.COPY)));
-        for (MigrationOption option : MigrationOption.values()) {
-            if (!Calls.declares(s, option.needs())) {
-                Witness.refused(
-                        s, vm, ErrorKind.UNSUPPORTED, () -> s.begin(s.move(vm).withOptions(option)));
-            }
+        if (!copies) {
+            Witness.refused(
+                    s, vm, ErrorKind.UNSUPPORTED, () -> s.begin(s.move(vm).withStorage(StorageMode.COPY)));
+        }
+        for (MigrationOption option : options) {
+            Witness.refused(
+                    s, vm, ErrorKind.UNSUPPORTED, () -> s.begin(s.move(vm).withOptions(option)));
         }
     }
 

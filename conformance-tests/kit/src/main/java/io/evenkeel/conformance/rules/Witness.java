@@ -63,8 +63,12 @@ record Witness(Set<HostId> executingOn, Set<HostId> inMemoryOn, Optional<Set<Hos
     /** Whether {@code claimed} is true or says that it does not know. */
     boolean allows(Residence claimed) {
         if (claimed instanceof Residence.OnHost known) {
-            boolean off = known.state() == VmState.OFF || known.state() == VmState.CRASHED;
-            return off ? isOffAt(known.host()) : isHeldBy(known.host(), known.state());
+            return switch (known.state()) {
+                case OFF -> inMemoryOn.isEmpty() && isDownAt(known.host());
+                // What crashed may be kept in memory to be looked at.
+                case CRASHED -> isDownAt(known.host());
+                default -> isHeldBy(known.host(), known.state());
+            };
         }
         if (claimed instanceof Residence.OnSeveralHosts several) {
             return inMemoryOn.equals(several.hosts());
@@ -72,7 +76,7 @@ record Witness(Set<HostId> executingOn, Set<HostId> inMemoryOn, Optional<Set<Hos
         return claimed instanceof Residence.Unknown || inMemoryOn.isEmpty();
     }
 
-    private boolean isOffAt(HostId host) {
+    private boolean isDownAt(HostId host) {
         boolean elsewhere = !inMemoryOn.isEmpty() && !inMemoryOn.equals(Set.of(host));
         boolean definedElsewhere = definedOn.isPresent() && !definedOn.get().contains(host);
         return executingOn.isEmpty() && !elsewhere && !definedElsewhere;

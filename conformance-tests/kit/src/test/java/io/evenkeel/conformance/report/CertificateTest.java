@@ -10,11 +10,17 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import io.evenkeel.conformance.ConformanceRun;
 import io.evenkeel.conformance.ExampleRules;
 import io.evenkeel.conformance.FileDigest;
 import io.evenkeel.conformance.InputException;
 import io.evenkeel.conformance.Level;
+import io.evenkeel.conformance.RuleCatalog;
+import io.evenkeel.conformance.RunListener;
+import io.evenkeel.conformance.RunOptions;
 import io.evenkeel.conformance.Subject;
+import io.evenkeel.conformance.TinyBed;
+import io.evenkeel.conformance.Verdict;
 import io.evenkeel.conformance.Verdict.Status;
 import io.evenkeel.conformance.baseline.Baseline;
 import io.evenkeel.spi.ProviderInfo;
@@ -26,6 +32,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -144,22 +151,70 @@ class CertificateTest {
     }
 
     @Test
+    void whereNothingPassedNothingIsConformant() throws Exception {
+        assertThat(Certificates.of(Baseline.NONE, ExampleRules.Outside.class).isConformant())
+                .isFalse();
+    }
+
+    @Test
+    void aRunThatStoppedEarlyVouchesForNothing() throws Exception {
+        ConformanceRun run = new ConformanceRun(
+                TinyBed::new,
+                RuleCatalog.of(List.of(ExampleRules.Holding.class)),
+                RunOptions.DEFAULTS,
+                RunListener.NONE);
+        Examination examination = new Examination(run, Baseline.NONE, Certificates.FILES, Certificates.CLOCK);
+        List<Verdict> verdicts = run.runAll();
+        assertThat(examination.certify(examination.subject(), verdicts).isPartial())
+                .isFalse();
+        assertThat(examination
+                        .certify(examination.subject(), verdicts.subList(0, 1))
+                        .isPartial())
+                .isTrue();
+    }
+
+    @Test
     void aLevelIsReachedOnlyWithItsCapabilitiesAndWithoutAFailure() {
         CapabilitySet resilient = CapabilitySet.of(Capabilities.MIGRATION_REATTACH, Capabilities.HEALTH);
-        RuleResult core = Certificates.result("1.1", Level.CORE, Status.PASSED);
-        RuleResult higher = Certificates.result("5.1", Level.RESILIENT, Status.PASSED);
-        RuleResult highest = Certificates.result("6.1", Level.FAILOVER, Status.PASSED);
+        RuleResult[] core = passed(Level.CORE, "4.6", "4.8");
+        RuleResult[] higher = passed(Level.RESILIENT, "4.13", "4.19", "5.6");
+        RuleResult[] highest = passed(Level.FAILOVER, "6.1", "6.10");
         RuleResult failing = Certificates.result("5.2", Level.RESILIENT, Status.FAILED);
-        assertThat(certificate(resilient, Level.FAILOVER, core, higher, highest).levelReached())
+        assertThat(certificate(resilient, Level.FAILOVER, all(core, higher, highest))
+                        .levelReached())
                 .contains(Level.RESILIENT);
         assertThat(certificate(resilient, Level.CORE, core).levelReached()).contains(Level.CORE);
-        assertThat(certificate(resilient, Level.FAILOVER, core, higher, failing).levelReached())
+        assertThat(certificate(resilient, Level.FAILOVER, all(core, higher, new RuleResult[] {failing}))
+                        .levelReached())
                 .contains(Level.CORE);
         assertThat(certificate(CapabilitySet.of(), Level.FAILOVER, core).levelReached())
                 .isEmpty();
-        RuleResult open = Certificates.result("5.1", Level.RESILIENT, Status.NOT_VERIFIED);
-        assertThat(certificate(resilient, Level.FAILOVER, core, open).levelReached())
-                .contains(Level.CORE);
+    }
+
+    @Test
+    void aLevelIsNotReachedWithoutTheRulesItRestsOn() {
+        CapabilitySet resilient = CapabilitySet.of(Capabilities.MIGRATION_REATTACH, Capabilities.HEALTH);
+        RuleResult[] core = passed(Level.CORE, "4.6", "4.8");
+        assertThat(certificate(resilient, Level.CORE, passed(Level.CORE, "1.1", "4.6"))
+                        .levelReached())
+                .isEmpty();
+        for (Status undecided : List.of(Status.NOT_VERIFIED, Status.NOT_APPLICABLE)) {
+            RuleResult[] open = {Certificates.result("5.6", Level.RESILIENT, undecided)};
+            RuleResult[] some = passed(Level.RESILIENT, "4.13", "4.19");
+            assertThat(certificate(resilient, Level.RESILIENT, all(core, some, open))
+                            .levelReached())
+                    .contains(Level.CORE);
+        }
+    }
+
+    private static RuleResult[] passed(Level level, String... rules) {
+        return Stream.of(rules)
+                .map(rule -> Certificates.result(rule, level, Status.PASSED))
+                .toArray(RuleResult[]::new);
+    }
+
+    private static RuleResult[] all(RuleResult[]... parts) {
+        return Stream.of(parts).flatMap(Stream::of).toArray(RuleResult[]::new);
     }
 
     @Test

@@ -85,14 +85,15 @@ class ReportsTest {
 
     @Test
     void aPageWithoutFailuresSaysSo() throws Exception {
-        assertThat(HtmlReport.write(Certificates.of(Baseline.NONE, ExampleRules.Holding.class)))
+        assertThat(HtmlReport.write(
+                        Certificates.of(Baseline.NONE, ExampleRules.Holding.class, ExampleRules.Bearing.class)))
                 .contains("Conformant and complete: core", "Every rule that applies was verified")
                 .doesNotContain("id=\"failed\"");
     }
 
     @Test
     void theMatrixUsesItsFourWords() throws Exception {
-        Certificate whole = Certificates.of(Baseline.NONE, ExampleRules.Holding.class);
+        Certificate whole = Certificates.of(Baseline.NONE, ExampleRules.Holding.class, ExampleRules.Bearing.class);
         assertThat(SupportMatrix.markdown(List.of(whole)))
                 .contains("|  | tiny (Nothing 3) |")
                 .contains("| level reached | core |")

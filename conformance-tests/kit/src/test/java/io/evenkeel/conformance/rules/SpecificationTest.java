@@ -78,7 +78,6 @@ class SpecificationTest {
 
     private static Set<String> needs(Rule rule) {
         Set<String> needs = new TreeSet<>(List.of(rule.requires()));
-        Arrays.stream(rule.absent()).map(name -> "!" + name).forEach(needs::add);
         Arrays.stream(rule.faults()).map(Fault::name).forEach(needs::add);
         return needs;
     }
@@ -86,9 +85,7 @@ class SpecificationTest {
     @Test
     void theCapabilitiesExist() {
         assertThat(checks())
-                .allSatisfy(check -> assertThat(Stream.concat(
-                                Arrays.stream(check.rule().requires()),
-                                Arrays.stream(check.rule().absent())))
+                .allSatisfy(check -> assertThat(check.rule().requires())
                         .allSatisfy(name -> assertThat(Capabilities.standard()).contains(new Capability(name))));
     }
 

@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -170,6 +171,11 @@ public final class SimulatorBed implements TestBed {
     @Override
     public Optional<HostId> announcedFrom(VmId vm) {
         return datacenter.witness().announcedFrom(vm);
+    }
+
+    @Override
+    public OptionalDouble pace(VmId vm) {
+        return OptionalDouble.of(datacenter.witness().guestSpeed(vm));
     }
 
     @Override
