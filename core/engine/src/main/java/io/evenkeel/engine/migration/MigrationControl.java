@@ -12,6 +12,7 @@ import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.load.VmLoad;
 import io.evenkeel.spi.migration.Assessment;
@@ -114,10 +115,16 @@ public final class MigrationControl {
             Optional<DataRate> knownDirtyRate,
             Deadline deadline)
             throws InterruptedException {
-        if (!assessment.isClear()) {
+        if (!assessment.isClear() && !isBegun(operation, deadline)) {
             throw new MigrationRefusedException(request, assessment);
         }
         return drive(start(operation, request, deadline), operation.epoch(), knownDirtyRate, false);
+    }
+
+    /** Whether this very operation is what stands in its own way; starting it again is then safe (§4.2). */
+    private boolean isBegun(Operation operation, Deadline deadline) throws InterruptedException {
+        return hypervisor.capabilities().contains(Capabilities.MIGRATION_REATTACH)
+                && migrations.find(operation.id(), deadline).isPresent();
     }
 
     /** Starts, and after an unknown effect simply starts the same operation again (§4.2). */

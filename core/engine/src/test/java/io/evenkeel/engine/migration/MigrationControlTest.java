@@ -185,6 +185,19 @@ class MigrationControlTest {
     }
 
     @Test
+    void theSameOperationAskedForAgainWhileItRunsIsTheSameMigration() throws Exception {
+        boot(writing(0.1, 1));
+        MigrationRequest request = MigrationRequest.of(VM, a, b);
+        Operation operation = Operation.unled();
+        Migration first = control(LadderPolicy.DEFAULTS, "").migrate(operation, request, in(10));
+        timeline.run(Duration.ofSeconds(2));
+        Migration again = control(LadderPolicy.DEFAULTS, "").migrate(operation, request, in(10));
+        assertThat(again.id()).isEqualTo(first.id());
+        runToTheEnd(again);
+        assertThat(outcome(again)).isEqualTo(outcome(first));
+    }
+
+    @Test
     void anotherConnectionAdoptsWhatRuns() throws Exception {
         boot(writing(0.1, 1));
         Migration first =
