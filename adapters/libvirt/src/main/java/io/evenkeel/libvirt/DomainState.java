@@ -37,7 +37,12 @@ record DomainState(int state, int reason) {
 
     /** Stopped by a migration that is under way: the incoming copy, or the source in switchover. */
     boolean isInTransit() {
-        return state == PAUSED && (reason == PAUSED_MIGRATION || reason == PAUSED_STARTING_UP);
+        return state == PAUSED && reason == PAUSED_MIGRATION;
+    }
+
+    /** About to run, or to receive a migration; only its job tells which. */
+    boolean isStartingUp() {
+        return state == PAUSED && reason == PAUSED_STARTING_UP;
     }
 
     /** Running, and not because libvirt resumed it after a migration that had stopped it already. */

@@ -11,6 +11,7 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.ProviderContext;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.migration.Assessment;
 import io.evenkeel.spi.migration.Assessment.Finding;
 import io.evenkeel.spi.migration.MigrationLimits;
@@ -103,7 +104,9 @@ final class LibvirtMigrations implements Migrations {
         }
         // Written first: if we die right after the start, the next one finds what is under way. If we die right before
         // it, the next one finds a migration that ended on the source.
-        write(source, request, origin.logbook().with(entry), deadline);
+        Residence.OnHost here =
+                new Residence.OnHost(request.source(), origin.sighting().state().vmState());
+        write(source, request, origin.logbook().begin(entry, here), deadline);
         MigrationCall call = MigrationCall.start(source, peerUri, request, settings.storageShared());
         MigrationRun run = run(entry, Optional.of(call));
         runs.add(run);

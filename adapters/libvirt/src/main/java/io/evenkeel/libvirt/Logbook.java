@@ -1,6 +1,8 @@
 package io.evenkeel.libvirt;
 
+import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.inventory.Residence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,9 @@ record Logbook(List<MigrationRecord> records) {
 
     /** The prefix under which libvirt shows the element in the domain's XML. */
     static final String PREFIX = "evenkeel";
+
+    /** What is written of a migration that nobody saw end. */
+    static final String SUPERSEDED = "a later migration of the VM began before anybody saw how this one ended";
 
     /** Enough for "was this operation started before?" in any sequence of retries; small enough to travel along. */
     private static final int KEPT = 8;
@@ -75,6 +80,21 @@ record Logbook(List<MigrationRecord> records) {
         }
         changed.add(0, entry);
         return new Logbook(changed.subList(0, Math.min(KEPT, changed.size())));
+    }
+
+    /** With this record in front, and an end to those before it that nobody saw end: they do not settle any more. */
+    Logbook begin(MigrationRecord entry, Residence.OnHost residence) {
+        MigrationRecord.Ending superseded = new MigrationRecord.Ending(
+                MigrationRecord.Result.FAILED,
+                entry.startedAt(),
+                residence,
+                Optional.empty(),
+                ErrorKind.CONFLICT,
+                SUPERSEDED);
+        List<MigrationRecord> ended = records.stream()
+                .map(each -> each.ended().isPresent() || each.id().equals(entry.id()) ? each : each.with(superseded))
+                .toList();
+        return new Logbook(ended).with(entry);
     }
 
     Logbook without(OperationId id) {

@@ -74,8 +74,7 @@ final class Outcomes {
         UNDEFINE_AT_SOURCE,
         RESUME_AT_SOURCE,
         DESTROY_AT_DESTINATION,
-        UNDEFINE_AT_DESTINATION,
-        RESUME_AT_DESTINATION
+        UNDEFINE_AT_DESTINATION
     }
 
     /** Where the VM is. */
@@ -85,6 +84,8 @@ final class Outcomes {
         ON_BOTH,
         /** Off or gone at both ends; a definition may be left at one. */
         STOPPED,
+        /** A later migration or a third host has it: nothing is to be done for this one any more. */
+        MOVED_ON,
         UNKNOWN
     }
 
@@ -151,14 +152,14 @@ final class Outcomes {
         return Finding.of(Verdict.STOPPED);
     }
 
-    /** The residence that goes with a verdict other than {@link Verdict#UNKNOWN}. */
+    /** The residence that goes with a verdict that rests on both ends. */
     static Residence residence(Verdict verdict, HostId source, HostId destination, End atSource, End atDestination) {
         return switch (verdict) {
             case ON_SOURCE -> new Residence.OnHost(source, state(atSource));
             case ON_DESTINATION -> new Residence.OnHost(destination, state(atDestination));
             case ON_BOTH -> new Residence.OnSeveralHosts(Set.of(source, destination));
             case STOPPED -> stopped(source, destination, atSource, atDestination);
-            case UNKNOWN -> throw new IllegalArgumentException("an unknown residence has a reason of its own");
+            case MOVED_ON, UNKNOWN -> throw new IllegalArgumentException("the two ends alone do not tell");
         };
     }
 
