@@ -1,6 +1,8 @@
 package io.evenkeel.libvirt;
 
+import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.inventory.Residence;
 import java.util.ArrayList;
@@ -35,6 +37,30 @@ record Logbook(List<MigrationRecord> records) {
     /** What the domain holds; empty if it holds nothing, or something we cannot read. */
     static Logbook of(Dom domain) {
         return domain.metadata(NAMESPACE).map(Logbook::read).orElse(new Logbook(List.of()));
+    }
+
+    /**
+     * As {@link #of}, to be changed and stored again.
+     *
+     * @throws HypervisorException if the domain holds something we cannot read, which storing would destroy
+     */
+    static Logbook forChange(Dom domain) {
+        return domain.metadata(NAMESPACE).map(Logbook::readAll).orElse(new Logbook(List.of()));
+    }
+
+    static Logbook readAll(String text) {
+        try {
+            return new Logbook(Xml.all(Xml.parse(text), "migration").stream()
+                    .map(MigrationRecord::read)
+                    .toList());
+        } catch (RuntimeException e) {
+            throw new HypervisorException(
+                    ErrorKind.CONFLICT,
+                    Effect.NONE,
+                    "the VM's metadata under " + NAMESPACE + " was written by somebody else or by a later version;"
+                            + " remove it if nothing needs it",
+                    e);
+        }
     }
 
     static Logbook read(String text) {
@@ -97,8 +123,16 @@ record Logbook(List<MigrationRecord> records) {
         return new Logbook(ended).with(entry);
     }
 
-    Logbook without(OperationId id) {
-        return new Logbook(
-                records.stream().filter(each -> !each.id().equals(id)).toList());
+    /** Without a record that never began, and without the ends that {@link #begin} gave to others because of it. */
+    Logbook discard(MigrationRecord entry) {
+        return new Logbook(records.stream()
+                .filter(each -> !each.id().equals(entry.id()))
+                .map(each -> each.ended()
+                                .filter(ending -> ending.message().equals(SUPERSEDED)
+                                        && ending.at().equals(entry.startedAt()))
+                                .isPresent()
+                        ? each.reopened()
+                        : each)
+                .toList());
     }
 }

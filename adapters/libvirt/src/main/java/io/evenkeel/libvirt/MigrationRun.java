@@ -46,6 +46,7 @@ final class MigrationRun {
     private final ReentrantLock looking = new ReentrantLock();
 
     private volatile boolean cancelRequested;
+    private volatile boolean abortTaken;
     private volatile @Nullable MigrationSnapshot terminal;
     private volatile long endedAt;
     private long abortedAt;
@@ -113,17 +114,22 @@ final class MigrationRun {
         Glance glance;
         try {
             glance = source.query(
-                    wire -> MigrationProgress.glance(wire, request().vm()), deadline);
+                    wire -> MigrationProgress.glance(wire, request().vm(), entry.id()), deadline);
         } catch (HypervisorException e) {
             return unasked(returned, e, deadline);
         }
-        if (glance.isUnderWay() || !returned) {
+        if (!returned || (glance.isUnderWay() && !hasFailed())) {
             patience.restart();
             MigrationSnapshot seen = progress.snapshot(glance);
             abortAgain(seen.phase(), deadline);
             return seen;
         }
         return settle(deadline);
+    }
+
+    /** libvirt has said that it failed: what is under way now, if anything is, is not ours. */
+    private boolean hasFailed() {
+        return isSettledByLibvirt() && call.flatMap(MigrationCall::failure).isPresent();
     }
 
     /** The source does not answer: our own call will not end by itself then, and the migration may go on without us. */
@@ -218,7 +224,7 @@ final class MigrationRun {
         }
         boolean aborted = failure.filter(each -> each.code() == VirFailure.OPERATION_ABORTED)
                 .isPresent();
-        if (verdict == Verdict.ON_SOURCE && (aborted || cancelRequested)) {
+        if (verdict == Verdict.ON_SOURCE && (aborted || abortTaken)) {
             return new MigrationOutcome.Cancelled(residence);
         }
         return new MigrationOutcome.Failed(residence, kind(failure), message(failure));
@@ -258,10 +264,12 @@ final class MigrationRun {
         abortedAt = context.ticker().nanos();
         source.change(
                 wire -> wire.with(request().vm().value(), domain -> {
+                    MigrationProgress.requireOurs(domain, entry.id());
                     domain.abortJob();
                     return true;
                 }),
                 deadline);
+        abortTaken = true;
     }
 
     private void abortAgain(MigrationPhase phase, Deadline deadline) throws InterruptedException {

@@ -120,7 +120,7 @@ final class Settlement {
         try {
             host.change(
                     wire -> wire.with(entry.request().vm().value(), domain -> {
-                        Logbook logbook = Logbook.of(domain);
+                        Logbook logbook = Logbook.forChange(domain);
                         if (logbook.find(entry.id())
                                 .filter(record -> record.ended().isEmpty())
                                 .isPresent()) {
