@@ -17,7 +17,8 @@ record DomainState(int state, int reason) {
     static final int CRASHED = 6;
     static final int SUSPENDED = 7;
 
-    static final int RUNNING_MIGRATION_CANCELED = 6;
+    static final int RUNNING_BOOTED = 1;
+    static final int RUNNING_MIGRATED = 2;
     static final int PAUSED_MIGRATION = 2;
     static final int PAUSED_STARTING_UP = 11;
     static final int PAUSED_POSTCOPY = 12;
@@ -45,9 +46,13 @@ record DomainState(int state, int reason) {
         return state == PAUSED && reason == PAUSED_STARTING_UP;
     }
 
-    /** Running, and not because libvirt resumed it after a migration that had stopped it already. */
+    /**
+     * Running, for a reason that no pause leaves behind.
+     *
+     * <p>One that was resumed may have been stopped by the migration, and an unknown reason says nothing.
+     */
     boolean isRunningThroughout() {
-        return isRunning() && !(state == RUNNING && reason == RUNNING_MIGRATION_CANCELED);
+        return state == RUNNING && (reason == RUNNING_BOOTED || reason == RUNNING_MIGRATED);
     }
 
     boolean isPostcopy() {

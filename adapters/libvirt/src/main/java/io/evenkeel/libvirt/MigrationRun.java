@@ -167,7 +167,8 @@ final class MigrationRun {
         if (finding.verdict() == Verdict.UNKNOWN && patience.lasts(seen, settings.patience())) {
             return progress.latest();
         }
-        boolean tidy = finding.repairs().isEmpty() && finding.verdict() != Verdict.ON_BOTH;
+        boolean partial = scene.source().isPostcopy() || scene.destination().isPostcopy();
+        boolean tidy = finding.repairs().isEmpty() && finding.verdict() != Verdict.ON_BOTH && !partial;
         if (!tidy && patience.lasts(seen, isSettledByLibvirt() ? TIDYING : settings.patience())) {
             return progress.latest();
         }
@@ -218,13 +219,13 @@ final class MigrationRun {
         // A guest that ended by itself right after it arrived did arrive.
         boolean succeeded = call.filter(MigrationCall::hasReturned).isPresent() && failure.isEmpty();
         boolean endedThere = verdict == Verdict.STOPPED && scene.source() == End.ABSENT && succeeded;
-        boolean arrived = verdict == Verdict.ON_DESTINATION || endedThere;
+        boolean arrived = (verdict == Verdict.ON_DESTINATION && scene.destination().isWhole()) || endedThere;
         if (arrived && residence instanceof Residence.OnHost there) {
             return new MigrationOutcome.Completed(there, settlement.downtime(deadline), entry.network());
         }
         boolean aborted = failure.filter(each -> each.code() == VirFailure.OPERATION_ABORTED)
                 .isPresent();
-        if (verdict == Verdict.ON_SOURCE && (aborted || abortTaken)) {
+        if (verdict == Verdict.ON_SOURCE && !scene.source().isPostcopy() && (aborted || abortTaken)) {
             return new MigrationOutcome.Cancelled(residence);
         }
         return new MigrationOutcome.Failed(residence, kind(failure), message(failure));

@@ -33,6 +33,14 @@ class ResidencesTest {
     }
 
     @Test
+    void aDefinitionDoesNotTellThatASilentHostLacksTheVm() {
+        assertThat(LibvirtInventory.doubtful(Map.of(H1, sighting(OFF)), Set.of(H2)))
+                .containsExactly(H2);
+        assertThat(LibvirtInventory.doubtful(Map.of(H1, sighting(RUNNING)), Set.of(H2)))
+                .isEmpty();
+    }
+
+    @Test
     void twoThatRunAreSeveral() {
         assertThat(Residences.of(Map.of(H1, sighting(RUNNING), H2, sighting(RUNNING))))
                 .isEqualTo(new Residence.OnSeveralHosts(Set.of(H1, H2)));
