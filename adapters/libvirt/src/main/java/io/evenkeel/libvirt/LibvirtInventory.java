@@ -175,8 +175,7 @@ final class LibvirtInventory implements Inventory {
         Set<HostId> possible = new LinkedHashSet<>(sightings.keySet());
         possible.addAll(doubtful);
         lastSeen.put(vm, new LastSeen(any, Set.copyOf(possible)));
-        return vm(
-                any, new Residence.Unknown(doubtful + " may have it and cannot be asked", possible));
+        return vm(any, new Residence.Unknown(doubtful + " may have it and cannot be asked", possible));
     }
 
     /** Silent hosts that may hold the VM: any if no other does, else those of a migration that nobody saw end. */

@@ -219,7 +219,8 @@ final class MigrationRun {
         // A guest that ended by itself right after it arrived did arrive.
         boolean succeeded = call.filter(MigrationCall::hasReturned).isPresent() && failure.isEmpty();
         boolean endedThere = verdict == Verdict.STOPPED && scene.source() == End.ABSENT && succeeded;
-        boolean arrived = (verdict == Verdict.ON_DESTINATION && scene.destination().isWhole()) || endedThere;
+        boolean arrived =
+                (verdict == Verdict.ON_DESTINATION && scene.destination().isWhole()) || endedThere;
         if (arrived && residence instanceof Residence.OnHost there) {
             return new MigrationOutcome.Completed(there, settlement.downtime(deadline), entry.network());
         }
