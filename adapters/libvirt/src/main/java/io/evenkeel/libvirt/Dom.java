@@ -59,26 +59,6 @@ final class Dom implements AutoCloseable {
         return new DomainState(state.getValue(), reason.getValue());
     }
 
-    /** As {@link #state}, and a copy that has only begun to arrive is in transit already. */
-    DomainState transitState() {
-        DomainState now = state();
-        return now.isStartingUp() && isReceiving()
-                ? new DomainState(DomainState.PAUSED, DomainState.PAUSED_MIGRATION)
-                : now;
-    }
-
-    private boolean isReceiving() {
-        try {
-            return jobStats().isIncoming();
-        } catch (VirFailure e) {
-            // An incoming migration has no statistics, and libvirt refuses to show them.
-            if (e.code() == VirFailure.OPERATION_INVALID) {
-                return state().isActive();
-            }
-            throw e;
-        }
-    }
-
     /** @param cpuNanos what its processors have used so far */
     record Info(int virtualCpus, long memoryBytes, long cpuNanos) {}
 

@@ -228,7 +228,7 @@ final class LibvirtMigrations implements Migrations {
         Set<OperationId> active = new HashSet<>(runs.underWay());
         Map<HostId, Reply<List<Optional<OperationId>>>> replies = hosts.ask(
                 hosts.all(),
-                (link, until) -> link.watch(wire -> wire.eachDomain(LibvirtMigrations::underWay), until),
+                (link, until) -> link.watch(wire -> wire.eachDomain(domain -> underWay(link.id(), domain)), until),
                 deadline);
         Set<HostId> silent = new LinkedHashSet<>();
         replies.forEach((host, reply) -> {
@@ -245,9 +245,12 @@ final class LibvirtMigrations implements Migrations {
         return Set.copyOf(active);
     }
 
-    private static Optional<OperationId> underWay(Dom domain) {
-        Optional<MigrationRecord> newest =
-                Logbook.of(domain).newest().filter(entry -> entry.ended().isEmpty());
+    private static Optional<OperationId> underWay(HostId host, Dom domain) {
+        Optional<MigrationRecord> newest = Logbook.of(domain)
+                .newest()
+                .filter(entry -> entry.ended().isEmpty())
+                // Only the source tells; the destination does not answer while the copy arrives.
+                .filter(entry -> entry.request().source().equals(host));
         if (newest.isEmpty() || !domain.state().isActive()) {
             return Optional.empty();
         }
@@ -256,7 +259,7 @@ final class LibvirtMigrations implements Migrations {
             stats = domain.jobStats();
         } catch (VirFailure e) {
             if (e.code() == VirFailure.OPERATION_INVALID) {
-                return Optional.empty(); // the incoming copy, or it has just ended
+                return Optional.empty(); // it has just ended
             }
             throw e;
         }

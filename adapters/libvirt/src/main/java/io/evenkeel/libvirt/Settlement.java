@@ -63,7 +63,7 @@ final class Settlement {
                 .filter(newest -> newest.id().equals(entry.id()))
                 .isPresent();
         boolean outgoing = repair == Repair.DESTROY_AT_SOURCE || repair == Repair.RESUME_AT_SOURCE;
-        if (!fits(repair, domain.transitState(), isNewest)) {
+        if (!fits(repair, domain.state(), isNewest)) {
             return false;
         }
         return !outgoing || !domain.jobStats().isUnderWay();

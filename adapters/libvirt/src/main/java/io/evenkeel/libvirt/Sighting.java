@@ -29,7 +29,7 @@ record Sighting(
                 .filter(entry -> entry.ended().isEmpty())
                 .filter(entry -> entry.request().source().equals(host))
                 .isPresent();
-        DomainState state = domain.transitState();
+        DomainState state = arriving(host, domain.state(), logbook);
         Dom.Info info = domain.info();
         return new Sighting(
                 new VmId(domain.uuid()),
@@ -40,6 +40,17 @@ record Sighting(
                 Math.max(1, info.virtualCpus()),
                 DataSize.ofBytes(info.memoryBytes()),
                 logbook);
+    }
+
+    /** A copy that has only begun to arrive; asking for its job would block, so the record it brings along tells. */
+    static DomainState arriving(HostId host, DomainState state, Logbook logbook) {
+        boolean arrives = logbook.newest()
+                .filter(entry -> entry.ended().isEmpty())
+                .filter(entry -> entry.request().destination().equals(host))
+                .isPresent();
+        return state.isStartingUp() && arrives
+                ? new DomainState(DomainState.PAUSED, DomainState.PAUSED_MIGRATION)
+                : state;
     }
 
     Optional<MigrationRecord> newest() {

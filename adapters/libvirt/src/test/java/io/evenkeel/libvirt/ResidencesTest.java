@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmState;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,17 @@ class ResidencesTest {
                 .containsExactly(H2);
         assertThat(LibvirtInventory.doubtful(Map.of(H1, sighting(RUNNING)), Set.of(H2)))
                 .isEmpty();
+    }
+
+    @Test
+    void aCopyThatStartsUpArrivesOnlyWhereItsRecordLeads() {
+        DomainState starting = new DomainState(DomainState.PAUSED, DomainState.PAUSED_STARTING_UP);
+        Logbook logbook = new Logbook(List.of(Samples.entry()));
+
+        assertThat(Sighting.arriving(H2, starting, logbook).isInTransit()).isTrue();
+        assertThat(Sighting.arriving(H1, starting, logbook).isInTransit()).isFalse();
+        assertThat(Sighting.arriving(H2, starting, new Logbook(List.of())).isInTransit())
+                .isFalse();
     }
 
     @Test
