@@ -17,7 +17,8 @@ record DomainState(int state, int reason) {
     static final int CRASHED = 6;
     static final int SUSPENDED = 7;
 
-    static final int RUNNING_MIGRATION_CANCELED = 6;
+    static final int RUNNING_BOOTED = 1;
+    static final int RUNNING_MIGRATED = 2;
     static final int PAUSED_MIGRATION = 2;
     static final int PAUSED_STARTING_UP = 11;
     static final int PAUSED_POSTCOPY = 12;
@@ -37,12 +38,21 @@ record DomainState(int state, int reason) {
 
     /** Stopped by a migration that is under way: the incoming copy, or the source in switchover. */
     boolean isInTransit() {
-        return state == PAUSED && (reason == PAUSED_MIGRATION || reason == PAUSED_STARTING_UP);
+        return state == PAUSED && reason == PAUSED_MIGRATION;
     }
 
-    /** Running, and not because libvirt resumed it after a migration that had stopped it already. */
+    /** About to run, or to receive a migration; only its job tells which. */
+    boolean isStartingUp() {
+        return state == PAUSED && reason == PAUSED_STARTING_UP;
+    }
+
+    /**
+     * Running, for a reason that no pause leaves behind.
+     *
+     * <p>One that was resumed may have been stopped by the migration, and an unknown reason says nothing.
+     */
     boolean isRunningThroughout() {
-        return isRunning() && !(state == RUNNING && reason == RUNNING_MIGRATION_CANCELED);
+        return state == RUNNING && (reason == RUNNING_BOOTED || reason == RUNNING_MIGRATED);
     }
 
     boolean isPostcopy() {

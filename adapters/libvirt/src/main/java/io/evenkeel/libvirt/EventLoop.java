@@ -1,5 +1,6 @@
 package io.evenkeel.libvirt;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.time.Duration;
@@ -57,16 +58,22 @@ final class EventLoop implements AutoCloseable {
     }
 
     private void run() {
-        serve();
-        if (rouser >= 0) {
-            Libvirt.INSTANCE.virEventRemoveTimeout(rouser);
+        try {
+            serve();
+        } finally {
+            if (rouser >= 0) {
+                Libvirt.INSTANCE.virEventRemoveTimeout(rouser);
+            }
         }
     }
 
     private void serve() {
         while (!ending || isNeeded.getAsBoolean()) {
             try {
-                TURN.lockInterruptibly();
+                // Another connection may hold it for hours, in which this one may cease to be needed.
+                if (!TURN.tryLock(ROUSE_MILLIS, MILLISECONDS)) {
+                    continue;
+                }
             } catch (InterruptedException e) {
                 return; // only close() interrupts
             }
@@ -92,8 +99,9 @@ final class EventLoop implements AutoCloseable {
      */
     void closeWhenUnneeded(BooleanSupplier isStillNeeded) {
         isNeeded = isStillNeeded;
-        ending = true;
+        // First, so that the thread finds the timer to take away however soon it ends.
         rouser = Libvirt.INSTANCE.virEventAddTimeout(ROUSE_MILLIS, WAKE_UP, null, null);
+        ending = true;
     }
 
     /** Ends the thread, which takes milliseconds; the connections it served must be closed already. */

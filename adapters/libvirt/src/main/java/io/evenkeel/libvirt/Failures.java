@@ -51,6 +51,17 @@ final class Failures {
         return new HypervisorException(kind(failure), effectOfChange(failure), message(host, failure), failure);
     }
 
+    /** The same failure with what is known of its effect where it is caught. */
+    static HypervisorException withEffect(HypervisorException failure, Effect effect) {
+        if (failure.effect() == effect) {
+            return failure;
+        }
+        String head = failure.kind() + " (effect " + failure.effect() + "): ";
+        String text = failure.getMessage();
+        String bare = text.startsWith(head) ? text.substring(head.length()) : text;
+        return new HypervisorException(failure.kind(), effect, bare, failure);
+    }
+
     static String message(String host, VirFailure failure) {
         String text = host + ": " + failure.text();
         return failure.code() == VirFailure.MIGRATE_UNSAFE

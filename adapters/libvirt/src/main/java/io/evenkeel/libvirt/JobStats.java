@@ -20,7 +20,6 @@ record JobStats(int type, TypedParameters values) {
     static final int FAILED = 4;
     static final int CANCELLED = 5;
 
-    private static final int MIGRATION_IN = 4;
     private static final int MIGRATION_OUT = 5;
 
     /** Rates and predictions need two passes: before the second, libvirt reports zero or QEMU's preset. */
@@ -32,10 +31,6 @@ record JobStats(int type, TypedParameters values) {
 
     boolean isOutgoing() {
         return type != NONE && values.find("operation").orElse(0) == MIGRATION_OUT;
-    }
-
-    boolean isIncoming() {
-        return type != NONE && values.find("operation").orElse(0) == MIGRATION_IN;
     }
 
     /** Empty until the first byte of memory is counted. */

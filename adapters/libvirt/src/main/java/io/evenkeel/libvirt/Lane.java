@@ -115,6 +115,9 @@ final class Lane implements AutoCloseable {
         }
         abandoned.removeIf(LaneWorker::isOver);
         LaneWorker current = worker;
+        if (current != null && current.isOver()) {
+            current = null; // it died, and what is queued there would never be served
+        }
         if (current != null && current.busyFor().compareTo(longestCall) > 0) {
             boolean tryAnew = current.busyFor().compareTo(longestCall.multipliedBy(2)) > 0;
             if (!tryAnew || abandoned.size() >= MOST_ABANDONED) {

@@ -175,12 +175,14 @@ final class LibvirtInventory implements Inventory {
         Set<HostId> possible = new LinkedHashSet<>(sightings.keySet());
         possible.addAll(doubtful);
         lastSeen.put(vm, new LastSeen(any, Set.copyOf(possible)));
-        return vm(
-                any, new Residence.Unknown(doubtful + " had part in its last migration and cannot be asked", possible));
+        return vm(any, new Residence.Unknown(doubtful + " may have it and cannot be asked", possible));
     }
 
-    /** Silent hosts to or from which a migration was under way when they were last heard of. */
-    private static Set<HostId> doubtful(Map<HostId, Sighting> sightings, Set<HostId> silent) {
+    /** Silent hosts that may hold the VM: any if no other does, else those of a migration that nobody saw end. */
+    static Set<HostId> doubtful(Map<HostId, Sighting> sightings, Set<HostId> silent) {
+        if (sightings.values().stream().noneMatch(sighting -> sighting.state().isActive())) {
+            return silent; // a definition does not keep it from running elsewhere
+        }
         Set<HostId> doubtful = new LinkedHashSet<>();
         for (Sighting sighting : sightings.values()) {
             sighting.newest().filter(record -> record.ended().isEmpty()).ifPresent(record -> {
@@ -210,6 +212,7 @@ final class LibvirtInventory implements Inventory {
             }
             return Optional.empty();
         }
+        possible.addAll(silent); // it may have been started there since
         return Optional.of(vm(last.sighting(), silence(possible)));
     }
 

@@ -11,6 +11,7 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.ProviderContext;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.migration.Assessment;
 import io.evenkeel.spi.migration.Assessment.Finding;
 import io.evenkeel.spi.migration.MigrationLimits;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Live migration, peer to peer: the source's daemon carries it out and goes on if we vanish. */
 final class LibvirtMigrations implements Migrations {
@@ -103,16 +105,34 @@ final class LibvirtMigrations implements Migrations {
         }
         // Written first: if we die right after the start, the next one finds what is under way. If we die right before
         // it, the next one finds a migration that ended on the source.
-        write(source, request, origin.logbook().with(entry), deadline);
+        Residence.OnHost here =
+                new Residence.OnHost(request.source(), origin.sighting().state().vmState());
+        write(source, request, logbook -> logbook.begin(entry, here), deadline);
         MigrationCall call = MigrationCall.start(source, peerUri, request, settings.storageShared());
         MigrationRun run = run(entry, Optional.of(call));
         runs.add(run);
-        awaitAcceptance(run, call, origin.logbook(), deadline);
+        boolean accepted;
+        try {
+            accepted = isAccepted(run, call, deadline);
+        } catch (HypervisorException e) {
+            // What fails here is a look; what counts is whether the order may have been sent.
+            if (call.withdraw()) {
+                discard(run, entry);
+                throw Failures.withEffect(e, Effect.NONE);
+            }
+            throw Failures.withEffect(e, Effect.UNKNOWN);
+        }
+        if (!accepted) {
+            discard(run, entry);
+            VirFailure failure = call.failure().orElseThrow();
+            throw HypervisorException.withoutEffect(
+                    Failures.kind(failure), Failures.message(source.id().value(), failure));
+        }
         return run;
     }
 
-    private void awaitAcceptance(MigrationRun run, MigrationCall call, Logbook before, Deadline deadline)
-            throws InterruptedException {
+    /** Whether the migration has begun; false if it was refused and all is as before. */
+    private boolean isAccepted(MigrationRun run, MigrationCall call, Deadline deadline) throws InterruptedException {
         MigrationRequest request = run.request();
         HostLink source = hosts.get(request.source());
         Optional<Boolean> begun = Poll.until(deadline, () -> {
@@ -122,22 +142,10 @@ final class LibvirtMigrations implements Migrations {
             return source.watch(wire -> isOutgoing(wire, request), deadline) ? Optional.of(true) : Optional.empty();
         });
         if (begun.isEmpty()) {
-            if (call.withdraw()) {
-                discard(run, before, deadline);
-                throw HypervisorException.withoutEffect(
-                        ErrorKind.TIMEOUT, source.id() + " did not take the order in time");
-            }
             throw new HypervisorException(
                     ErrorKind.TIMEOUT, Effect.UNKNOWN, source.id() + " did not begin the migration in time");
         }
-        if (!begun.get()) {
-            VirFailure failure = call.failure().orElseThrow();
-            if (run.leftVmOnSource(deadline)) {
-                discard(run, before, deadline);
-                throw HypervisorException.withoutEffect(
-                        Failures.kind(failure), Failures.message(source.id().value(), failure));
-            }
-        }
+        return begun.get() || !run.leftVmOnSource(deadline);
     }
 
     private static boolean isOutgoing(Wire wire, MigrationRequest request) {
@@ -146,7 +154,8 @@ final class LibvirtMigrations implements Migrations {
             return false;
         }
         try (Dom domain = found.get()) {
-            return domain.jobStats().isOutgoing();
+            JobStats stats = domain.jobStats();
+            return stats.isUnderWay() && stats.isOutgoing();
         } catch (VirFailure e) {
             if (e.isNoDomain() || e.code() == VirFailure.OPERATION_INVALID) {
                 return false;
@@ -156,21 +165,24 @@ final class LibvirtMigrations implements Migrations {
     }
 
     /** Takes back what {@link #begin} wrote down, after nothing came of it. */
-    private void discard(MigrationRun run, Logbook before, Deadline deadline) throws InterruptedException {
+    private void discard(MigrationRun run, MigrationRecord entry) throws InterruptedException {
         runs.remove(run);
         try {
-            write(hosts.get(run.request().source()), run.request(), before, deadline.atMost(settings.answerTimeout()));
+            HostLink source = hosts.get(run.request().source());
+            // The deadline may be what failed the start; tidying up has its own time.
+            write(source, run.request(), now -> now.discard(entry), Deadline.after(settings.answerTimeout()));
         } catch (HypervisorException e) {
             // What stays written reads as a migration that ended on the source, which is the truth.
             runs.logLeftRecord(run, e);
         }
     }
 
-    private static void write(HostLink host, MigrationRequest request, Logbook logbook, Deadline deadline)
+    /** Reads and writes in one task, so that nothing written in between is lost. */
+    private static void write(HostLink host, MigrationRequest request, UnaryOperator<Logbook> change, Deadline deadline)
             throws InterruptedException {
         host.change(
                 wire -> wire.with(request.vm().value(), domain -> {
-                    logbook.store(domain);
+                    change.apply(Logbook.forChange(domain)).store(domain);
                     return true;
                 }),
                 deadline);
@@ -210,30 +222,48 @@ final class LibvirtMigrations implements Migrations {
                 .map(this::session);
     }
 
-    /** Migrations whose hosts cannot be asked at present are missing from the answer. */
     @Override
     public Set<OperationId> active(Deadline deadline) throws InterruptedException {
         hosts.ensureOpen();
         Set<OperationId> active = new HashSet<>(runs.underWay());
         Map<HostId, Reply<List<Optional<OperationId>>>> replies = hosts.ask(
                 hosts.all(),
-                (link, until) -> link.watch(wire -> wire.eachDomain(LibvirtMigrations::underWay), until),
+                (link, until) -> link.watch(wire -> wire.eachDomain(domain -> underWay(link.id(), domain)), until),
                 deadline);
-        for (Reply<List<Optional<OperationId>>> reply : replies.values()) {
+        Set<HostId> silent = new LinkedHashSet<>();
+        replies.forEach((host, reply) -> {
             if (reply instanceof Reply.Answer<List<Optional<OperationId>>> answer) {
                 answer.value().forEach(id -> id.ifPresent(active::add));
+            } else {
+                silent.add(host);
             }
+        });
+        if (!silent.isEmpty()) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.UNREACHABLE, silent + " may have migrations under way and cannot be asked");
         }
         return Set.copyOf(active);
     }
 
-    private static Optional<OperationId> underWay(Dom domain) {
-        Optional<MigrationRecord> newest =
-                Logbook.of(domain).newest().filter(entry -> entry.ended().isEmpty());
+    private static Optional<OperationId> underWay(HostId host, Dom domain) {
+        Optional<MigrationRecord> newest = Logbook.of(domain)
+                .newest()
+                .filter(entry -> entry.ended().isEmpty())
+                // Only the source tells; the destination does not answer while the copy arrives.
+                .filter(entry -> entry.request().source().equals(host));
         if (newest.isEmpty() || !domain.state().isActive()) {
             return Optional.empty();
         }
-        return newest.filter(entry -> domain.jobStats().isUnderWay()).map(MigrationRecord::id);
+        JobStats stats;
+        try {
+            stats = domain.jobStats();
+        } catch (VirFailure e) {
+            if (e.code() == VirFailure.OPERATION_INVALID) {
+                return Optional.empty(); // it has just ended
+            }
+            throw e;
+        }
+        return stats.isUnderWay() && stats.isOutgoing() ? newest.map(MigrationRecord::id) : Optional.empty();
     }
 
     private MigrationRun adopt(MigrationRecord entry) {

@@ -15,7 +15,6 @@ import io.evenkeel.spi.power.StopMode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Starting, stopping and resetting. Every call looks at all hosts first. */
@@ -37,7 +36,7 @@ final class LibvirtPower implements PowerControl {
             throws InterruptedException {
         hosts.ensureOpen();
         HostLink target = hosts.get(host);
-        if (!operations.begin(operation, new Change("start", vm, host.value()))) {
+        if (!enter(operation, new Change("start", vm, host.value()), deadline)) {
             // Done before, and not to be done again even if the VM has been stopped since.
             Look look = known(vm, deadline);
             Sighting there = look.sightings().get(host);
@@ -47,15 +46,21 @@ final class LibvirtPower implements PowerControl {
             throw HypervisorException.withoutEffect(
                     ErrorKind.CONFLICT, "VM " + vm + " was started on " + host + " by this operation and has left it");
         }
+        Sent sent = new Sent();
         try {
-            return start(vm, target, deadline);
-        } catch (HypervisorException | InterruptedException e) {
+            Residence.OnHost residence = start(vm, target, sent, deadline);
+            operations.leave(operation);
+            return residence;
+        } catch (HypervisorException e) {
             operations.forget(operation); // a repetition looks first, and so does no harm
+            throw sent.failure(e);
+        } catch (RuntimeException | InterruptedException e) {
+            operations.forget(operation);
             throw e;
         }
     }
 
-    private Residence.OnHost start(VmId vm, HostLink target, Deadline deadline) throws InterruptedException {
+    private Residence.OnHost start(VmId vm, HostLink target, Sent sent, Deadline deadline) throws InterruptedException {
         Look look = known(vm, deadline);
         Set<HostId> active = active(look);
         Sighting there = look.sightings().get(target.id());
@@ -72,38 +77,38 @@ final class LibvirtPower implements PowerControl {
         if (!look.sightings().containsKey(target.id())) {
             HostLink holder = hosts.get(look.sightings().keySet().iterator().next());
             String definition = holder.query(wire -> wire.with(vm.value(), Dom::definition), deadline);
-            target.change(
-                    wire -> {
-                        wire.define(definition);
-                        return true;
-                    },
-                    deadline);
+            sent.define(target, definition, deadline);
         }
         // Elsewhere it must not be startable any more before it runs here (§7.9).
         for (HostId other : look.sightings().keySet()) {
             if (!other.equals(target.id())) {
-                order(hosts.get(other), vm, Dom::undefine, deadline);
+                sent.order(hosts.get(other), vm, Dom::undefine, deadline);
             }
         }
-        order(target, vm, Dom::create, deadline);
+        sent.order(target, vm, Dom::create, deadline);
         return new Residence.OnHost(target.id(), VmState.RUNNING);
     }
 
     @Override
     public void stop(Operation operation, VmId vm, StopMode mode, Deadline deadline) throws InterruptedException {
         hosts.ensureOpen();
-        if (!operations.begin(operation, new Change("stop", vm, mode.name()))) {
+        if (!enter(operation, new Change("stop", vm, mode.name()), deadline)) {
             return;
         }
+        Sent sent = new Sent();
         try {
-            stop(vm, mode, deadline);
-        } catch (HypervisorException | InterruptedException e) {
+            stop(vm, mode, sent, deadline);
+            operations.leave(operation);
+        } catch (HypervisorException e) {
+            operations.forget(operation);
+            throw sent.failure(e);
+        } catch (RuntimeException | InterruptedException e) {
             operations.forget(operation);
             throw e;
         }
     }
 
-    private void stop(VmId vm, StopMode mode, Deadline deadline) throws InterruptedException {
+    private void stop(VmId vm, StopMode mode, Sent sent, Deadline deadline) throws InterruptedException {
         Look look = known(vm, deadline);
         Set<HostId> active = active(look);
         if (active.isEmpty()) {
@@ -116,21 +121,17 @@ final class LibvirtPower implements PowerControl {
         for (HostId host : active) {
             HostLink link = hosts.get(host);
             Sighting running = look.sightings().get(host);
-            if (running != null && !running.isPersistent()) {
+            if (running != null && !running.isPersistent() && !running.state().isInTransit()) {
                 // A VM without a definition would be forgotten with its end, and could never be started again.
                 String definition = link.query(wire -> wire.with(vm.value(), Dom::definition), deadline);
-                link.change(
-                        wire -> {
-                            wire.define(definition);
-                            return true;
-                        },
-                        deadline);
+                sent.define(link, definition, deadline);
             }
-            order(link, vm, mode == StopMode.POWER_OFF ? Dom::destroy : Dom::shutdown, deadline);
+            sent.order(link, vm, mode == StopMode.POWER_OFF ? Dom::destroy : Dom::shutdown, deadline);
             if (mode == StopMode.SHUTDOWN) {
                 awaitEnd(link, vm, deadline);
             }
         }
+        Sent.ensureNobodySilent(vm, look.silent());
     }
 
     private static void awaitEnd(HostLink link, VmId vm, Deadline deadline) throws InterruptedException {
@@ -183,7 +184,14 @@ final class LibvirtPower implements PowerControl {
                     : HypervisorException.withoutEffect(
                             ErrorKind.UNREACHABLE, "VM " + vm + " may be on " + look.silent());
         }
-        order(hosts.get(active.iterator().next()), vm, Dom::reset, deadline);
+        new Sent().order(hosts.get(active.iterator().next()), vm, Dom::reset, deadline);
+    }
+
+    /** Whether the operation is to be carried out; false if it has been. Waits for another thread that is at it. */
+    private boolean enter(Operation operation, Change change, Deadline deadline) throws InterruptedException {
+        return Poll.until(deadline, () -> operations.enter(operation, change))
+                .orElseThrow(() -> new HypervisorException(
+                        ErrorKind.TIMEOUT, Effect.UNKNOWN, "this operation is under way and has not ended in time"));
     }
 
     private Look known(VmId vm, Deadline deadline) throws InterruptedException {
@@ -211,15 +219,5 @@ final class LibvirtPower implements PowerControl {
 
     private static Residence.OnHost on(HostLink host, Sighting sighting) {
         return new Residence.OnHost(host.id(), sighting.state().vmState());
-    }
-
-    private static void order(HostLink host, VmId vm, Consumer<Dom> order, Deadline deadline)
-            throws InterruptedException {
-        host.change(
-                wire -> wire.with(vm.value(), domain -> {
-                    order.accept(domain);
-                    return true;
-                }),
-                deadline);
     }
 }

@@ -1,6 +1,10 @@
 package io.evenkeel.libvirt;
 
+import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.inventory.Residence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +24,9 @@ record Logbook(List<MigrationRecord> records) {
     /** The prefix under which libvirt shows the element in the domain's XML. */
     static final String PREFIX = "evenkeel";
 
+    /** What is written of a migration that nobody saw end. */
+    static final String SUPERSEDED = "a later migration of the VM began before anybody saw how this one ended";
+
     /** Enough for "was this operation started before?" in any sequence of retries; small enough to travel along. */
     private static final int KEPT = 8;
 
@@ -30,6 +37,30 @@ record Logbook(List<MigrationRecord> records) {
     /** What the domain holds; empty if it holds nothing, or something we cannot read. */
     static Logbook of(Dom domain) {
         return domain.metadata(NAMESPACE).map(Logbook::read).orElse(new Logbook(List.of()));
+    }
+
+    /**
+     * As {@link #of}, to be changed and stored again.
+     *
+     * @throws HypervisorException if the domain holds something we cannot read, which storing would destroy
+     */
+    static Logbook forChange(Dom domain) {
+        return domain.metadata(NAMESPACE).map(Logbook::readAll).orElse(new Logbook(List.of()));
+    }
+
+    static Logbook readAll(String text) {
+        try {
+            return new Logbook(Xml.all(Xml.parse(text), "migration").stream()
+                    .map(MigrationRecord::read)
+                    .toList());
+        } catch (RuntimeException e) {
+            throw new HypervisorException(
+                    ErrorKind.CONFLICT,
+                    Effect.NONE,
+                    "the VM's metadata under " + NAMESPACE + " was written by somebody else or by a later version;"
+                            + " remove it if nothing needs it",
+                    e);
+        }
     }
 
     static Logbook read(String text) {
@@ -77,8 +108,31 @@ record Logbook(List<MigrationRecord> records) {
         return new Logbook(changed.subList(0, Math.min(KEPT, changed.size())));
     }
 
-    Logbook without(OperationId id) {
-        return new Logbook(
-                records.stream().filter(each -> !each.id().equals(id)).toList());
+    /** With this record in front, and an end to those before it that nobody saw end: they do not settle any more. */
+    Logbook begin(MigrationRecord entry, Residence.OnHost residence) {
+        MigrationRecord.Ending superseded = new MigrationRecord.Ending(
+                MigrationRecord.Result.FAILED,
+                entry.startedAt(),
+                residence,
+                Optional.empty(),
+                ErrorKind.CONFLICT,
+                SUPERSEDED);
+        List<MigrationRecord> ended = records.stream()
+                .map(each -> each.ended().isPresent() || each.id().equals(entry.id()) ? each : each.with(superseded))
+                .toList();
+        return new Logbook(ended).with(entry);
+    }
+
+    /** Without a record that never began, and without the ends that {@link #begin} gave to others because of it. */
+    Logbook discard(MigrationRecord entry) {
+        return new Logbook(records.stream()
+                .filter(each -> !each.id().equals(entry.id()))
+                .map(each -> each.ended()
+                                .filter(ending -> ending.message().equals(SUPERSEDED)
+                                        && ending.at().equals(entry.startedAt()))
+                                .isPresent()
+                        ? each.reopened()
+                        : each)
+                .toList());
     }
 }

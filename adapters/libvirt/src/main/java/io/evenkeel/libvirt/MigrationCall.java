@@ -42,13 +42,13 @@ final class MigrationCall {
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPENING);
     private volatile @Nullable Wire wire;
     private volatile @Nullable VirFailure failure;
-    private volatile @Nullable RuntimeException fault;
+    private volatile @Nullable Throwable fault;
+    private volatile boolean returned;
 
     private enum Stage {
         OPENING,
         WITHDRAWN,
-        SENT,
-        RETURNED
+        SENT
     }
 
     private MigrationCall(HostLink source, String peerUri, MigrationRequest request, boolean storageShared) {
@@ -75,12 +75,14 @@ final class MigrationCall {
             });
         } catch (VirFailure e) {
             failure = e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fault = e;
         } finally {
+            if (stage.get() != Stage.SENT && failure == null && fault == null) {
+                failure = new VirFailure(VirFailure.INTERNAL_ERROR, 0, "the order was withdrawn before it was sent");
+            }
+            returned = true;
             closeWire();
-            stage.compareAndSet(Stage.SENT, Stage.RETURNED);
-            stage.compareAndSet(Stage.OPENING, Stage.RETURNED);
         }
     }
 
@@ -126,12 +128,12 @@ final class MigrationCall {
     }
 
     boolean hasReturned() {
-        return stage.get() == Stage.RETURNED;
+        return returned;
     }
 
     /** Why the call failed; empty if it succeeded or has not returned. */
     Optional<VirFailure> failure() {
-        RuntimeException broken = fault;
+        Throwable broken = fault;
         return broken != null
                 ? Optional.of(new VirFailure(VirFailure.INTERNAL_ERROR, 0, "the libvirt adapter failed: " + broken))
                 : Optional.ofNullable(failure);

@@ -21,10 +21,11 @@ final class MigrationProgress {
     }
 
     /** What the source says; a domain that is gone looks like one without a job. */
-    record Glance(DomainState state, JobStats stats) {
+    record Glance(DomainState state, JobStats stats, boolean isNewest) {
 
+        /** Whether it is this very migration: a VM may also be saved or backed up, or be taken away by a later one. */
         boolean isUnderWay() {
-            return state.isActive() && stats.isUnderWay();
+            return state.isActive() && isNewest && stats.isUnderWay() && stats.isOutgoing();
         }
 
         MigrationPhase phase() {
@@ -41,19 +42,36 @@ final class MigrationProgress {
         }
     }
 
-    static Glance glance(Wire wire, VmId vm) {
+    static Glance glance(Wire wire, VmId vm, OperationId id) {
         Optional<Dom> found = wire.find(vm.value());
         if (found.isEmpty()) {
-            return new Glance(GONE, idle());
+            return new Glance(GONE, idle(), false);
         }
         try (Dom domain = found.get()) {
             // The state first: a job that is still there afterwards was there before.
-            return new Glance(domain.state(), domain.jobStats());
+            DomainState state = domain.state();
+            JobStats stats = domain.jobStats();
+            return new Glance(state, stats, isNewest(domain, id));
         } catch (VirFailure e) {
             if (e.isNoDomain() || e.code() == VirFailure.OPERATION_INVALID) {
-                return new Glance(GONE, idle());
+                return new Glance(GONE, idle(), false);
             }
             throw e;
+        }
+    }
+
+    private static boolean isNewest(Dom domain, OperationId id) {
+        return Logbook.of(domain)
+                .newest()
+                .filter(newest -> newest.id().equals(id))
+                .isPresent();
+    }
+
+    /** @throws VirFailure as libvirt does without a job, if what is under way is another one */
+    static void requireOurs(Dom domain, OperationId id) {
+        JobStats stats = domain.jobStats();
+        if (!isNewest(domain, id) || !stats.isUnderWay() || !stats.isOutgoing()) {
+            throw new VirFailure(VirFailure.OPERATION_INVALID, 0, "migration " + id + " is not under way");
         }
     }
 

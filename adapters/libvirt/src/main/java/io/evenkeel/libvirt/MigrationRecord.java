@@ -89,6 +89,11 @@ record MigrationRecord(
         return new MigrationRecord(id, request, startedAt, wasRunning, leavesDefinition, network, Optional.of(ending));
     }
 
+    /** Without an end again. */
+    MigrationRecord reopened() {
+        return new MigrationRecord(id, request, startedAt, wasRunning, leavesDefinition, network, Optional.empty());
+    }
+
     Element write(Document document) {
         Element element = document.createElement("migration");
         element.setAttribute("id", id.toString());

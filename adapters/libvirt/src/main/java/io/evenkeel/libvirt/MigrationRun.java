@@ -1,6 +1,5 @@
 package io.evenkeel.libvirt;
 
-import io.evenkeel.libvirt.LibvirtInventory.Look;
 import io.evenkeel.libvirt.MigrationProgress.Glance;
 import io.evenkeel.libvirt.Outcomes.End;
 import io.evenkeel.libvirt.Outcomes.Verdict;
@@ -9,7 +8,6 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.ProviderContext;
-import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationPhase;
@@ -18,7 +16,6 @@ import io.evenkeel.spi.migration.MigrationSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +36,20 @@ final class MigrationRun {
     private final MigrationRecord entry;
     private final Optional<MigrationCall> call;
     private final LibvirtInventory inventory;
+    private final Hosts hosts;
     private final HostLink source;
-    private final HostLink destination;
     private final Settings settings;
     private final ProviderContext context;
     private final MigrationProgress progress;
     private final Settlement settlement;
+    private final Patience patience;
     private final ReentrantLock looking = new ReentrantLock();
 
     private volatile boolean cancelRequested;
+    private volatile boolean abortTaken;
     private volatile @Nullable MigrationSnapshot terminal;
     private volatile long endedAt;
     private long abortedAt;
-    private @Nullable Long unclearSince;
 
     MigrationRun(
             MigrationRecord entry,
@@ -63,12 +61,13 @@ final class MigrationRun {
         this.entry = entry;
         this.call = call;
         this.inventory = inventory;
+        this.hosts = hosts;
         this.source = hosts.get(entry.request().source());
-        this.destination = hosts.get(entry.request().destination());
         this.settings = settings;
         this.context = context;
         this.progress = new MigrationProgress(entry.id());
-        this.settlement = new Settlement(entry, source, destination, context.clock());
+        this.settlement = new Settlement(entry, hosts, context.clock());
+        this.patience = new Patience(context.ticker());
         entry.outcome().ifPresent(this::end);
     }
 
@@ -115,17 +114,22 @@ final class MigrationRun {
         Glance glance;
         try {
             glance = source.query(
-                    wire -> MigrationProgress.glance(wire, request().vm()), deadline);
+                    wire -> MigrationProgress.glance(wire, request().vm(), entry.id()), deadline);
         } catch (HypervisorException e) {
             return unasked(returned, e, deadline);
         }
-        if (glance.isUnderWay() || !returned) {
-            unclearSince = null;
+        if (!returned || (glance.isUnderWay() && !hasFailed())) {
+            patience.restart();
             MigrationSnapshot seen = progress.snapshot(glance);
             abortAgain(seen.phase(), deadline);
             return seen;
         }
         return settle(deadline);
+    }
+
+    /** libvirt has said that it failed: what is under way now, if anything is, is not ours. */
+    private boolean hasFailed() {
+        return isSettledByLibvirt() && call.flatMap(MigrationCall::failure).isPresent();
     }
 
     /** The source does not answer: our own call will not end by itself then, and the migration may go on without us. */
@@ -140,7 +144,7 @@ final class MigrationRun {
         if (!returned) {
             call.ifPresent(MigrationCall::hangUp);
         }
-        if (isPatient(settings.patience())) {
+        if (patience.lasts(End.SILENT, settings.patience())) {
             return progress.latest(); // it may come back; nothing newer is known until then
         }
         return settle(deadline);
@@ -156,22 +160,40 @@ final class MigrationRun {
     }
 
     private MigrationSnapshot settle(Deadline deadline) throws InterruptedException {
-        Ends ends = ends(deadline);
-        Outcomes.Finding finding = Outcomes.judge(ends.source(), ends.destination(), entry.wasRunning());
-        if (finding.verdict() == Verdict.UNKNOWN && isPatient(settings.patience())) {
+        Scene scene = scene(deadline);
+        Outcomes.Finding finding = scene.judge();
+        // A silent source is one thing, whatever the destination does meanwhile: nothing is repaired then.
+        Object seen = scene.source() == End.SILENT ? End.SILENT : scene.basis();
+        if (finding.verdict() == Verdict.UNKNOWN && patience.lasts(seen, settings.patience())) {
             return progress.latest();
         }
-        boolean tidy = finding.repairs().isEmpty() && finding.verdict() != Verdict.ON_BOTH;
-        if (!tidy && isPatient(isSettledByLibvirt() ? TIDYING : settings.patience())) {
+        boolean partial = scene.source().isPostcopy() || scene.destination().isPostcopy();
+        boolean tidy = finding.repairs().isEmpty() && finding.verdict() != Verdict.ON_BOTH && !partial;
+        if (!tidy && patience.lasts(seen, isSettledByLibvirt() ? TIDYING : settings.patience())) {
             return progress.latest();
         }
-        if (settlement.repair(finding.repairs(), deadline)) {
-            ends = ends(deadline);
-            finding = Outcomes.judge(ends.source(), ends.destination(), entry.wasRunning());
+        Optional<Scene> tidied = Tidying.tidy(scene, place(deadline));
+        if (tidied.isEmpty()) {
+            return progress.latest();
         }
-        MigrationOutcome outcome = outcome(finding.verdict(), ends, deadline);
+        Scene last = tidied.get();
+        MigrationOutcome outcome = outcome(last.judge().verdict(), last, deadline);
         settlement.writeDown(outcome, deadline);
         return end(outcome);
+    }
+
+    private Tidying.Place place(Deadline deadline) {
+        return new Tidying.Place() {
+            @Override
+            public Scene look() throws InterruptedException {
+                return scene(deadline);
+            }
+
+            @Override
+            public void repair(List<Outcomes.Repair> repairs) throws InterruptedException {
+                settlement.repair(repairs, deadline);
+            }
+        };
     }
 
     /** libvirt says how a call ended only after both ends did their part, unless the connection broke. */
@@ -180,51 +202,31 @@ final class MigrationRun {
                 && call.get().failure().filter(VirFailure::isConnectionTrouble).isEmpty();
     }
 
-    private boolean isPatient(Duration patience) {
-        long now = context.ticker().nanos();
-        if (unclearSince == null) {
-            unclearSince = now;
-        }
-        return now - unclearSince < patience.toNanos();
+    private Scene scene(Deadline deadline) throws InterruptedException {
+        return new Scene(entry, inventory.look(request().vm(), hosts.all(), deadline));
     }
 
-    private record Ends(End source, End destination, Set<HostId> silent) {}
-
-    private Ends ends(Deadline deadline) throws InterruptedException {
-        Look look = inventory.look(request().vm(), List.of(source, destination), deadline);
-        return new Ends(end(look, source.id()), end(look, destination.id()), look.silent());
-    }
-
-    private static End end(Look look, HostId host) {
-        if (look.silent().contains(host)) {
-            return End.SILENT;
-        }
-        Sighting sighting = look.sightings().get(host);
-        return sighting == null ? End.ABSENT : End.of(sighting);
-    }
-
-    private MigrationOutcome outcome(Verdict verdict, Ends ends, Deadline deadline) throws InterruptedException {
+    private MigrationOutcome outcome(Verdict verdict, Scene scene, Deadline deadline) throws InterruptedException {
         Optional<VirFailure> failure = call.flatMap(MigrationCall::failure);
+        Residence residence = scene.residence(verdict);
         if (verdict == Verdict.UNKNOWN) {
-            return new MigrationOutcome.Failed(
-                    new Residence.Unknown(
-                            ends.silent() + " cannot be asked",
-                            Set.of(request().source(), request().destination())),
-                    ErrorKind.UNREACHABLE,
-                    message(failure));
+            return new MigrationOutcome.Failed(residence, ErrorKind.UNREACHABLE, message(failure));
         }
-        Residence residence = Outcomes.residence(
-                verdict, request().source(), request().destination(), ends.source(), ends.destination());
+        if (verdict == Verdict.MOVED_ON) {
+            return scene.written()
+                    .orElseGet(() -> new MigrationOutcome.Failed(residence, ErrorKind.CONFLICT, Logbook.SUPERSEDED));
+        }
         // A guest that ended by itself right after it arrived did arrive.
-        boolean succeeded = call.isPresent() && failure.isEmpty();
-        boolean endedThere = verdict == Verdict.STOPPED && ends.source() == End.ABSENT && succeeded;
-        boolean arrived = verdict == Verdict.ON_DESTINATION || endedThere;
+        boolean succeeded = call.filter(MigrationCall::hasReturned).isPresent() && failure.isEmpty();
+        boolean endedThere = verdict == Verdict.STOPPED && scene.source() == End.ABSENT && succeeded;
+        boolean arrived =
+                (verdict == Verdict.ON_DESTINATION && scene.destination().isWhole()) || endedThere;
         if (arrived && residence instanceof Residence.OnHost there) {
             return new MigrationOutcome.Completed(there, settlement.downtime(deadline), entry.network());
         }
         boolean aborted = failure.filter(each -> each.code() == VirFailure.OPERATION_ABORTED)
                 .isPresent();
-        if (verdict == Verdict.ON_SOURCE && (aborted || cancelRequested)) {
+        if (verdict == Verdict.ON_SOURCE && !scene.source().isPostcopy() && (aborted || abortTaken)) {
             return new MigrationOutcome.Cancelled(residence);
         }
         return new MigrationOutcome.Failed(residence, kind(failure), message(failure));
@@ -251,9 +253,11 @@ final class MigrationRun {
 
     /** After a call that failed at once: whether all is as it was before. */
     boolean leftVmOnSource(Deadline deadline) throws InterruptedException {
-        Ends ends = ends(deadline);
-        boolean asBefore = entry.leavesDefinition() ? !ends.destination().isActive() : ends.destination() == End.ABSENT;
-        return asBefore && (entry.wasRunning() ? ends.source().isRunning() : ends.source() == End.PAUSED);
+        Scene scene = scene(deadline);
+        End there = scene.destination();
+        boolean asBefore =
+                entry.leavesDefinition() ? there == End.DEFINED || there == End.CRASHED : there == End.ABSENT;
+        return asBefore && (entry.wasRunning() ? scene.source().isRunning() : scene.source() == End.PAUSED);
     }
 
     /** Orders libvirt to give up; the outcome tells what came of it. */
@@ -262,10 +266,12 @@ final class MigrationRun {
         abortedAt = context.ticker().nanos();
         source.change(
                 wire -> wire.with(request().vm().value(), domain -> {
+                    MigrationProgress.requireOurs(domain, entry.id());
                     domain.abortJob();
                     return true;
                 }),
                 deadline);
+        abortTaken = true;
     }
 
     private void abortAgain(MigrationPhase phase, Deadline deadline) throws InterruptedException {

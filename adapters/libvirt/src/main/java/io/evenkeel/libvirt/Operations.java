@@ -4,8 +4,11 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which operation asked for what on this connection, so that one id names one change (§1.9).
@@ -18,6 +21,7 @@ final class Operations {
     private static final int REMEMBERED = 4096;
 
     private final Map<OperationId, Object> asked = new LinkedHashMap<>();
+    private final Set<OperationId> underWay = new HashSet<>();
 
     /**
      * Remembers what the operation asks for.
@@ -37,8 +41,26 @@ final class Operations {
         return before == null;
     }
 
+    /**
+     * As {@link #begin}, for changes that take a while; {@link #leave} or {@link #forget} must follow one that is new.
+     *
+     * @return whether it is new, rather than done before; empty while another thread carries it out
+     */
+    synchronized Optional<Boolean> enter(Operation operation, Object change) {
+        if (begin(operation, change)) {
+            underWay.add(operation.id());
+            return Optional.of(true);
+        }
+        return underWay.contains(operation.id()) ? Optional.empty() : Optional.of(false);
+    }
+
+    synchronized void leave(Operation operation) {
+        underWay.remove(operation.id());
+    }
+
     /** Forgets an operation that had no effect, so that it may be asked for again. */
     synchronized void forget(Operation operation) {
         asked.remove(operation.id());
+        underWay.remove(operation.id());
     }
 }

@@ -27,7 +27,9 @@ final class Outcomes {
         PAUSED,
         /** In memory, stopped by the migration: the copy that arrives, or the original in switchover. */
         TRANSIT,
-        /** In memory, and missing pages that the other end has. */
+        /** Executes, and is missing pages that the other end has. */
+        POSTCOPY_RUNNING,
+        /** In memory and stopped, and missing pages that the other end has, or the end that has them. */
         POSTCOPY,
         /** Defined, not in memory. */
         DEFINED,
@@ -41,7 +43,7 @@ final class Outcomes {
         static End of(Sighting sighting) {
             DomainState state = sighting.state();
             if (state.isPostcopy()) {
-                return POSTCOPY;
+                return state.isRunning() ? POSTCOPY_RUNNING : POSTCOPY;
             }
             if (state.isInTransit()) {
                 return TRANSIT;
@@ -56,7 +58,11 @@ final class Outcomes {
         }
 
         boolean isActive() {
-            return isWhole() || this == TRANSIT || this == POSTCOPY;
+            return isWhole() || this == TRANSIT || isPostcopy();
+        }
+
+        boolean isPostcopy() {
+            return this == POSTCOPY || this == POSTCOPY_RUNNING;
         }
 
         boolean isRunning() {
@@ -74,8 +80,7 @@ final class Outcomes {
         UNDEFINE_AT_SOURCE,
         RESUME_AT_SOURCE,
         DESTROY_AT_DESTINATION,
-        UNDEFINE_AT_DESTINATION,
-        RESUME_AT_DESTINATION
+        UNDEFINE_AT_DESTINATION
     }
 
     /** Where the VM is. */
@@ -85,6 +90,8 @@ final class Outcomes {
         ON_BOTH,
         /** Off or gone at both ends; a definition may be left at one. */
         STOPPED,
+        /** A later migration or a third host has it: nothing is to be done for this one any more. */
+        MOVED_ON,
         UNKNOWN
     }
 
@@ -111,17 +118,13 @@ final class Outcomes {
         if (source == End.SILENT || destination == End.SILENT) {
             return Finding.of(Verdict.UNKNOWN);
         }
-        if (source == End.POSTCOPY || destination == End.POSTCOPY) {
+        if (source.isPostcopy() || destination.isPostcopy()) {
             // Only the two ends together are the VM; nothing may be stopped or resumed.
-            return destination.isRunning()
-                    ? Finding.of(Verdict.ON_DESTINATION)
-                    : Finding.of(source.isActive() && destination.isActive() ? Verdict.ON_BOTH : Verdict.STOPPED);
+            return Finding.of(postcopy(source, destination));
         }
         if (source.isWhole() && destination.isWhole()) {
             // Two complete copies. Which one to stop is the supervisor's decision: it knows leases and epochs.
-            return destination == End.PAUSED && source.isRunning()
-                    ? Finding.of(Verdict.ON_BOTH, Repair.DESTROY_AT_DESTINATION)
-                    : Finding.of(Verdict.ON_BOTH);
+            return Finding.of(Verdict.ON_BOTH);
         }
         if (source.isWhole()) {
             return switch (destination) {
@@ -151,14 +154,27 @@ final class Outcomes {
         return Finding.of(Verdict.STOPPED);
     }
 
-    /** The residence that goes with a verdict other than {@link Verdict#UNKNOWN}. */
+    private static Verdict postcopy(End source, End destination) {
+        if (destination.isRunning()) {
+            return Verdict.ON_DESTINATION;
+        }
+        if (source.isActive() && destination.isActive()) {
+            return Verdict.ON_BOTH;
+        }
+        if (destination.isActive()) {
+            return Verdict.ON_DESTINATION; // in memory and no more than a part of the VM, yet not off
+        }
+        return source.isActive() ? Verdict.ON_SOURCE : Verdict.STOPPED;
+    }
+
+    /** The residence that goes with a verdict that rests on both ends. */
     static Residence residence(Verdict verdict, HostId source, HostId destination, End atSource, End atDestination) {
         return switch (verdict) {
             case ON_SOURCE -> new Residence.OnHost(source, state(atSource));
             case ON_DESTINATION -> new Residence.OnHost(destination, state(atDestination));
             case ON_BOTH -> new Residence.OnSeveralHosts(Set.of(source, destination));
             case STOPPED -> stopped(source, destination, atSource, atDestination);
-            case UNKNOWN -> throw new IllegalArgumentException("an unknown residence has a reason of its own");
+            case MOVED_ON, UNKNOWN -> throw new IllegalArgumentException("the two ends alone do not tell");
         };
     }
 
@@ -176,7 +192,7 @@ final class Outcomes {
 
     private static VmState state(End end) {
         return switch (end) {
-            case RUNNING, RUNNING_THROUGHOUT -> VmState.RUNNING;
+            case RUNNING, RUNNING_THROUGHOUT, POSTCOPY_RUNNING -> VmState.RUNNING;
             case PAUSED, TRANSIT, POSTCOPY -> VmState.PAUSED;
             case DEFINED -> VmState.OFF;
             case CRASHED -> VmState.CRASHED;

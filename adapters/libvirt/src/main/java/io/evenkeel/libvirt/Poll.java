@@ -21,8 +21,11 @@ final class Poll {
     static <T> Optional<T> until(Deadline deadline, Look<T> look) throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         while (true) {
+            if (deadline.hasPassed()) {
+                return Optional.empty(); // a look now would only fail
+            }
             Optional<T> seen = look.take();
-            if (seen.isPresent() || deadline.hasPassed()) {
+            if (seen.isPresent()) {
                 return seen;
             }
             long nanos =

@@ -4,7 +4,6 @@ import io.evenkeel.libvirt.MigrationRecord.Ending;
 import io.evenkeel.libvirt.Outcomes.Repair;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.HypervisorException;
-import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import java.time.Clock;
@@ -23,35 +22,51 @@ final class Settlement {
     private final MigrationRecord entry;
     private final HostLink source;
     private final HostLink destination;
+    private final Hosts hosts;
     private final Clock clock;
 
-    Settlement(MigrationRecord entry, HostLink source, HostLink destination, Clock clock) {
+    Settlement(MigrationRecord entry, Hosts hosts, Clock clock) {
         this.entry = entry;
-        this.source = source;
-        this.destination = destination;
+        this.hosts = hosts;
+        this.source = hosts.get(entry.request().source());
+        this.destination = hosts.get(entry.request().destination());
         this.clock = clock;
     }
 
-    /** Carries out repairs. Returns whether there were any, so that the ends must be looked at again. */
-    boolean repair(List<Repair> repairs, Deadline deadline) throws InterruptedException {
-        boolean changed = false;
+    /** Carries out repairs, each only if it still meets what it was judged on. */
+    void repair(List<Repair> repairs, Deadline deadline) throws InterruptedException {
         for (Repair repair : repairs) {
-            if (repair == Repair.UNDEFINE_AT_DESTINATION && entry.leavesDefinition()) {
-                continue;
-            }
             LOG.info("Migration {} of VM {}: {}", entry.id(), entry.request().vm(), repair);
             switch (repair) {
-                case DESTROY_AT_SOURCE -> order(source, Settlement::remove, deadline);
-                case UNDEFINE_AT_SOURCE -> order(source, Dom::undefine, deadline);
-                case RESUME_AT_SOURCE -> order(source, Dom::resume, deadline);
+                case DESTROY_AT_SOURCE -> order(repair, source, Settlement::remove, deadline);
+                case UNDEFINE_AT_SOURCE -> order(repair, source, Dom::undefine, deadline);
+                case RESUME_AT_SOURCE -> order(repair, source, Dom::resume, deadline);
                 case DESTROY_AT_DESTINATION ->
-                    order(destination, entry.leavesDefinition() ? Dom::destroy : Settlement::remove, deadline);
-                case UNDEFINE_AT_DESTINATION -> order(destination, Dom::undefine, deadline);
-                case RESUME_AT_DESTINATION -> order(destination, Dom::resume, deadline);
+                    order(repair, destination, entry.leavesDefinition() ? Dom::destroy : Settlement::remove, deadline);
+                case UNDEFINE_AT_DESTINATION -> order(repair, destination, Dom::undefine, deadline);
             }
-            changed = true;
         }
-        return changed;
+    }
+
+    /** Whether a domain is still what the repair was judged on. */
+    static boolean fits(Repair repair, DomainState now, boolean isNewest) {
+        return isNewest
+                && switch (repair) {
+                    case DESTROY_AT_SOURCE, RESUME_AT_SOURCE, DESTROY_AT_DESTINATION -> now.isInTransit();
+                    case UNDEFINE_AT_SOURCE, UNDEFINE_AT_DESTINATION -> !now.isActive();
+                };
+    }
+
+    private boolean fits(Repair repair, Dom domain) {
+        boolean isNewest = Logbook.of(domain)
+                .newest()
+                .filter(newest -> newest.id().equals(entry.id()))
+                .isPresent();
+        boolean outgoing = repair == Repair.DESTROY_AT_SOURCE || repair == Repair.RESUME_AT_SOURCE;
+        if (!fits(repair, domain.state(), isNewest)) {
+            return false;
+        }
+        return !outgoing || !domain.jobStats().isUnderWay();
     }
 
     private static void remove(Dom domain) {
@@ -62,13 +77,18 @@ final class Settlement {
         }
     }
 
-    private void order(HostLink host, Consumer<Dom> order, Deadline deadline) throws InterruptedException {
+    private void order(Repair repair, HostLink host, Consumer<Dom> order, Deadline deadline)
+            throws InterruptedException {
         host.change(
                 wire -> {
                     // What is gone by now needs no repair.
                     wire.find(entry.request().vm().value()).ifPresent(found -> {
                         try (Dom domain = found) {
-                            order.accept(domain);
+                            if (fits(repair, domain)) {
+                                order.accept(domain);
+                            } else {
+                                LOG.info("Migration {}: {} is not called for any more", entry.id(), repair);
+                            }
                         }
                     });
                     return true;
@@ -96,13 +116,14 @@ final class Settlement {
         if (ending.isEmpty() || !(outcome.residence() instanceof Residence.OnHost residence)) {
             return;
         }
-        HostId holder = residence.host();
-        HostLink host = holder.equals(source.id()) ? source : destination;
+        HostLink host = hosts.get(residence.host());
         try {
             host.change(
                     wire -> wire.with(entry.request().vm().value(), domain -> {
-                        Logbook logbook = Logbook.of(domain);
-                        if (logbook.find(entry.id()).isPresent()) {
+                        Logbook logbook = Logbook.forChange(domain);
+                        if (logbook.find(entry.id())
+                                .filter(record -> record.ended().isEmpty())
+                                .isPresent()) {
                             logbook.with(entry.with(ending.get())).store(domain);
                         }
                         return true;

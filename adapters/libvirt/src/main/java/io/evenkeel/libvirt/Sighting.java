@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param isPersistent whether the host has a definition that outlives the domain
  * @param isOutgoing whether it is stopped here because a migration of ours takes it away; from the logbook, since QEMU does
  *     not answer in the moment of switchover
- * @param newest the newest migration in its logbook
+ * @param logbook the last migrations it had
  */
 record Sighting(
         VmId vm,
@@ -21,14 +21,15 @@ record Sighting(
         boolean isOutgoing,
         int virtualCpus,
         DataSize memory,
-        Optional<MigrationRecord> newest) {
+        Logbook logbook) {
 
     static Sighting of(HostId host, Dom domain) {
-        Optional<MigrationRecord> newest = Logbook.of(domain).newest();
-        boolean leaves = newest.filter(entry -> entry.ended().isEmpty())
+        Logbook logbook = Logbook.of(domain);
+        boolean leaves = logbook.newest()
+                .filter(entry -> entry.ended().isEmpty())
                 .filter(entry -> entry.request().source().equals(host))
                 .isPresent();
-        DomainState state = domain.state();
+        DomainState state = arriving(host, domain.state(), logbook);
         Dom.Info info = domain.info();
         return new Sighting(
                 new VmId(domain.uuid()),
@@ -38,7 +39,22 @@ record Sighting(
                 state.isInTransit() && leaves,
                 Math.max(1, info.virtualCpus()),
                 DataSize.ofBytes(info.memoryBytes()),
-                newest);
+                logbook);
+    }
+
+    /** A copy that has only begun to arrive; asking for its job would block, so the record it brings along tells. */
+    static DomainState arriving(HostId host, DomainState state, Logbook logbook) {
+        boolean arrives = logbook.newest()
+                .filter(entry -> entry.ended().isEmpty())
+                .filter(entry -> entry.request().destination().equals(host))
+                .isPresent();
+        return state.isStartingUp() && arrives
+                ? new DomainState(DomainState.PAUSED, DomainState.PAUSED_MIGRATION)
+                : state;
+    }
+
+    Optional<MigrationRecord> newest() {
+        return logbook.newest();
     }
 
     /** In memory as a copy that is still arriving, and so unable to run by itself. */

@@ -56,6 +56,4 @@ interface Virt extends Library {
 
     @Nullable
     DomainPointer virDomainDefineXMLFlags(ConnectionPointer connection, String xml, int flags);
-
-    int virDomainDestroyFlags(DomainPointer domain, int flags);
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,17 @@ class FailuresTest {
         assertThat(Failures.ofChange("h1", failure).effect()).isEqualTo(effect);
         assertThat(Failures.ofQuery("h1", failure).effect()).isEqualTo(Effect.NONE);
         assertThat(Failures.ofQuery("h1", failure)).hasMessageContaining("h1: text");
+    }
+
+    @Test
+    void theEffectIsKnownBestWhereTheFailureIsCaught() {
+        HypervisorException look = HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, "h1 is silent");
+
+        HypervisorException failure = Failures.withEffect(look, Effect.UNKNOWN);
+
+        assertThat(failure.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(failure.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+        assertThat(failure).hasMessage("UNREACHABLE (effect UNKNOWN): h1 is silent");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.libvirt.MigrationRecord.Ending;
 import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
@@ -94,6 +95,25 @@ class LogbookTest {
         assertThat(Logbook.read("<migrations><migration id='x'/></migrations>").records())
                 .isEmpty();
         assertThat(Logbook.read("no xml").records()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeReadIsNotWrittenOver() {
+        assertThatThrownBy(() -> Logbook.readAll("<migrations><migration id='x'/></migrations>"))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageContaining(Logbook.NAMESPACE);
+        Logbook logbook = new Logbook(List.of(entry()));
+        assertThat(Logbook.readAll(logbook.write())).isEqualTo(logbook);
+    }
+
+    @Test
+    void whatNeverBeganLeavesNothingBehind() {
+        Logbook before = new Logbook(List.of(entry(), entry()));
+        MigrationRecord never = entry();
+        Logbook begun = before.begin(never, new Residence.OnHost(new HostId("h1"), VmState.RUNNING));
+
+        assertThat(begun.records().get(1).ended()).isPresent();
+        assertThat(begun.discard(never)).isEqualTo(before);
     }
 
     @Test

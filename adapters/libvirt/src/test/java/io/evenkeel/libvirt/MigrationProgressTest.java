@@ -34,7 +34,7 @@ class MigrationProgressTest {
     }
 
     private MigrationPhase phase(DomainState state, JobStats job) {
-        return progress.snapshot(new Glance(state, job)).phase();
+        return progress.snapshot(new Glance(state, job, true)).phase();
     }
 
     @Test
@@ -48,6 +48,17 @@ class MigrationProgressTest {
     }
 
     @Test
+    void onlyAnOutgoingJobOfTheNewestRecordIsThisMigration() {
+        JobStats backup = new JobStats(UNBOUNDED, new TypedParameters(Map.of("operation", 9L)));
+
+        assertThat(new Glance(Samples.RUNNING, job(1, 10, 900), true).isUnderWay())
+                .isTrue();
+        assertThat(new Glance(Samples.RUNNING, job(1, 10, 900), false).isUnderWay())
+                .isFalse();
+        assertThat(new Glance(Samples.RUNNING, backup, true).isUnderWay()).isFalse();
+    }
+
+    @Test
     void aPhaseNeverGoesBack() {
         assertThat(phase(Samples.STOPPED_BY_MIGRATION, job(2, 20, 10))).isEqualTo(MigrationPhase.SWITCHOVER);
         assertThat(phase(Samples.RUNNING, job(3, 30, 10))).isEqualTo(MigrationPhase.SWITCHOVER);
@@ -57,7 +68,7 @@ class MigrationProgressTest {
     void aLookWithoutAJobShowsWhatWasSeenLast() {
         phase(Samples.RUNNING, job(1, 10, 900));
         JobStats none = new JobStats(JobStats.NONE, new TypedParameters(Map.of()));
-        assertThat(progress.snapshot(new Glance(Samples.RUNNING, none))).isEqualTo(progress.latest());
+        assertThat(progress.snapshot(new Glance(Samples.RUNNING, none, true))).isEqualTo(progress.latest());
         assertThat(progress.latest().memory()).isPresent();
     }
 
@@ -78,8 +89,8 @@ class MigrationProgressTest {
 
     @Test
     void transferredNeverShrinksAndRemainingIsAtMostTheTotal() {
-        progress.snapshot(new Glance(Samples.RUNNING, job(2, 500, 900)));
-        MemoryProgress later = progress.snapshot(new Glance(Samples.RUNNING, job(2, 400, 5000)))
+        progress.snapshot(new Glance(Samples.RUNNING, job(2, 500, 900), true));
+        MemoryProgress later = progress.snapshot(new Glance(Samples.RUNNING, job(2, 400, 5000), true))
                 .memory()
                 .orElseThrow();
 

@@ -8,6 +8,7 @@ import io.evenkeel.libvirt.Outcomes.Repair;
 import io.evenkeel.libvirt.Outcomes.Verdict;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmState;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -22,7 +23,7 @@ class OutcomesTest {
     @ParameterizedTest(name = "source {0}, destination {1}: {2}, {3}")
     @CsvSource({
         "RUNNING, RUNNING, ON_BOTH, -",
-        "RUNNING, PAUSED, ON_BOTH, DESTROY_AT_DESTINATION",
+        "RUNNING, PAUSED, ON_BOTH, -",
         "RUNNING, TRANSIT, ON_SOURCE, DESTROY_AT_DESTINATION",
         "RUNNING, POSTCOPY, ON_BOTH, -",
         "RUNNING, DEFINED, ON_SOURCE, UNDEFINE_AT_DESTINATION",
@@ -42,8 +43,10 @@ class OutcomesTest {
         "TRANSIT, ABSENT, ON_SOURCE, RESUME_AT_SOURCE",
         "TRANSIT, SILENT, UNKNOWN, -",
         "POSTCOPY, RUNNING, ON_DESTINATION, -",
+        "POSTCOPY, POSTCOPY_RUNNING, ON_BOTH, -",
+        "ABSENT, POSTCOPY_RUNNING, ON_DESTINATION, -",
         "POSTCOPY, POSTCOPY, ON_BOTH, -",
-        "POSTCOPY, ABSENT, STOPPED, -",
+        "POSTCOPY, ABSENT, ON_SOURCE, -",
         "POSTCOPY, SILENT, UNKNOWN, -",
         "DEFINED, RUNNING, ON_DESTINATION, UNDEFINE_AT_SOURCE",
         "DEFINED, PAUSED, ON_DESTINATION, UNDEFINE_AT_SOURCE",
@@ -56,7 +59,7 @@ class OutcomesTest {
         "ABSENT, RUNNING_THROUGHOUT, ON_DESTINATION, -",
         "ABSENT, PAUSED, ON_DESTINATION, -",
         "ABSENT, TRANSIT, STOPPED, DESTROY_AT_DESTINATION",
-        "ABSENT, POSTCOPY, STOPPED, -",
+        "ABSENT, POSTCOPY, ON_DESTINATION, -",
         "ABSENT, DEFINED, STOPPED, -",
         "ABSENT, CRASHED, STOPPED, -",
         "ABSENT, ABSENT, STOPPED, -",
@@ -103,11 +106,11 @@ class OutcomesTest {
     }
 
     @Test
-    void everyVerdictButUnknownHasAResidence() {
+    void everyVerdictThatRestsOnBothEndsHasAResidence() {
         HostId h1 = new HostId("h1");
         HostId h2 = new HostId("h2");
         Arrays.stream(Verdict.values())
-                .filter(verdict -> verdict != Verdict.UNKNOWN)
+                .filter(verdict -> verdict != Verdict.UNKNOWN && verdict != Verdict.MOVED_ON)
                 .forEach(verdict -> assertThat(Outcomes.residence(verdict, h1, h2, End.RUNNING, End.RUNNING))
                         .isNotNull());
         assertThat(Outcomes.residence(Verdict.STOPPED, h1, h2, End.ABSENT, End.ABSENT))
@@ -120,16 +123,28 @@ class OutcomesTest {
                 .isEqualTo(new Residence.OnSeveralHosts(Set.of(h1, h2)));
     }
 
+    @Test
+    void aDestinationThatRunsInPostcopyIsNotReportedAsStopped() {
+        HostId h1 = new HostId("h1");
+        HostId h2 = new HostId("h2");
+
+        assertThat(Outcomes.residence(Verdict.ON_DESTINATION, h1, h2, End.ABSENT, End.POSTCOPY_RUNNING))
+                .isEqualTo(new Residence.OnHost(h2, VmState.RUNNING));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1, 1, RUNNING_THROUGHOUT",
         "1, 2, RUNNING_THROUGHOUT",
         "1, 6, RUNNING",
-        "1, 10, POSTCOPY",
+        "1, 5, RUNNING",
+        "1, 0, RUNNING",
+        "1, 10, POSTCOPY_RUNNING",
+        "1, 11, POSTCOPY_RUNNING",
         "3, 1, PAUSED",
         "3, 2, TRANSIT",
         "3, 5, PAUSED",
-        "3, 11, TRANSIT",
+        "3, 11, PAUSED",
         "3, 12, POSTCOPY",
         "5, 2, DEFINED",
         "5, 3, CRASHED",

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmState;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,25 @@ class ResidencesTest {
                 .isEqualTo(new Residence.OnHost(H1, VmState.PAUSED));
         assertThat(Residences.of(Map.of(H1, sighting(STOPPED_BY_MIGRATION, true), H2, sighting(RUNNING))))
                 .isEqualTo(new Residence.OnHost(H2, VmState.RUNNING));
+    }
+
+    @Test
+    void aDefinitionDoesNotTellThatASilentHostLacksTheVm() {
+        assertThat(LibvirtInventory.doubtful(Map.of(H1, sighting(OFF)), Set.of(H2)))
+                .containsExactly(H2);
+        assertThat(LibvirtInventory.doubtful(Map.of(H1, sighting(RUNNING)), Set.of(H2)))
+                .isEmpty();
+    }
+
+    @Test
+    void aCopyThatStartsUpArrivesOnlyWhereItsRecordLeads() {
+        DomainState starting = new DomainState(DomainState.PAUSED, DomainState.PAUSED_STARTING_UP);
+        Logbook logbook = new Logbook(List.of(Samples.entry()));
+
+        assertThat(Sighting.arriving(H2, starting, logbook).isInTransit()).isTrue();
+        assertThat(Sighting.arriving(H1, starting, logbook).isInTransit()).isFalse();
+        assertThat(Sighting.arriving(H2, starting, new Logbook(List.of())).isInTransit())
+                .isFalse();
     }
 
     @Test
