@@ -189,15 +189,23 @@ final class LibvirtPower implements PowerControl {
 
     /** Whether the operation is to be carried out; false if it has been. Waits for another thread that is at it. */
     private boolean enter(Operation operation, Change change, Deadline deadline) throws InterruptedException {
+        if (deadline.hasPassed()) {
+            throw tooLate();
+        }
         return Poll.until(deadline, () -> operations.enter(operation, change))
                 .orElseThrow(() -> new HypervisorException(
                         ErrorKind.TIMEOUT, Effect.UNKNOWN, "this operation is under way and has not ended in time"));
     }
 
+    /** §1.10 Nothing was sent. */
+    private static HypervisorException tooLate() {
+        return HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the deadline has passed already");
+    }
+
     private Look known(VmId vm, Deadline deadline) throws InterruptedException {
         hosts.ensureOpen();
         if (deadline.hasPassed()) {
-            throw HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the deadline has passed already");
+            throw tooLate();
         }
         Look look = inventory.look(vm, hosts.all(), deadline);
         if (look.sightings().isEmpty() && look.silent().isEmpty()) {
