@@ -1,6 +1,13 @@
 package io.evenkeel.libvirt;
 
-import io.evenkeel.libvirt.Hosts.Reply;
+import io.evenkeel.libvirt.connection.Hosts;
+import io.evenkeel.libvirt.connection.Hosts.Reply;
+import io.evenkeel.libvirt.connection.Settings;
+import io.evenkeel.libvirt.inventory.LibvirtInventory;
+import io.evenkeel.libvirt.load.LibvirtLoad;
+import io.evenkeel.libvirt.migration.LibvirtMigrations;
+import io.evenkeel.libvirt.power.LibvirtPower;
+import io.evenkeel.libvirt.wire.EventLoop;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
@@ -34,6 +41,7 @@ final class LibvirtHypervisor implements Hypervisor {
     private final EventLoop events;
     private final Hosts hosts;
     private final HypervisorProduct product;
+    private final CapabilitySet capabilities = LibvirtProvider.CAPABILITIES;
     private final LibvirtInventory inventory;
     private final LibvirtMigrations migrations;
     private final LibvirtLoad load;
@@ -46,7 +54,7 @@ final class LibvirtHypervisor implements Hypervisor {
         this.hosts = hosts;
         this.product = product;
         this.inventory = new LibvirtInventory(hosts, context.clock());
-        this.migrations = new LibvirtMigrations(hosts, inventory, settings, context);
+        this.migrations = new LibvirtMigrations(hosts, inventory, capabilities, settings, context);
         this.load = new LibvirtLoad(hosts, context);
         this.power = new LibvirtPower(hosts, inventory);
     }
@@ -97,7 +105,7 @@ final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public CapabilitySet capabilities() {
-        return LibvirtProvider.CAPABILITIES;
+        return capabilities;
     }
 
     @Override

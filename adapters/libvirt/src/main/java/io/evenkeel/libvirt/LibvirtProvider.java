@@ -1,5 +1,8 @@
 package io.evenkeel.libvirt;
 
+import io.evenkeel.libvirt.connection.Failures;
+import io.evenkeel.libvirt.connection.Settings;
+import io.evenkeel.libvirt.wire.VirFailure;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
@@ -22,7 +25,7 @@ import io.evenkeel.spi.config.ConfigSchema;
  */
 public final class LibvirtProvider implements HypervisorProvider {
 
-    static final CapabilitySet CAPABILITIES = CapabilitySet.of(
+    public static final CapabilitySet CAPABILITIES = CapabilitySet.of(
             Capabilities.MIGRATION,
             Capabilities.MIGRATION_CANCEL,
             Capabilities.MIGRATION_REATTACH,

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Real libvirt hosts on this machine, through the lab's script. They end when this is closed, or this JVM dies. */
-final class Lab implements AutoCloseable {
+public final class Lab implements AutoCloseable {
 
     private final Path script;
     private final Process server;
@@ -29,7 +29,7 @@ final class Lab implements AutoCloseable {
         this.hosts = hosts;
     }
 
-    static Lab start(int hosts) throws IOException {
+    public static Lab start(int hosts) throws IOException {
         Path script = Path.of(System.getProperty("lab.script", "../../conformance-tests/labs/libvirt/lab"))
                 .toAbsolutePath()
                 .normalize();
@@ -49,7 +49,7 @@ final class Lab implements AutoCloseable {
         return new Lab(script, server, line.substring("ready ".length()), hosts);
     }
 
-    String run(String... arguments) throws IOException, InterruptedException {
+    public String run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -62,24 +62,24 @@ final class Lab implements AutoCloseable {
         return output.strip();
     }
 
-    static HostId host(int number) {
+    public static HostId host(int number) {
         return new HostId("h" + number);
     }
 
-    VmId guest(String name, int host, String... settings) throws IOException, InterruptedException {
+    public VmId guest(String name, int host, String... settings) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("guest", "start", name, "h" + host));
         arguments.addAll(List.of(settings));
         run(arguments.toArray(String[]::new));
         return new VmId(virsh(host, "domuuid", name));
     }
 
-    String virsh(int host, String... arguments) throws IOException, InterruptedException {
+    public String virsh(int host, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("in", "h" + host, "virsh", "-q"));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
     }
 
-    Map<String, String> configuration() throws IOException, InterruptedException {
+    public Map<String, String> configuration() throws IOException, InterruptedException {
         List<String> uris = new ArrayList<>();
         for (int i = 1; i <= hosts; i++) {
             uris.add("h" + i + "=" + run("uri", "h" + i));

@@ -3,6 +3,8 @@ package io.evenkeel.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.libvirt.connection.Operations;
+import io.evenkeel.libvirt.migration.Tuning;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.HypervisorProvider;

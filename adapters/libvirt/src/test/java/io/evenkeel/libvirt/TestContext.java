@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A platform that remembers the threads it lent. */
-final class TestContext implements ProviderContext {
+public final class TestContext implements ProviderContext {
 
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final AtomicInteger count = new AtomicInteger();
@@ -34,7 +34,7 @@ final class TestContext implements ProviderContext {
         };
     }
 
-    List<Thread> living() {
+    public List<Thread> living() {
         return threads.stream().filter(Thread::isAlive).toList();
     }
 }

@@ -1,0 +1,73 @@
+package io.evenkeel.libvirt.connection;
+
+import io.evenkeel.libvirt.wire.VirFailure;
+import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+
+/** The one place where libvirt's error codes become kinds and effects of the SPI. */
+public final class Failures {
+
+    private Failures() {}
+
+    public static ErrorKind kind(VirFailure failure) {
+        if (failure.isConnectionTrouble()) {
+            return ErrorKind.UNREACHABLE;
+        }
+        return switch (failure.code()) {
+            case VirFailure.NO_DOMAIN -> ErrorKind.NOT_FOUND;
+            case VirFailure.OPERATION_INVALID, VirFailure.RESOURCE_BUSY -> ErrorKind.CONFLICT;
+            case VirFailure.OPERATION_DENIED,
+                    VirFailure.AUTH_FAILED,
+                    VirFailure.AUTH_CANCELLED,
+                    VirFailure.AUTH_UNAVAILABLE,
+                    VirFailure.ACCESS_DENIED -> ErrorKind.DENIED;
+            case VirFailure.MIGRATE_UNSAFE, VirFailure.CPU_INCOMPATIBLE -> ErrorKind.INCOMPATIBLE;
+            case VirFailure.NO_SUPPORT, VirFailure.CONFIG_UNSUPPORTED, VirFailure.ARGUMENT_UNSUPPORTED ->
+                ErrorKind.UNSUPPORTED;
+            case VirFailure.INVALID_ARG -> ErrorKind.INVALID_REQUEST;
+            case VirFailure.OPERATION_TIMEOUT -> ErrorKind.TIMEOUT;
+            default -> ErrorKind.HYPERVISOR_FAULT;
+        };
+    }
+
+    /**
+     * What a failed change may have done.
+     *
+     * <p>A connection that broke while the call was under way, and a fault libvirt does not explain, leave it open; all
+     * else are refusals.
+     */
+    static Effect effectOfChange(VirFailure failure) {
+        return switch (kind(failure)) {
+            case UNREACHABLE, TIMEOUT, HYPERVISOR_FAULT, INTERNAL -> Effect.UNKNOWN;
+            default -> Effect.NONE;
+        };
+    }
+
+    public static HypervisorException ofQuery(String host, VirFailure failure) {
+        return new HypervisorException(kind(failure), Effect.NONE, message(host, failure), failure);
+    }
+
+    static HypervisorException ofChange(String host, VirFailure failure) {
+        return new HypervisorException(kind(failure), effectOfChange(failure), message(host, failure), failure);
+    }
+
+    /** The same failure with what is known of its effect where it is caught. */
+    public static HypervisorException withEffect(HypervisorException failure, Effect effect) {
+        if (failure.effect() == effect) {
+            return failure;
+        }
+        String head = failure.kind() + " (effect " + failure.effect() + "): ";
+        String text = failure.getMessage();
+        String bare = text.startsWith(head) ? text.substring(head.length()) : text;
+        return new HypervisorException(failure.kind(), effect, bare, failure);
+    }
+
+    public static String message(String host, VirFailure failure) {
+        String text = host + ": " + failure.text();
+        return failure.code() == VirFailure.MIGRATE_UNSAFE
+                ? text + "; if source and destination do see the same disks, set " + Settings.STORAGE_SHARED.name()
+                        + "=true"
+                : text;
+    }
+}

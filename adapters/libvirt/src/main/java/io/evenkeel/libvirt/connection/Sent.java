@@ -1,0 +1,56 @@
+package io.evenkeel.libvirt.connection;
+
+import io.evenkeel.libvirt.wire.Dom;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.VmId;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Whether an operation of several orders has changed anything yet, which every later failure must tell. */
+public final class Sent {
+
+    private boolean changed;
+
+    public void order(HostLink host, VmId vm, Consumer<Dom> order, Deadline deadline) throws InterruptedException {
+        host.change(
+                wire -> wire.with(vm.value(), domain -> {
+                    order.accept(domain);
+                    return true;
+                }),
+                deadline);
+        changed();
+    }
+
+    public void define(HostLink host, String definition, Deadline deadline) throws InterruptedException {
+        host.change(
+                wire -> {
+                    wire.define(definition);
+                    return true;
+                },
+                deadline);
+        changed();
+    }
+
+    void changed() {
+        changed = true;
+    }
+
+    /** The failure with the effect of the whole operation. */
+    public HypervisorException failure(HypervisorException failure) {
+        return changed ? Failures.withEffect(failure, Effect.UNKNOWN) : failure;
+    }
+
+    /** After all that was found has been stopped: a silent host may hold the VM all the same. */
+    public static void ensureNobodySilent(VmId vm, Set<HostId> silent) {
+        if (!silent.isEmpty()) {
+            throw new HypervisorException(
+                    ErrorKind.UNREACHABLE,
+                    Effect.UNKNOWN,
+                    "VM " + vm + " may still be running on " + silent + ", which cannot be asked");
+        }
+    }
+}

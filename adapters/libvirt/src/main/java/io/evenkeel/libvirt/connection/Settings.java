@@ -1,0 +1,244 @@
+package io.evenkeel.libvirt.connection;
+
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.config.AdapterConfig;
+import io.evenkeel.spi.config.ConfigKey;
+import io.evenkeel.spi.config.ConfigKey.TextList;
+import io.evenkeel.spi.config.ConfigSchema;
+import io.evenkeel.spi.inventory.FailureDomain;
+import io.evenkeel.spi.inventory.HostId;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of one connection.
+ *
+ * @param hosts in the order of the configuration, never empty
+ * @param answerTimeout the longest to wait for one answer of one host
+ * @param keepAliveInterval how long a silent host is left in peace, in whole seconds
+ * @param keepAliveCount how many unanswered questions end a connection
+ * @param storageShared the operator declares that all hosts see the same disks, whatever libvirt thinks
+ * @param patience how long the end of a migration may stay unclear before it is reported as unknown
+ */
+public record Settings(
+        List<HostSettings> hosts,
+        Duration connectTimeout,
+        Duration answerTimeout,
+        int keepAliveInterval,
+        int keepAliveCount,
+        boolean storageShared,
+        Duration patience,
+        int migrationsPerHost,
+        int migrationsTotal) {
+
+    static final ConfigKey<TextList> HOSTS = ConfigKey.texts(
+            "hosts",
+            "the hosts, each as NAME=URI or as a URI whose host part is the name,"
+                    + " for example n1=qemu+tls://n1.lan/system");
+
+    public static final ConfigKey<TextList> PEERS = ConfigKey.texts(
+                    "peers",
+                    "NAME=URI for each host that other hosts reach at another URI than this program does;"
+                            + " needed for hosts that are connected through a local socket")
+            .optional();
+
+    static final ConfigKey<TextList> FAILURE_DOMAINS = ConfigKey.texts(
+                    "failure-domains",
+                    "NAME=PATH for each host, widest part first, for example n1=berlin/room-2/rack-7")
+            .optional();
+
+    static final ConfigKey<Duration> CONNECT_TIMEOUT = ConfigKey.duration(
+                    "connect-timeout", "the longest to wait for a host when it is connected first")
+            .withDefault(Duration.ofSeconds(10));
+
+    static final ConfigKey<Duration> ANSWER_TIMEOUT = ConfigKey.duration(
+                    "answer-timeout", "the longest to wait for one answer of one host")
+            .withDefault(Duration.ofSeconds(5));
+
+    static final ConfigKey<Duration> KEEPALIVE_INTERVAL = ConfigKey.duration(
+                    "keepalive-interval", "how long a host may be silent before it is asked for a sign of life")
+            .withDefault(Duration.ofSeconds(2));
+
+    static final ConfigKey<Integer> KEEPALIVE_COUNT = ConfigKey.integer(
+                    "keepalive-count", "how many signs of life may be missing before a connection counts as broken")
+            .withDefault(3);
+
+    public static final ConfigKey<Boolean> STORAGE_SHARED = ConfigKey.flag(
+                    "declare-storage-shared",
+                    "all hosts see the same disks at the same paths although libvirt cannot tell; a wrong answer"
+                            + " destroys disks")
+            .withDefault(false);
+
+    static final ConfigKey<Duration> PATIENCE = ConfigKey.duration(
+                    "outcome-patience",
+                    "how long a host that had part in a migration may be silent at its end before the outcome is"
+                            + " reported as unknown")
+            .withDefault(Duration.ofSeconds(15));
+
+    static final ConfigKey<Integer> MIGRATIONS_PER_HOST = ConfigKey.integer(
+                    "migrations-per-host", "how many migrations may run at once in or out of one host")
+            .withDefault(2);
+
+    static final ConfigKey<Integer> MIGRATIONS_TOTAL = ConfigKey.integer(
+                    "migrations-total", "how many migrations may run at once")
+            .withDefault(8);
+
+    public static final ConfigSchema SCHEMA = ConfigSchema.of(
+            HOSTS,
+            PEERS,
+            FAILURE_DOMAINS,
+            CONNECT_TIMEOUT,
+            ANSWER_TIMEOUT,
+            KEEPALIVE_INTERVAL,
+            KEEPALIVE_COUNT,
+            STORAGE_SHARED,
+            PATIENCE,
+            MIGRATIONS_PER_HOST,
+            MIGRATIONS_TOTAL);
+
+    /** A name, and no URI: schemes end in {@code ://}, which a name cannot hold. */
+    private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)=(.+)");
+
+    /**
+     * One host.
+     *
+     * @param peerUri where other hosts reach it; empty if they cannot
+     */
+    public record HostSettings(HostId id, String uri, Optional<String> peerUri, FailureDomain failureDomain) {}
+
+    public Settings {
+        hosts = List.copyOf(hosts);
+    }
+
+    /**
+     * Reads the settings out of a checked configuration.
+     *
+     * @throws HypervisorException of kind {@code INVALID_CONFIGURATION}, listing every problem
+     */
+    public static Settings of(AdapterConfig config) {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> uris = uris(config.get(HOSTS), problems);
+        Map<String, String> peers = named(PEERS, config, uris, problems);
+        peers.forEach((name, uri) -> parse(PEERS, uri, problems));
+        Map<String, String> domains = named(FAILURE_DOMAINS, config, uris, problems);
+        List<HostSettings> hosts = new ArrayList<>();
+        uris.forEach((name, uri) -> hosts.add(new HostSettings(
+                new HostId(name),
+                uri,
+                Optional.ofNullable(peers.get(name))
+                        .or(() -> isReachableByPeers(uri) ? Optional.of(uri) : Optional.empty()),
+                domain(domains.getOrDefault(name, ""), problems))));
+        positive(CONNECT_TIMEOUT, config, problems);
+        positive(ANSWER_TIMEOUT, config, problems);
+        positive(PATIENCE, config, problems);
+        Duration interval = config.get(KEEPALIVE_INTERVAL);
+        if (interval.getSeconds() < 1 || interval.getNano() != 0 || interval.getSeconds() > 3600) {
+            problems.add(KEEPALIVE_INTERVAL.name() + ": not between 1 and 3600 whole seconds: " + interval);
+        }
+        atLeastOne(KEEPALIVE_COUNT, config, problems);
+        atLeastOne(MIGRATIONS_PER_HOST, config, problems);
+        if (config.get(MIGRATIONS_TOTAL) < config.get(MIGRATIONS_PER_HOST)) {
+            problems.add(MIGRATIONS_TOTAL.name() + ": fewer than " + MIGRATIONS_PER_HOST.name());
+        }
+        if (!problems.isEmpty()) {
+            throw HypervisorException.withoutEffect(ErrorKind.INVALID_CONFIGURATION, String.join("; ", problems));
+        }
+        return new Settings(
+                hosts,
+                config.get(CONNECT_TIMEOUT),
+                config.get(ANSWER_TIMEOUT),
+                (int) interval.getSeconds(),
+                config.get(KEEPALIVE_COUNT),
+                config.get(STORAGE_SHARED),
+                config.get(PATIENCE),
+                config.get(MIGRATIONS_PER_HOST),
+                config.get(MIGRATIONS_TOTAL));
+    }
+
+    private static Map<String, String> uris(TextList texts, List<String> problems) {
+        Map<String, String> uris = new LinkedHashMap<>();
+        for (String text : texts.values()) {
+            Matcher named = NAMED.matcher(text);
+            boolean isNamed = named.matches();
+            String uri = isNamed ? named.group(2) : text;
+            Optional<URI> parsed = parse(HOSTS, uri, problems);
+            Optional<String> name = isNamed
+                    ? Optional.of(named.group(1))
+                    : parsed.map(URI::getHost).filter(host -> !host.isBlank());
+            if (parsed.isPresent() && name.isEmpty()) {
+                problems.add(HOSTS.name() + ": give the host a name, as in n1=" + uri);
+            }
+            if (parsed.isPresent() && name.isPresent() && uris.putIfAbsent(name.get(), uri) != null) {
+                problems.add(HOSTS.name() + ": " + name.get() + " is there twice");
+            }
+        }
+        return uris;
+    }
+
+    private static Map<String, String> named(
+            ConfigKey<TextList> key, AdapterConfig config, Map<String, String> hosts, List<String> problems) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String text : config.find(key).map(TextList::values).orElse(List.of())) {
+            Matcher named = NAMED.matcher(text);
+            if (!named.matches()) {
+                problems.add(key.name() + ": not NAME=VALUE: " + text);
+            } else if (!hosts.containsKey(named.group(1))) {
+                problems.add(key.name() + ": no such host: " + named.group(1) + "; known are "
+                        + String.join(", ", hosts.keySet()));
+            } else if (values.putIfAbsent(named.group(1), named.group(2)) != null) {
+                problems.add(key.name() + ": " + named.group(1) + " is there twice");
+            }
+        }
+        return values;
+    }
+
+    private static Optional<URI> parse(ConfigKey<?> key, String text, List<String> problems) {
+        try {
+            URI uri = new URI(text);
+            if (uri.getScheme() != null) {
+                return Optional.of(uri);
+            }
+        } catch (URISyntaxException e) {
+            problems.add(key.name() + ": not a URI: " + text + " (" + e.getReason() + ")");
+            return Optional.empty();
+        }
+        problems.add(key.name() + ": not a libvirt URI such as qemu+tls://n1.lan/system: " + text);
+        return Optional.empty();
+    }
+
+    /** A URI with a host part works from anywhere; one without means the machine that opens it. */
+    private static boolean isReachableByPeers(String uri) {
+        String host = URI.create(uri).getHost();
+        return host != null && !host.isBlank();
+    }
+
+    private static FailureDomain domain(String text, List<String> problems) {
+        try {
+            return FailureDomain.parse(text);
+        } catch (IllegalArgumentException e) {
+            problems.add(FAILURE_DOMAINS.name() + ": not a path of names separated by slashes: " + text);
+            return FailureDomain.UNKNOWN;
+        }
+    }
+
+    private static void positive(ConfigKey<Duration> key, AdapterConfig config, List<String> problems) {
+        if (config.get(key).isZero() || config.get(key).isNegative()) {
+            problems.add(key.name() + ": not longer than zero: " + config.get(key));
+        }
+    }
+
+    private static void atLeastOne(ConfigKey<Integer> key, AdapterConfig config, List<String> problems) {
+        if (config.get(key) < 1) {
+            problems.add(key.name() + ": not at least 1: " + config.get(key));
+        }
+    }
+}

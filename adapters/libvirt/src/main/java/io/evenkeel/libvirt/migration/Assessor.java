@@ -1,0 +1,252 @@
+package io.evenkeel.libvirt.migration;
+
+import io.evenkeel.libvirt.connection.HostLink;
+import io.evenkeel.libvirt.connection.Hosts;
+import io.evenkeel.libvirt.connection.Settings;
+import io.evenkeel.libvirt.inventory.LibvirtInventory;
+import io.evenkeel.libvirt.inventory.Sighting;
+import io.evenkeel.libvirt.logbook.Logbook;
+import io.evenkeel.libvirt.wire.Dom;
+import io.evenkeel.libvirt.wire.DomainXml;
+import io.evenkeel.libvirt.wire.Wire;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.capability.CapabilitySet;
+import io.evenkeel.spi.inventory.HostCapacity;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.migration.Assessment.Finding;
+import io.evenkeel.spi.migration.MigrationOption;
+import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.StorageMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds what stands in the way of a migration before anything is copied. Only looks. */
+final class Assessor {
+
+    /**
+     * QEMU before 9.0 loses changes of an emulated guest's memory while it is copied, and reports success; fixed by
+     * "physmem: Fix migration dirty bitmap coherency with TCG memory access". KVM guests are not affected.
+     */
+    private static final long FIRST_SOUND_EMULATOR = 9_000_000;
+
+    private final Hosts hosts;
+    private final LibvirtInventory inventory;
+    private final CapabilitySet offered;
+    private final boolean storageShared;
+
+    Assessor(Hosts hosts, LibvirtInventory inventory, CapabilitySet offered, boolean storageShared) {
+        this.hosts = hosts;
+        this.inventory = inventory;
+        this.offered = offered;
+        this.storageShared = storageShared;
+    }
+
+    /**
+     * What the hosts say.
+     *
+     * @param origin empty if the VM is not on the source, or the source does not answer
+     */
+    record Survey(List<Finding> findings, Optional<Origin> origin, Logbook atDestination, boolean isDefinedThere) {
+
+        /** The first finding that stands in the way. */
+        Optional<Finding> blocking() {
+            return findings.stream().filter(Finding::blocking).findFirst();
+        }
+    }
+
+    /** The VM on its source. */
+    record Origin(Sighting sighting, DomainXml xml, Logbook logbook, boolean isBusy, long version) {}
+
+    private record Target(
+            Optional<Sighting> sighting,
+            Logbook logbook,
+            Optional<String> owner,
+            HostCapacity capacity,
+            long version,
+            Optional<Integer> cpu) {}
+
+    Survey survey(MigrationRequest request, Deadline deadline) throws InterruptedException {
+        List<Finding> findings = requestAlone(request);
+        if (!hosts.has(request.source()) || !hosts.has(request.destination())) {
+            return new Survey(findings, Optional.empty(), new Logbook(List.of()), false);
+        }
+        HostLink source = hosts.get(request.source());
+        HostLink destination = hosts.get(request.destination());
+        Optional<Origin> origin = Optional.empty();
+        try {
+            origin = source.query(wire -> origin(wire, request), deadline);
+            if (origin.isEmpty()) {
+                findings.add(elsewhere(request, deadline));
+            }
+        } catch (HypervisorException e) {
+            findings.add(unasked("source", e));
+        }
+        origin.ifPresent(found -> judge(found, findings));
+        Logbook atDestination = new Logbook(List.of());
+        boolean isDefinedThere = false;
+        try {
+            Optional<Origin> known = origin;
+            Target target = destination.query(wire -> target(wire, request, known), deadline);
+            atDestination = target.logbook();
+            isDefinedThere = target.sighting().isPresent();
+            judge(request, origin, target, findings);
+        } catch (HypervisorException e) {
+            findings.add(unasked("destination", e));
+        }
+        return new Survey(List.copyOf(findings), origin, atDestination, isDefinedThere);
+    }
+
+    private List<Finding> requestAlone(MigrationRequest request) {
+        List<Finding> findings = new ArrayList<>();
+        for (var host : List.of(request.source(), request.destination())) {
+            if (!hosts.has(host)) {
+                findings.add(blocking(ErrorKind.NOT_FOUND, "no host " + host));
+            }
+        }
+        if (request.storage() != StorageMode.SHARED) {
+            findings.add(blocking(ErrorKind.UNSUPPORTED, "copying disks along is not supported"));
+        }
+        for (MigrationOption option : request.options()) {
+            if (!offered.contains(option.needs())) {
+                findings.add(blocking(ErrorKind.UNSUPPORTED, option + " is not supported"));
+            }
+        }
+        findings.addAll(Tuning.problems(request.tuning()));
+        if (hosts.has(request.destination())
+                && hosts.get(request.destination()).peerUri().isEmpty()) {
+            findings.add(blocking(
+                    ErrorKind.INVALID_CONFIGURATION,
+                    "other hosts do not know how to reach " + request.destination() + "; add it to "
+                            + Settings.PEERS.name()));
+        }
+        return findings;
+    }
+
+    private static Optional<Origin> origin(Wire wire, MigrationRequest request) {
+        Optional<Dom> found = wire.find(request.vm().value());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Dom domain = found.get()) {
+            Sighting sighting = Sighting.of(request.source(), domain);
+            boolean busy = sighting.state().isActive() && domain.jobStats().isUnderWay();
+            return Optional.of(new Origin(
+                    sighting, DomainXml.parse(domain.xml()), Logbook.of(domain), busy, wire.hypervisorVersion()));
+        }
+    }
+
+    private static Target target(Wire wire, MigrationRequest request, Optional<Origin> origin) {
+        Optional<Sighting> sighting = Optional.empty();
+        Logbook logbook = new Logbook(List.of());
+        Optional<Dom> found = wire.find(request.vm().value());
+        if (found.isPresent()) {
+            try (Dom domain = found.get()) {
+                sighting = Optional.of(Sighting.of(request.destination(), domain));
+                logbook = Logbook.of(domain);
+            }
+        }
+        return new Target(
+                sighting,
+                logbook,
+                origin.flatMap(known -> wire.findByName(known.sighting().name())),
+                wire.capacity(),
+                wire.hypervisorVersion(),
+                origin.flatMap(known -> known.xml().cpu().flatMap(cpu -> wire.compareCpu(known.xml(), cpu))));
+    }
+
+    private Finding elsewhere(MigrationRequest request, Deadline deadline) throws InterruptedException {
+        try {
+            Residence residence = inventory.locate(request.vm(), deadline);
+            String where = residence instanceof Residence.OnHost known
+                    ? "it is on " + known.host()
+                    : "where it is: " + residence;
+            return blocking(ErrorKind.CONFLICT, "VM " + request.vm() + " is not on " + request.source() + "; " + where);
+        } catch (HypervisorException e) {
+            return blocking(e.kind(), "no VM " + request.vm() + " on any host that answers");
+        }
+    }
+
+    private void judge(Origin origin, List<Finding> findings) {
+        Sighting vm = origin.sighting();
+        if (!vm.state().isActive()) {
+            findings.add(blocking(ErrorKind.CONFLICT, "VM " + vm.name() + " is off"));
+            return;
+        }
+        if (origin.isBusy() || vm.isArriving()) {
+            findings.add(blocking(
+                    ErrorKind.CONFLICT, "VM " + vm.name() + " is being migrated already, or saved, or backed up"));
+        }
+        for (String device : origin.xml().passthroughDevices()) {
+            findings.add(
+                    blocking(ErrorKind.INCOMPATIBLE, "VM " + vm.name() + " uses a " + device + "; detach it first"));
+        }
+        if (!storageShared) {
+            for (String medium : origin.xml().localMedia()) {
+                findings.add(blocking(
+                        ErrorKind.INCOMPATIBLE,
+                        "VM " + vm.name() + " has " + medium + " in a drive, which only its host is known to see; eject"
+                                + " it first, or set " + Settings.STORAGE_SHARED.name() + "=true"));
+            }
+            for (String disk : origin.xml().localDisks()) {
+                findings.add(new Finding(
+                        false,
+                        ErrorKind.INCOMPATIBLE,
+                        "libvirt will refuse to migrate disk " + disk + " unless it is on a file system it knows to be"
+                                + " shared"));
+            }
+        }
+    }
+
+    private static void judge(
+            MigrationRequest request, Optional<Origin> origin, Target target, List<Finding> findings) {
+        target.sighting().ifPresent(twin -> {
+            if (twin.state().isActive()) {
+                findings.add(blocking(
+                        ErrorKind.CONFLICT, request.destination() + " holds VM " + twin.name() + " in memory already"));
+            } else {
+                findings.add(new Finding(
+                        false,
+                        ErrorKind.CONFLICT,
+                        request.destination() + " has a definition of VM " + twin.name() + ", which will be replaced"));
+            }
+        });
+        if (origin.isEmpty()) {
+            return;
+        }
+        Sighting vm = origin.get().sighting();
+        target.owner()
+                .filter(uuid -> !uuid.equals(vm.vm().value()))
+                .ifPresent(uuid -> findings.add(blocking(
+                        ErrorKind.CONFLICT,
+                        request.destination() + " has another VM named " + vm.name() + " (" + uuid + "); rename one")));
+        if (origin.get().xml().isEmulated()
+                && Math.min(origin.get().version(), target.version()) < FIRST_SOUND_EMULATOR) {
+            findings.add(blocking(
+                    ErrorKind.INCOMPATIBLE,
+                    "QEMU before 9.0 corrupts emulated (not KVM) guests in live migration; upgrade QEMU on "
+                            + request.source() + " and " + request.destination()));
+        }
+        if (vm.memory().compareTo(target.capacity().memoryFree()) > 0) {
+            findings.add(blocking(
+                    ErrorKind.INSUFFICIENT_CAPACITY,
+                    request.destination() + " has " + target.capacity().memoryFree() + " of memory left, VM "
+                            + vm.name() + " needs " + vm.memory()));
+        }
+        if (target.cpu().filter(result -> result == 0).isPresent()) {
+            findings.add(blocking(
+                    ErrorKind.INCOMPATIBLE,
+                    "the processor of " + request.destination() + " lacks features that VM " + vm.name() + " uses"));
+        }
+    }
+
+    private static Finding unasked(String end, HypervisorException failure) {
+        return blocking(failure.kind(), "the " + end + " cannot be asked: " + failure.getMessage());
+    }
+
+    private static Finding blocking(ErrorKind kind, String message) {
+        return new Finding(true, kind, message);
+    }
+}

@@ -1,0 +1,316 @@
+package io.evenkeel.libvirt.migration;
+
+import io.evenkeel.libvirt.connection.Failures;
+import io.evenkeel.libvirt.connection.HostLink;
+import io.evenkeel.libvirt.connection.Hosts;
+import io.evenkeel.libvirt.connection.Hosts.Reply;
+import io.evenkeel.libvirt.connection.Operations;
+import io.evenkeel.libvirt.connection.Poll;
+import io.evenkeel.libvirt.connection.Settings;
+import io.evenkeel.libvirt.inventory.LibvirtInventory;
+import io.evenkeel.libvirt.logbook.Logbook;
+import io.evenkeel.libvirt.logbook.MigrationRecord;
+import io.evenkeel.libvirt.migration.Assessor.Origin;
+import io.evenkeel.libvirt.migration.Assessor.Survey;
+import io.evenkeel.libvirt.wire.Dom;
+import io.evenkeel.libvirt.wire.JobStats;
+import io.evenkeel.libvirt.wire.VirFailure;
+import io.evenkeel.libvirt.wire.Wire;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.ProviderContext;
+import io.evenkeel.spi.capability.CapabilitySet;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.migration.Assessment;
+import io.evenkeel.spi.migration.Assessment.Finding;
+import io.evenkeel.spi.migration.MigrationLimits;
+import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.MigrationSession;
+import io.evenkeel.spi.migration.Migrations;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Live migration, peer to peer: the source's daemon carries it out and goes on if we vanish. */
+public final class LibvirtMigrations implements Migrations {
+
+    private final Hosts hosts;
+    private final LibvirtInventory inventory;
+    private final Settings settings;
+    private final ProviderContext context;
+    private final Assessor assessor;
+    private final MigrationRuns runs;
+    private final Operations operations = new Operations();
+
+    public LibvirtMigrations(
+            Hosts hosts,
+            LibvirtInventory inventory,
+            CapabilitySet offered,
+            Settings settings,
+            ProviderContext context) {
+        this.hosts = hosts;
+        this.inventory = inventory;
+        this.settings = settings;
+        this.context = context;
+        this.assessor = new Assessor(hosts, inventory, offered, settings.storageShared());
+        this.runs = new MigrationRuns(
+                new MigrationLimits(settings.migrationsPerHost(), settings.migrationsTotal()), context.ticker());
+    }
+
+    @Override
+    public MigrationLimits limits() {
+        return runs.limits();
+    }
+
+    @Override
+    public Assessment assess(MigrationRequest request, Deadline deadline) throws InterruptedException {
+        hosts.ensureOpen();
+        return new Assessment(assessor.survey(request, deadline).findings());
+    }
+
+    @Override
+    public MigrationSession start(Operation operation, MigrationRequest request, Deadline deadline)
+            throws InterruptedException {
+        hosts.ensureOpen();
+        OperationId id = operation.id();
+        Optional<MigrationRun> known = runs.find(id);
+        if (known.isPresent()) {
+            return session(same(known.get(), request));
+        }
+        runs.reserve(id, request);
+        try {
+            Survey survey = assessor.survey(request, deadline);
+            Optional<MigrationRecord> before = survey.origin()
+                    .flatMap(origin -> origin.logbook().find(id))
+                    .or(() -> survey.atDestination().find(id));
+            if (before.isPresent()) {
+                return session(same(adopt(before.get()), request));
+            }
+            Optional<Finding> obstacle = survey.blocking();
+            if (obstacle.isPresent()) {
+                throw HypervisorException.withoutEffect(
+                        obstacle.get().kind(), obstacle.get().message());
+            }
+            return session(begin(id, request, survey, deadline));
+        } finally {
+            runs.release(id);
+        }
+    }
+
+    private MigrationRun begin(OperationId id, MigrationRequest request, Survey survey, Deadline deadline)
+            throws InterruptedException {
+        Origin origin = survey.origin().orElseThrow();
+        HostLink source = hosts.get(request.source());
+        String peerUri = hosts.get(request.destination()).peerUri().orElseThrow();
+        MigrationRecord entry = new MigrationRecord(
+                id,
+                request,
+                context.clock().instant(),
+                origin.sighting().state().isRunning(),
+                survey.isDefinedThere(),
+                origin.xml().announcement(),
+                Optional.empty());
+        if (deadline.hasPassed()) {
+            throw HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the deadline passed before the start");
+        }
+        // Written first: if we die right after the start, the next one finds what is under way. If we die right before
+        // it, the next one finds a migration that ended on the source.
+        Residence.OnHost here =
+                new Residence.OnHost(request.source(), origin.sighting().state().vmState());
+        write(source, request, logbook -> logbook.begin(entry, here), deadline);
+        MigrationCall call = MigrationCall.start(source, peerUri, request, settings.storageShared());
+        MigrationRun run = run(entry, Optional.of(call));
+        runs.add(run);
+        boolean accepted;
+        try {
+            accepted = isAccepted(run, call, deadline);
+        } catch (HypervisorException e) {
+            // What fails here is a look; what counts is whether the order may have been sent.
+            if (call.withdraw()) {
+                discard(run, entry);
+                throw Failures.withEffect(e, Effect.NONE);
+            }
+            throw Failures.withEffect(e, Effect.UNKNOWN);
+        }
+        if (!accepted) {
+            discard(run, entry);
+            VirFailure failure = call.failure().orElseThrow();
+            throw HypervisorException.withoutEffect(
+                    Failures.kind(failure), Failures.message(source.id().value(), failure));
+        }
+        return run;
+    }
+
+    /** Whether the migration has begun; false if it was refused and all is as before. */
+    private boolean isAccepted(MigrationRun run, MigrationCall call, Deadline deadline) throws InterruptedException {
+        MigrationRequest request = run.request();
+        HostLink source = hosts.get(request.source());
+        Optional<Boolean> begun = Poll.until(deadline, () -> {
+            if (call.hasReturned()) {
+                return Optional.of(call.failure().isEmpty());
+            }
+            return source.watch(wire -> isOutgoing(wire, request), deadline) ? Optional.of(true) : Optional.empty();
+        });
+        if (begun.isEmpty()) {
+            throw new HypervisorException(
+                    ErrorKind.TIMEOUT, Effect.UNKNOWN, source.id() + " did not begin the migration in time");
+        }
+        return begun.get() || !run.leftVmOnSource(deadline);
+    }
+
+    private static boolean isOutgoing(Wire wire, MigrationRequest request) {
+        Optional<Dom> found = wire.find(request.vm().value());
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (Dom domain = found.get()) {
+            JobStats stats = domain.jobStats();
+            return stats.isUnderWay() && stats.isOutgoing();
+        } catch (VirFailure e) {
+            if (e.isNoDomain() || e.code() == VirFailure.OPERATION_INVALID) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Takes back what {@link #begin} wrote down, after nothing came of it. */
+    private void discard(MigrationRun run, MigrationRecord entry) throws InterruptedException {
+        runs.remove(run);
+        try {
+            HostLink source = hosts.get(run.request().source());
+            // The deadline may be what failed the start; tidying up has its own time.
+            write(source, run.request(), now -> now.discard(entry), Deadline.after(settings.answerTimeout()));
+        } catch (HypervisorException e) {
+            // What stays written reads as a migration that ended on the source, which is the truth.
+            runs.logLeftRecord(run, e);
+        }
+    }
+
+    /** Reads and writes in one task, so that nothing written in between is lost. */
+    private static void write(HostLink host, MigrationRequest request, UnaryOperator<Logbook> change, Deadline deadline)
+            throws InterruptedException {
+        host.change(
+                wire -> wire.with(request.vm().value(), domain -> {
+                    change.apply(Logbook.forChange(domain)).store(domain);
+                    return true;
+                }),
+                deadline);
+    }
+
+    @Override
+    public Optional<MigrationSession> find(OperationId id, Deadline deadline) throws InterruptedException {
+        hosts.ensureOpen();
+        Optional<MigrationRun> known = runs.find(id);
+        if (known.isPresent()) {
+            return known.map(this::session);
+        }
+        Map<HostId, Reply<List<MigrationRecord>>> replies = hosts.askAll(
+                wire -> wire.eachDomain(Logbook::of).stream()
+                        .flatMap(logbook -> logbook.find(id).stream())
+                        .toList(),
+                deadline);
+        Set<HostId> silent = new LinkedHashSet<>();
+        Optional<MigrationRecord> found = Optional.empty();
+        for (Map.Entry<HostId, Reply<List<MigrationRecord>>> reply : replies.entrySet()) {
+            if (reply.getValue() instanceof Reply.Answer<List<MigrationRecord>> answer) {
+                // Both ends may have it; the end that knows the outcome knows more.
+                for (MigrationRecord each : answer.value()) {
+                    found = found.filter(other -> other.ended().isPresent()).or(() -> Optional.of(each));
+                }
+            } else {
+                silent.add(reply.getKey());
+            }
+        }
+        if (found.isEmpty() && !silent.isEmpty()) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.UNREACHABLE, silent + " may know migration " + id + " and cannot be asked");
+        }
+        return found.filter(entry -> hosts.has(entry.request().source())
+                        && hosts.has(entry.request().destination()))
+                .map(this::adopt)
+                .map(this::session);
+    }
+
+    @Override
+    public Set<OperationId> active(Deadline deadline) throws InterruptedException {
+        hosts.ensureOpen();
+        Set<OperationId> active = new HashSet<>(runs.underWay());
+        Map<HostId, Reply<List<Optional<OperationId>>>> replies = hosts.ask(
+                hosts.all(),
+                (link, until) -> link.watch(wire -> wire.eachDomain(domain -> underWay(link.id(), domain)), until),
+                deadline);
+        Set<HostId> silent = new LinkedHashSet<>();
+        replies.forEach((host, reply) -> {
+            if (reply instanceof Reply.Answer<List<Optional<OperationId>>> answer) {
+                answer.value().forEach(id -> id.ifPresent(active::add));
+            } else {
+                silent.add(host);
+            }
+        });
+        if (!silent.isEmpty()) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.UNREACHABLE, silent + " may have migrations under way and cannot be asked");
+        }
+        return Set.copyOf(active);
+    }
+
+    private static Optional<OperationId> underWay(HostId host, Dom domain) {
+        Optional<MigrationRecord> newest = Logbook.of(domain)
+                .newest()
+                .filter(entry -> entry.ended().isEmpty())
+                // Only the source tells; the destination does not answer while the copy arrives.
+                .filter(entry -> entry.request().source().equals(host));
+        if (newest.isEmpty() || !domain.state().isActive()) {
+            return Optional.empty();
+        }
+        JobStats stats;
+        try {
+            stats = domain.jobStats();
+        } catch (VirFailure e) {
+            if (e.code() == VirFailure.OPERATION_INVALID) {
+                return Optional.empty(); // it has just ended
+            }
+            throw e;
+        }
+        return stats.isUnderWay() && stats.isOutgoing() ? newest.map(MigrationRecord::id) : Optional.empty();
+    }
+
+    private MigrationRun adopt(MigrationRecord entry) {
+        return runs.addIfAbsent(run(entry, Optional.empty()));
+    }
+
+    private MigrationRun run(MigrationRecord entry, Optional<MigrationCall> call) {
+        return new MigrationRun(entry, call, hosts, inventory, settings, context);
+    }
+
+    private static MigrationRun same(MigrationRun run, MigrationRequest request) {
+        if (!run.request().equals(request)) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.CONFLICT, "operation " + run.id() + " started another migration: " + run.request());
+        }
+        return run;
+    }
+
+    private MigrationSession session(MigrationRun run) {
+        return new LibvirtSession(run, hosts, operations);
+    }
+
+    public boolean isOver() {
+        return runs.isOver();
+    }
+
+    /** Lets go of every migration; all of them go on. */
+    public void close() {
+        runs.hangUp();
+    }
+}

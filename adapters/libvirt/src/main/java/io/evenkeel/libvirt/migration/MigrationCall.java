@@ -1,0 +1,163 @@
+package io.evenkeel.libvirt.migration;
+
+import io.evenkeel.libvirt.connection.HostLink;
+import io.evenkeel.libvirt.wire.Dom;
+import io.evenkeel.libvirt.wire.VirFailure;
+import io.evenkeel.libvirt.wire.Wire;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.migration.MigrationOption;
+import io.evenkeel.spi.migration.MigrationRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.virTypedParameter;
+
+/**
+ * The native call that carries out one migration: it blocks from beginning to end, on a thread and a connection of its
+ * own.
+ *
+ * <p>The source's daemon does the work, peer to peer, so the migration does not depend on this call: it goes on when
+ * the caller hangs up.
+ */
+public final class MigrationCall {
+
+    /** What QEMU permits without being told; said each time, since an earlier attempt may have changed it. */
+    private static final Duration DEFAULT_DOWNTIME = Duration.ofMillis(300);
+
+    /** The most that libvirt can express in bytes; said each time, since an earlier limit sticks to the domain. */
+    private static final long UNLIMITED_MEBIBYTES = Long.MAX_VALUE / (1 << 20);
+
+    private static final int LIVE = 1;
+    private static final int PEER2PEER = 1 << 1;
+    private static final int PERSIST_DESTINATION = 1 << 3;
+    private static final int UNDEFINE_SOURCE = 1 << 4;
+    private static final int UNSAFE = 1 << 9;
+    private static final int ABORT_ON_ERROR = 1 << 12;
+    private static final int AUTO_CONVERGE = 1 << 13;
+    private static final int POSTCOPY = 1 << 15;
+
+    private final HostLink source;
+    private final String peerUri;
+    private final MigrationRequest request;
+    private final boolean storageShared;
+    private final Thread thread;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPENING);
+    private volatile @Nullable Wire wire;
+    private volatile @Nullable VirFailure failure;
+    private volatile @Nullable Throwable fault;
+    private volatile boolean returned;
+
+    private enum Stage {
+        OPENING,
+        WITHDRAWN,
+        SENT
+    }
+
+    private MigrationCall(HostLink source, String peerUri, MigrationRequest request, boolean storageShared) {
+        this.source = source;
+        this.peerUri = peerUri;
+        this.request = request;
+        this.storageShared = storageShared;
+        this.thread = source.threads().newThread(this::run);
+    }
+
+    static MigrationCall start(HostLink source, String peerUri, MigrationRequest request, boolean storageShared) {
+        MigrationCall call = new MigrationCall(source, peerUri, request, storageShared);
+        call.thread.start();
+        return call;
+    }
+
+    private void run() {
+        try {
+            Wire opened = Wire.open(source.settings().uri());
+            wire = opened;
+            opened.with(request.vm().value(), domain -> {
+                migrate(domain);
+                return true;
+            });
+        } catch (VirFailure e) {
+            failure = e;
+        } catch (RuntimeException | Error e) {
+            fault = e;
+        } finally {
+            if (stage.get() != Stage.SENT && failure == null && fault == null) {
+                failure = new VirFailure(VirFailure.INTERNAL_ERROR, 0, "the order was withdrawn before it was sent");
+            }
+            returned = true;
+            closeWire();
+        }
+    }
+
+    /** Exclusive with {@link #hangUp}, which must not touch a connection that is freed. */
+    private synchronized void closeWire() {
+        Wire current = wire;
+        wire = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private void migrate(Dom domain) {
+        int flags = LIVE | PEER2PEER | ABORT_ON_ERROR;
+        if (domain.isPersistent()) {
+            // Without both, the definition would stay on the source, from where it could be started (§4.27).
+            flags |= PERSIST_DESTINATION | UNDEFINE_SOURCE;
+        }
+        flags |= storageShared ? UNSAFE : 0;
+        flags |= request.options().contains(MigrationOption.AUTO_CONVERGE) ? AUTO_CONVERGE : 0;
+        flags |= request.options().contains(MigrationOption.ALLOW_POSTCOPY) ? POSTCOPY : 0;
+        domain.setMigrationDowntime(request.tuning().maxDowntime().orElse(DEFAULT_DOWNTIME));
+        virTypedParameter[] parameters = (virTypedParameter[]) new virTypedParameter().toArray(1);
+        bandwidth(
+                parameters[0],
+                request.tuning().maxBandwidth().map(Tuning::mebibytes).orElse(UNLIMITED_MEBIBYTES));
+        if (stage.compareAndSet(Stage.OPENING, Stage.SENT)) {
+            domain.migrateTo(peerUri, parameters, flags);
+        }
+    }
+
+    private static void bandwidth(virTypedParameter parameter, long mebibytesPerSecond) {
+        byte[] name = "bandwidth".getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(name, 0, parameter.field, 0, name.length);
+        parameter.type = virTypedParameter.TYPED_PARAM_ULONG;
+        parameter.value.setType(long.class);
+        parameter.value.l = mebibytesPerSecond;
+    }
+
+    /** Keeps the call from being sent. Returns false if it has been. */
+    boolean withdraw() {
+        return stage.compareAndSet(Stage.OPENING, Stage.WITHDRAWN) || stage.get() == Stage.WITHDRAWN;
+    }
+
+    boolean hasReturned() {
+        return returned;
+    }
+
+    /** Why the call failed; empty if it succeeded or has not returned. */
+    Optional<VirFailure> failure() {
+        Throwable broken = fault;
+        return broken != null
+                ? Optional.of(new VirFailure(VirFailure.INTERNAL_ERROR, 0, "the libvirt adapter failed: " + broken))
+                : Optional.ofNullable(failure);
+    }
+
+    /** Lets go of the migration, which goes on. */
+    synchronized void hangUp() {
+        withdraw();
+        Wire current = wire;
+        if (current != null && !hasReturned()) {
+            current.hangUp();
+        }
+    }
+
+    boolean isOver() {
+        return !thread.isAlive();
+    }
+
+    boolean join(Deadline deadline) throws InterruptedException {
+        thread.join(Math.max(1, deadline.remaining().toMillis()));
+        return !thread.isAlive();
+    }
+}

@@ -1,0 +1,301 @@
+package io.evenkeel.libvirt.migration;
+
+import io.evenkeel.libvirt.connection.Failures;
+import io.evenkeel.libvirt.connection.HostLink;
+import io.evenkeel.libvirt.connection.Hosts;
+import io.evenkeel.libvirt.connection.Patience;
+import io.evenkeel.libvirt.connection.Settings;
+import io.evenkeel.libvirt.inventory.LibvirtInventory;
+import io.evenkeel.libvirt.logbook.Logbook;
+import io.evenkeel.libvirt.logbook.MigrationRecord;
+import io.evenkeel.libvirt.migration.MigrationProgress.Glance;
+import io.evenkeel.libvirt.migration.Outcomes.End;
+import io.evenkeel.libvirt.migration.Outcomes.Verdict;
+import io.evenkeel.libvirt.wire.VirFailure;
+import io.evenkeel.libvirt.wire.Wire;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.ProviderContext;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.migration.MigrationOutcome;
+import io.evenkeel.spi.migration.MigrationPhase;
+import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.MigrationSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One migration as this connection knows it, whether it started it or found it.
+ *
+ * <p>Nothing happens here by itself: who observes makes it look, and with the last look it settles the outcome.
+ */
+final class MigrationRun {
+
+    /** How long the ends may still be tidying up after libvirt's call has returned. */
+    private static final Duration TIDYING = Duration.ofSeconds(2);
+
+    /** An abort that came before the copying is forgotten by some versions, and so is said again. */
+    private static final Duration ABORT_AGAIN = Duration.ofMillis(300);
+
+    private final MigrationRecord entry;
+    private final Optional<MigrationCall> call;
+    private final LibvirtInventory inventory;
+    private final Hosts hosts;
+    private final HostLink source;
+    private final Settings settings;
+    private final ProviderContext context;
+    private final MigrationProgress progress;
+    private final Settlement settlement;
+    private final Patience patience;
+    private final ReentrantLock looking = new ReentrantLock();
+
+    private volatile boolean cancelRequested;
+    private volatile boolean abortTaken;
+    private volatile @Nullable MigrationSnapshot terminal;
+    private volatile long endedAt;
+    private long abortedAt;
+
+    MigrationRun(
+            MigrationRecord entry,
+            Optional<MigrationCall> call,
+            Hosts hosts,
+            LibvirtInventory inventory,
+            Settings settings,
+            ProviderContext context) {
+        this.entry = entry;
+        this.call = call;
+        this.inventory = inventory;
+        this.hosts = hosts;
+        this.source = hosts.get(entry.request().source());
+        this.settings = settings;
+        this.context = context;
+        this.progress = new MigrationProgress(entry.id());
+        this.settlement = new Settlement(entry, hosts, context.clock());
+        this.patience = new Patience(context.ticker());
+        entry.outcome().ifPresent(this::end);
+    }
+
+    OperationId id() {
+        return entry.id();
+    }
+
+    MigrationRequest request() {
+        return entry.request();
+    }
+
+    Optional<MigrationCall> call() {
+        return call;
+    }
+
+    /** Whether it certainly runs; one that was found may, and only a look can tell. */
+    boolean isUnderWay() {
+        return terminal == null && call.isPresent() && !call.get().hasReturned();
+    }
+
+    boolean endedBefore(long nanos) {
+        return terminal != null && endedAt - nanos < 0;
+    }
+
+    MigrationSnapshot observe(Deadline deadline) throws InterruptedException {
+        MigrationSnapshot last = terminal;
+        if (last != null) {
+            return last;
+        }
+        if (!looking.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+            throw HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "another look at the migration takes too long");
+        }
+        try {
+            last = terminal;
+            return last != null ? last : look(deadline);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private MigrationSnapshot look(Deadline deadline) throws InterruptedException {
+        // Asked before the source is: a call that returns in between is settled by the next look.
+        boolean returned = call.map(MigrationCall::hasReturned).orElse(true);
+        Glance glance;
+        try {
+            glance = source.query(
+                    wire -> MigrationProgress.glance(wire, request().vm(), entry.id()), deadline);
+        } catch (HypervisorException e) {
+            return unasked(returned, e, deadline);
+        }
+        if (!returned || (glance.isUnderWay() && !hasFailed())) {
+            patience.restart();
+            MigrationSnapshot seen = progress.snapshot(glance);
+            abortAgain(seen.phase(), deadline);
+            return seen;
+        }
+        return settle(deadline);
+    }
+
+    /** libvirt has said that it failed: what is under way now, if anything is, is not ours. */
+    private boolean hasFailed() {
+        return isSettledByLibvirt() && call.flatMap(MigrationCall::failure).isPresent();
+    }
+
+    /** The source does not answer: our own call will not end by itself then, and the migration may go on without us. */
+    private MigrationSnapshot unasked(boolean returned, HypervisorException failure, Deadline deadline)
+            throws InterruptedException {
+        if (failure.kind() != ErrorKind.UNREACHABLE) {
+            throw failure;
+        }
+        if (isThere(deadline)) {
+            return progress.latest(); // only QEMU is too busy to answer, as it is in switchover
+        }
+        if (!returned) {
+            call.ifPresent(MigrationCall::hangUp);
+        }
+        if (patience.lasts(End.SILENT, settings.patience())) {
+            return progress.latest(); // it may come back; nothing newer is known until then
+        }
+        return settle(deadline);
+    }
+
+    private boolean isThere(Deadline deadline) throws InterruptedException {
+        try {
+            source.query(Wire::daemonVersion, deadline);
+            return true;
+        } catch (HypervisorException e) {
+            return false;
+        }
+    }
+
+    private MigrationSnapshot settle(Deadline deadline) throws InterruptedException {
+        Scene scene = scene(deadline);
+        Outcomes.Finding finding = scene.judge();
+        // A silent source is one thing, whatever the destination does meanwhile: nothing is repaired then.
+        Object seen = scene.source() == End.SILENT ? End.SILENT : scene.basis();
+        if (finding.verdict() == Verdict.UNKNOWN && patience.lasts(seen, settings.patience())) {
+            return progress.latest();
+        }
+        boolean partial = scene.source().isPostcopy() || scene.destination().isPostcopy();
+        boolean tidy = finding.repairs().isEmpty() && finding.verdict() != Verdict.ON_BOTH && !partial;
+        if (!tidy && patience.lasts(seen, isSettledByLibvirt() ? TIDYING : settings.patience())) {
+            return progress.latest();
+        }
+        Optional<Scene> tidied = Tidying.tidy(scene, place(deadline));
+        if (tidied.isEmpty()) {
+            return progress.latest();
+        }
+        Scene last = tidied.get();
+        MigrationOutcome outcome = outcome(last.judge().verdict(), last, deadline);
+        settlement.writeDown(outcome, deadline);
+        return end(outcome);
+    }
+
+    private Tidying.Place place(Deadline deadline) {
+        return new Tidying.Place() {
+            @Override
+            public Scene look() throws InterruptedException {
+                return scene(deadline);
+            }
+
+            @Override
+            public void repair(List<Outcomes.Repair> repairs) throws InterruptedException {
+                settlement.repair(repairs, deadline);
+            }
+        };
+    }
+
+    /** libvirt says how a call ended only after both ends did their part, unless the connection broke. */
+    private boolean isSettledByLibvirt() {
+        return call.isPresent()
+                && call.get().failure().filter(VirFailure::isConnectionTrouble).isEmpty();
+    }
+
+    private Scene scene(Deadline deadline) throws InterruptedException {
+        return new Scene(entry, inventory.look(request().vm(), hosts.all(), deadline));
+    }
+
+    private MigrationOutcome outcome(Verdict verdict, Scene scene, Deadline deadline) throws InterruptedException {
+        Optional<VirFailure> failure = call.flatMap(MigrationCall::failure);
+        Residence residence = scene.residence(verdict);
+        if (verdict == Verdict.UNKNOWN) {
+            return new MigrationOutcome.Failed(residence, ErrorKind.UNREACHABLE, message(failure));
+        }
+        if (verdict == Verdict.MOVED_ON) {
+            return scene.written()
+                    .orElseGet(() -> new MigrationOutcome.Failed(residence, ErrorKind.CONFLICT, Logbook.SUPERSEDED));
+        }
+        // A guest that ended by itself right after it arrived did arrive.
+        boolean succeeded = call.filter(MigrationCall::hasReturned).isPresent() && failure.isEmpty();
+        boolean endedThere = verdict == Verdict.STOPPED && scene.source() == End.ABSENT && succeeded;
+        boolean arrived =
+                (verdict == Verdict.ON_DESTINATION && scene.destination().isWhole()) || endedThere;
+        if (arrived && residence instanceof Residence.OnHost there) {
+            return new MigrationOutcome.Completed(there, settlement.downtime(deadline), entry.network());
+        }
+        boolean aborted = failure.filter(each -> each.code() == VirFailure.OPERATION_ABORTED)
+                .isPresent();
+        if (verdict == Verdict.ON_SOURCE && !scene.source().isPostcopy() && (aborted || abortTaken)) {
+            return new MigrationOutcome.Cancelled(residence);
+        }
+        return new MigrationOutcome.Failed(residence, kind(failure), message(failure));
+    }
+
+    private static ErrorKind kind(Optional<VirFailure> failure) {
+        return failure.map(Failures::kind)
+                // The VM vanished in mid-course: not the caller's mistake.
+                .filter(kind -> kind != ErrorKind.NOT_FOUND)
+                .orElse(ErrorKind.HYPERVISOR_FAULT);
+    }
+
+    private String message(Optional<VirFailure> failure) {
+        return failure.map(each -> Failures.message(source.id().value(), each))
+                .orElse("the migration ended while nobody followed it");
+    }
+
+    private MigrationSnapshot end(MigrationOutcome outcome) {
+        MigrationSnapshot last = MigrationSnapshot.ended(entry.id(), outcome);
+        endedAt = context.ticker().nanos();
+        terminal = last;
+        return last;
+    }
+
+    /** After a call that failed at once: whether all is as it was before. */
+    boolean leftVmOnSource(Deadline deadline) throws InterruptedException {
+        Scene scene = scene(deadline);
+        End there = scene.destination();
+        boolean asBefore =
+                entry.leavesDefinition() ? there == End.DEFINED || there == End.CRASHED : there == End.ABSENT;
+        return asBefore && (entry.wasRunning() ? scene.source().isRunning() : scene.source() == End.PAUSED);
+    }
+
+    /** Orders libvirt to give up; the outcome tells what came of it. */
+    void abort(Deadline deadline) throws InterruptedException {
+        cancelRequested = true;
+        abortedAt = context.ticker().nanos();
+        source.change(
+                wire -> wire.with(request().vm().value(), domain -> {
+                    MigrationProgress.requireOurs(domain, entry.id());
+                    domain.abortJob();
+                    return true;
+                }),
+                deadline);
+        abortTaken = true;
+    }
+
+    private void abortAgain(MigrationPhase phase, Deadline deadline) throws InterruptedException {
+        boolean early = phase == MigrationPhase.PREPARING || phase == MigrationPhase.PRECOPY;
+        if (!cancelRequested || !early || context.ticker().nanos() - abortedAt < ABORT_AGAIN.toNanos()) {
+            return;
+        }
+        try {
+            abort(deadline);
+        } catch (HypervisorException e) {
+            if (e.kind() == ErrorKind.UNREACHABLE || e.kind() == ErrorKind.TIMEOUT) {
+                throw e;
+            }
+            // It has just ended, or cannot be aborted any more; the next look shows which.
+        }
+    }
+}

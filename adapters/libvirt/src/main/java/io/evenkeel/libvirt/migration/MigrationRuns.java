@@ -1,0 +1,133 @@
+package io.evenkeel.libvirt.migration;
+
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.Ticker;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.migration.MigrationLimits;
+import io.evenkeel.spi.migration.MigrationRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The migrations this connection started or found, and the room there is for more. */
+final class MigrationRuns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MigrationRuns.class);
+
+    /** §4.16 asks for ten minutes. */
+    private static final Duration KEPT_AFTER_END = Duration.ofMinutes(15);
+
+    private static final Duration LONGEST_HANG_UP = Duration.ofSeconds(4);
+
+    private final MigrationLimits limits;
+    private final Ticker ticker;
+    private final Map<OperationId, MigrationRun> runs = new LinkedHashMap<>();
+    private final Map<OperationId, MigrationRequest> starting = new HashMap<>();
+
+    MigrationRuns(MigrationLimits limits, Ticker ticker) {
+        this.limits = limits;
+        this.ticker = ticker;
+    }
+
+    MigrationLimits limits() {
+        return limits;
+    }
+
+    synchronized Optional<MigrationRun> find(OperationId id) {
+        return Optional.ofNullable(runs.get(id));
+    }
+
+    /** Takes a place for a start that is about to look at the hosts, so that no two do so for one VM. */
+    synchronized void reserve(OperationId id, MigrationRequest request) {
+        List<MigrationRequest> busy = new ArrayList<>(starting.values());
+        runs.values().stream().filter(MigrationRun::isUnderWay).forEach(run -> busy.add(run.request()));
+        if (starting.containsKey(id)
+                || busy.stream().anyMatch(other -> other.vm().equals(request.vm()))) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.CONFLICT, "VM " + request.vm() + " is being migrated already");
+        }
+        if (busy.size() >= limits.total()) {
+            throw full("in all", limits.total());
+        }
+        for (HostId host : List.of(request.source(), request.destination())) {
+            long there = busy.stream()
+                    .filter(other ->
+                            other.source().equals(host) || other.destination().equals(host))
+                    .count();
+            if (there >= limits.perHost()) {
+                throw full("in and out of " + host, limits.perHost());
+            }
+        }
+        starting.put(id, request);
+    }
+
+    private static HypervisorException full(String where, int limit) {
+        return HypervisorException.withoutEffect(
+                ErrorKind.INSUFFICIENT_CAPACITY, limit + " migrations run already " + where);
+    }
+
+    synchronized void release(OperationId id) {
+        starting.remove(id);
+    }
+
+    synchronized void add(MigrationRun run) {
+        runs.values().removeIf(old -> old.endedBefore(ticker.nanos() - KEPT_AFTER_END.toNanos()));
+        runs.put(run.id(), run);
+    }
+
+    synchronized MigrationRun addIfAbsent(MigrationRun run) {
+        MigrationRun known = runs.putIfAbsent(run.id(), run);
+        return known == null ? run : known;
+    }
+
+    synchronized void remove(MigrationRun run) {
+        runs.remove(run.id(), run);
+    }
+
+    synchronized Set<OperationId> underWay() {
+        return runs.values().stream()
+                .filter(MigrationRun::isUnderWay)
+                .map(MigrationRun::id)
+                .collect(Collectors.toSet());
+    }
+
+    void logLeftRecord(MigrationRun run, HypervisorException failure) {
+        LOG.info("The record of migration {}, which never began, stays in its VM: {}", run.id(), failure.getMessage());
+    }
+
+    private synchronized List<MigrationCall> calls() {
+        return runs.values().stream().flatMap(run -> run.call().stream()).toList();
+    }
+
+    /** Whether no thread is left in a native migration call. */
+    boolean isOver() {
+        return calls().stream().allMatch(MigrationCall::isOver);
+    }
+
+    /** Lets go of every call, which takes a second or so while one is under way. */
+    void hangUp() {
+        List<MigrationCall> calls = calls();
+        calls.forEach(MigrationCall::hangUp);
+        Deadline deadline = Deadline.after(LONGEST_HANG_UP);
+        try {
+            for (MigrationCall call : calls) {
+                if (!call.join(deadline)) {
+                    LOG.warn("A thread is left in libvirt's migration call; it ends when that returns");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.evenkeel.libvirt.migration;
+
+import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
+import io.evenkeel.libvirt.inventory.Residences;
+import io.evenkeel.libvirt.inventory.Sighting;
+import io.evenkeel.libvirt.logbook.MigrationRecord;
+import io.evenkeel.libvirt.migration.Outcomes.End;
+import io.evenkeel.libvirt.migration.Outcomes.Finding;
+import io.evenkeel.libvirt.migration.Outcomes.Repair;
+import io.evenkeel.libvirt.migration.Outcomes.Verdict;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.migration.MigrationOutcome;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What all hosts say about the VM of a migration that is no longer under way.
+ *
+ * <p>Its two ends alone do not tell enough: a record that was never ended may be an old one, whose VM has moved on since.
+ */
+record Scene(MigrationRecord entry, Look look) {
+
+    End source() {
+        return end(entry.request().source());
+    }
+
+    End destination() {
+        return end(entry.request().destination());
+    }
+
+    private End end(HostId host) {
+        if (look.silent().contains(host)) {
+            return End.SILENT;
+        }
+        Sighting sighting = look.sightings().get(host);
+        return sighting == null ? End.ABSENT : End.of(sighting);
+    }
+
+    Finding judge() {
+        if (isSuperseded() || isInMemoryElsewhere()) {
+            return Finding.of(Verdict.MOVED_ON);
+        }
+        Finding finding = Outcomes.judge(source(), destination(), entry.wasRunning());
+        boolean thirdIsSilent = look.silent().stream().anyMatch(host -> !isEnd(host));
+        if (thirdIsSilent && !isCertainWithoutThird(finding.verdict())) {
+            return Finding.of(Verdict.UNKNOWN);
+        }
+        List<Repair> repairs = new ArrayList<>(finding.repairs());
+        repairs.removeIf(repair -> !isPermitted(repair, thirdIsSilent));
+        return new Finding(finding.verdict(), repairs);
+    }
+
+    private boolean isEnd(HostId host) {
+        return host.equals(entry.request().source())
+                || host.equals(entry.request().destination());
+    }
+
+    private boolean isInMemoryElsewhere() {
+        return look.sightings().entrySet().stream()
+                .anyMatch(
+                        each -> !isEnd(each.getKey()) && each.getValue().state().isActive());
+    }
+
+    /** Whether the VM has had a later migration, or is in memory without a memory of this one. */
+    private boolean isSuperseded() {
+        return look.sightings().values().stream().anyMatch(sighting -> {
+            if (isNewestOf(sighting)) {
+                return false;
+            }
+            return sighting.state().isActive()
+                    || sighting.logbook().find(entry.id()).isPresent();
+        });
+    }
+
+    private boolean isNewestOf(Sighting sighting) {
+        return sighting.newest()
+                .filter(newest -> newest.id().equals(entry.id()))
+                .isPresent();
+    }
+
+    /** A silent third host may hold the VM, unless one of the ends holds a copy that is whole. */
+    private boolean isCertainWithoutThird(Verdict verdict) {
+        return switch (verdict) {
+            case ON_SOURCE -> source().isWhole();
+            case ON_DESTINATION -> destination().isWhole();
+            case ON_BOTH, UNKNOWN, MOVED_ON -> true;
+            case STOPPED -> false;
+        };
+    }
+
+    private boolean isPermitted(Repair repair, boolean thirdIsSilent) {
+        return switch (repair) {
+            case RESUME_AT_SOURCE, DESTROY_AT_SOURCE, DESTROY_AT_DESTINATION -> !thirdIsSilent;
+            case UNDEFINE_AT_SOURCE -> isOurs(entry.request().source());
+            case UNDEFINE_AT_DESTINATION ->
+                !entry.leavesDefinition() && isOurs(entry.request().destination());
+        };
+    }
+
+    private boolean isOurs(HostId host) {
+        Sighting sighting = look.sightings().get(host);
+        return sighting != null && isNewestOf(sighting);
+    }
+
+    /** What somebody else wrote down about how the migration ended. */
+    Optional<MigrationOutcome> written() {
+        return look.sightings().values().stream()
+                .flatMap(sighting -> sighting.logbook().find(entry.id()).stream())
+                .flatMap(record -> record.outcome().stream())
+                .findFirst();
+    }
+
+    /** What the judgement rests on; the same again means that nothing has changed. */
+    Basis basis() {
+        return new Basis(source(), destination(), judge());
+    }
+
+    record Basis(End source, End destination, Finding finding) {}
+
+    boolean isLike(Scene other) {
+        return basis().equals(other.basis());
+    }
+
+    Residence residence(Verdict verdict) {
+        Map<HostId, Sighting> sightings = look.sightings();
+        boolean uncertain = verdict == Verdict.UNKNOWN
+                || (verdict == Verdict.MOVED_ON && !look.silent().isEmpty());
+        if (uncertain) {
+            Set<HostId> possible = new LinkedHashSet<>(sightings.keySet());
+            possible.addAll(look.silent());
+            possible.add(entry.request().source());
+            possible.add(entry.request().destination());
+            return new Residence.Unknown(look.silent() + " cannot be asked", possible);
+        }
+        boolean elsewhere =
+                verdict == Verdict.STOPPED && sightings.keySet().stream().anyMatch(host -> !isEnd(host));
+        if (verdict == Verdict.MOVED_ON || elsewhere) {
+            return sightings.isEmpty() ? new Residence.Nowhere() : Residences.of(sightings);
+        }
+        return Outcomes.residence(
+                verdict, entry.request().source(), entry.request().destination(), source(), destination());
+    }
+}

@@ -1,0 +1,142 @@
+package io.evenkeel.libvirt.migration;
+
+import io.evenkeel.libvirt.connection.HostLink;
+import io.evenkeel.libvirt.connection.Hosts;
+import io.evenkeel.libvirt.logbook.Logbook;
+import io.evenkeel.libvirt.logbook.MigrationRecord;
+import io.evenkeel.libvirt.logbook.MigrationRecord.Ending;
+import io.evenkeel.libvirt.migration.Outcomes.Repair;
+import io.evenkeel.libvirt.wire.Dom;
+import io.evenkeel.libvirt.wire.DomainState;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.migration.MigrationOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What remains to be done on the hosts when a migration has ended. */
+final class Settlement {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+    private final MigrationRecord entry;
+    private final HostLink source;
+    private final HostLink destination;
+    private final Hosts hosts;
+    private final Clock clock;
+
+    Settlement(MigrationRecord entry, Hosts hosts, Clock clock) {
+        this.entry = entry;
+        this.hosts = hosts;
+        this.source = hosts.get(entry.request().source());
+        this.destination = hosts.get(entry.request().destination());
+        this.clock = clock;
+    }
+
+    /** Carries out repairs, each only if it still meets what it was judged on. */
+    void repair(List<Repair> repairs, Deadline deadline) throws InterruptedException {
+        for (Repair repair : repairs) {
+            LOG.info("Migration {} of VM {}: {}", entry.id(), entry.request().vm(), repair);
+            switch (repair) {
+                case DESTROY_AT_SOURCE -> order(repair, source, Settlement::remove, deadline);
+                case UNDEFINE_AT_SOURCE -> order(repair, source, Dom::undefine, deadline);
+                case RESUME_AT_SOURCE -> order(repair, source, Dom::resume, deadline);
+                case DESTROY_AT_DESTINATION ->
+                    order(repair, destination, entry.leavesDefinition() ? Dom::destroy : Settlement::remove, deadline);
+                case UNDEFINE_AT_DESTINATION -> order(repair, destination, Dom::undefine, deadline);
+            }
+        }
+    }
+
+    /** Whether a domain is still what the repair was judged on. */
+    static boolean fits(Repair repair, DomainState now, boolean isNewest) {
+        return isNewest
+                && switch (repair) {
+                    case DESTROY_AT_SOURCE, RESUME_AT_SOURCE, DESTROY_AT_DESTINATION -> now.isInTransit();
+                    case UNDEFINE_AT_SOURCE, UNDEFINE_AT_DESTINATION -> !now.isActive();
+                };
+    }
+
+    private boolean fits(Repair repair, Dom domain) {
+        boolean isNewest = Logbook.of(domain)
+                .newest()
+                .filter(newest -> newest.id().equals(entry.id()))
+                .isPresent();
+        boolean outgoing = repair == Repair.DESTROY_AT_SOURCE || repair == Repair.RESUME_AT_SOURCE;
+        if (!fits(repair, domain.state(), isNewest)) {
+            return false;
+        }
+        return !outgoing || !domain.jobStats().isUnderWay();
+    }
+
+    private static void remove(Dom domain) {
+        boolean defined = domain.isPersistent();
+        domain.destroy();
+        if (defined) {
+            domain.undefine();
+        }
+    }
+
+    private void order(Repair repair, HostLink host, Consumer<Dom> order, Deadline deadline)
+            throws InterruptedException {
+        host.change(
+                wire -> {
+                    // What is gone by now needs no repair.
+                    wire.find(entry.request().vm().value()).ifPresent(found -> {
+                        try (Dom domain = found) {
+                            if (fits(repair, domain)) {
+                                order.accept(domain);
+                            } else {
+                                LOG.info("Migration {}: {} is not called for any more", entry.id(), repair);
+                            }
+                        }
+                    });
+                    return true;
+                },
+                deadline);
+    }
+
+    /** How long the guest was paused, which the destination knows. */
+    Optional<Duration> downtime(Deadline deadline) throws InterruptedException {
+        try {
+            return destination.query(
+                    wire -> wire.with(
+                            entry.request().vm().value(),
+                            domain -> domain.completedJobStats().downtime()),
+                    deadline);
+        } catch (HypervisorException e) {
+            LOG.debug("The downtime of migration {} is not known", entry.id(), e);
+            return Optional.empty();
+        }
+    }
+
+    /** Writes the outcome beside the VM, for other connections. Not vital: they would look at both ends themselves. */
+    void writeDown(MigrationOutcome outcome, Deadline deadline) throws InterruptedException {
+        Optional<Ending> ending = Ending.of(outcome, clock.instant());
+        if (ending.isEmpty() || !(outcome.residence() instanceof Residence.OnHost residence)) {
+            return;
+        }
+        HostLink host = hosts.get(residence.host());
+        try {
+            host.change(
+                    wire -> wire.with(entry.request().vm().value(), domain -> {
+                        Logbook logbook = Logbook.forChange(domain);
+                        if (logbook.find(entry.id())
+                                .filter(record -> record.ended().isEmpty())
+                                .isPresent()) {
+                            logbook.with(entry.with(ending.get())).store(domain);
+                        }
+                        return true;
+                    }),
+                    deadline.atMost(Duration.ofSeconds(2)));
+        } catch (HypervisorException e) {
+            LOG.info("The outcome of migration {} could not be written down: {}", entry.id(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.evenkeel.libvirt.power;
+
+import io.evenkeel.libvirt.connection.HostLink;
+import io.evenkeel.libvirt.connection.Hosts;
+import io.evenkeel.libvirt.connection.Operations;
+import io.evenkeel.libvirt.connection.Poll;
+import io.evenkeel.libvirt.connection.Sent;
+import io.evenkeel.libvirt.inventory.LibvirtInventory;
+import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
+import io.evenkeel.libvirt.inventory.Sighting;
+import io.evenkeel.libvirt.wire.Dom;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.spi.power.PowerControl;
+import io.evenkeel.spi.power.StopMode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Starting, stopping and resetting. Every call looks at all hosts first. */
+public final class LibvirtPower implements PowerControl {
+
+    private final Hosts hosts;
+    private final LibvirtInventory inventory;
+    private final Operations operations = new Operations();
+
+    public LibvirtPower(Hosts hosts, LibvirtInventory inventory) {
+        this.hosts = hosts;
+        this.inventory = inventory;
+    }
+
+    private record Change(String verb, VmId vm, String detail) {}
+
+    @Override
+    public Residence.OnHost start(Operation operation, VmId vm, HostId host, Deadline deadline)
+            throws InterruptedException {
+        hosts.ensureOpen();
+        HostLink target = hosts.get(host);
+        if (!enter(operation, new Change("start", vm, host.value()), deadline)) {
+            // Done before, and not to be done again even if the VM has been stopped since.
+            Look look = known(vm, deadline);
+            Sighting there = look.sightings().get(host);
+            if (there != null) {
+                return on(target, there);
+            }
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.CONFLICT, "VM " + vm + " was started on " + host + " by this operation and has left it");
+        }
+        Sent sent = new Sent();
+        try {
+            Residence.OnHost residence = start(vm, target, sent, deadline);
+            operations.leave(operation);
+            return residence;
+        } catch (HypervisorException e) {
+            operations.forget(operation); // a repetition looks first, and so does no harm
+            throw sent.failure(e);
+        } catch (RuntimeException | InterruptedException e) {
+            operations.forget(operation);
+            throw e;
+        }
+    }
+
+    private Residence.OnHost start(VmId vm, HostLink target, Sent sent, Deadline deadline) throws InterruptedException {
+        Look look = known(vm, deadline);
+        Set<HostId> active = active(look);
+        Sighting there = look.sightings().get(target.id());
+        if (there != null && active.equals(Set.of(target.id()))) {
+            return on(target, there);
+        }
+        if (!active.isEmpty()) {
+            throw HypervisorException.withoutEffect(ErrorKind.CONFLICT, "VM " + vm + " is in memory on " + active);
+        }
+        if (!look.silent().isEmpty()) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.CONFLICT, "VM " + vm + " may be running on " + look.silent() + ", which cannot be asked");
+        }
+        if (!look.sightings().containsKey(target.id())) {
+            HostLink holder = hosts.get(look.sightings().keySet().iterator().next());
+            String definition = holder.query(wire -> wire.with(vm.value(), Dom::definition), deadline);
+            sent.define(target, definition, deadline);
+        }
+        // Elsewhere it must not be startable any more before it runs here (§7.9).
+        for (HostId other : look.sightings().keySet()) {
+            if (!other.equals(target.id())) {
+                sent.order(hosts.get(other), vm, Dom::undefine, deadline);
+            }
+        }
+        sent.order(target, vm, Dom::create, deadline);
+        return new Residence.OnHost(target.id(), VmState.RUNNING);
+    }
+
+    @Override
+    public void stop(Operation operation, VmId vm, StopMode mode, Deadline deadline) throws InterruptedException {
+        hosts.ensureOpen();
+        if (!enter(operation, new Change("stop", vm, mode.name()), deadline)) {
+            return;
+        }
+        Sent sent = new Sent();
+        try {
+            stop(vm, mode, sent, deadline);
+            operations.leave(operation);
+        } catch (HypervisorException e) {
+            operations.forget(operation);
+            throw sent.failure(e);
+        } catch (RuntimeException | InterruptedException e) {
+            operations.forget(operation);
+            throw e;
+        }
+    }
+
+    private void stop(VmId vm, StopMode mode, Sent sent, Deadline deadline) throws InterruptedException {
+        Look look = known(vm, deadline);
+        Set<HostId> active = active(look);
+        if (active.isEmpty()) {
+            if (!look.silent().isEmpty()) {
+                throw HypervisorException.withoutEffect(
+                        ErrorKind.UNREACHABLE, "VM " + vm + " may be running on " + look.silent());
+            }
+            return;
+        }
+        for (HostId host : active) {
+            HostLink link = hosts.get(host);
+            Sighting running = look.sightings().get(host);
+            if (running != null && !running.isPersistent() && !running.state().isInTransit()) {
+                // A VM without a definition would be forgotten with its end, and could never be started again.
+                String definition = link.query(wire -> wire.with(vm.value(), Dom::definition), deadline);
+                sent.define(link, definition, deadline);
+            }
+            sent.order(link, vm, mode == StopMode.POWER_OFF ? Dom::destroy : Dom::shutdown, deadline);
+            if (mode == StopMode.SHUTDOWN) {
+                awaitEnd(link, vm, deadline);
+            }
+        }
+        Sent.ensureNobodySilent(vm, look.silent());
+    }
+
+    private static void awaitEnd(HostLink link, VmId vm, Deadline deadline) throws InterruptedException {
+        Optional<Boolean> ended = Poll.until(deadline, () -> {
+            boolean active = link.query(
+                    wire -> {
+                        Optional<Dom> found = wire.find(vm.value());
+                        if (found.isEmpty()) {
+                            return false;
+                        }
+                        try (Dom domain = found.get()) {
+                            return domain.state().isActive();
+                        }
+                    },
+                    deadline);
+            return active ? Optional.empty() : Optional.of(true);
+        });
+        if (ended.isEmpty()) {
+            throw new HypervisorException(
+                    ErrorKind.TIMEOUT, Effect.UNKNOWN, "the guest of VM " + vm + " has not shut down in time");
+        }
+    }
+
+    @Override
+    public void reset(Operation operation, VmId vm, Deadline deadline) throws InterruptedException {
+        hosts.ensureOpen();
+        if (!operations.begin(operation, new Change("reset", vm, ""))) {
+            return; // §7.6 unlike the others, a reset that is repeated does harm
+        }
+        try {
+            reset(vm, deadline);
+        } catch (HypervisorException e) {
+            if (e.effect() == Effect.NONE) {
+                operations.forget(operation);
+            }
+            throw e;
+        }
+    }
+
+    private void reset(VmId vm, Deadline deadline) throws InterruptedException {
+        Look look = known(vm, deadline);
+        Set<HostId> active = active(look);
+        if (active.size() > 1) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.CONFLICT, "VM " + vm + " is in memory on " + active + "; stop one first");
+        }
+        if (active.isEmpty()) {
+            throw look.silent().isEmpty()
+                    ? HypervisorException.withoutEffect(ErrorKind.CONFLICT, "VM " + vm + " is off")
+                    : HypervisorException.withoutEffect(
+                            ErrorKind.UNREACHABLE, "VM " + vm + " may be on " + look.silent());
+        }
+        new Sent().order(hosts.get(active.iterator().next()), vm, Dom::reset, deadline);
+    }
+
+    /** Whether the operation is to be carried out; false if it has been. Waits for another thread that is at it. */
+    private boolean enter(Operation operation, Change change, Deadline deadline) throws InterruptedException {
+        if (deadline.hasPassed()) {
+            throw tooLate();
+        }
+        return Poll.until(deadline, () -> operations.enter(operation, change))
+                .orElseThrow(() -> new HypervisorException(
+                        ErrorKind.TIMEOUT, Effect.UNKNOWN, "this operation is under way and has not ended in time"));
+    }
+
+    /** §1.10 Nothing was sent. */
+    private static HypervisorException tooLate() {
+        return HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the deadline has passed already");
+    }
+
+    private Look known(VmId vm, Deadline deadline) throws InterruptedException {
+        hosts.ensureOpen();
+        if (deadline.hasPassed()) {
+            throw tooLate();
+        }
+        Look look = inventory.look(vm, hosts.all(), deadline);
+        if (look.sightings().isEmpty() && look.silent().isEmpty()) {
+            throw HypervisorException.withoutEffect(ErrorKind.NOT_FOUND, "no host knows VM " + vm);
+        }
+        if (look.sightings().isEmpty()) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.UNREACHABLE, "VM " + vm + " may be on " + look.silent() + ", which cannot be asked");
+        }
+        return look;
+    }
+
+    private static Set<HostId> active(Look look) {
+        return look.sightings().entrySet().stream()
+                .filter(each -> each.getValue().state().isActive())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Residence.OnHost on(HostLink host, Sighting sighting) {
+        return new Residence.OnHost(host.id(), sighting.state().vmState());
+    }
+}

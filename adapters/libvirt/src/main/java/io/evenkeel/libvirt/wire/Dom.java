@@ -1,0 +1,212 @@
+package io.evenkeel.libvirt.wire;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.Libvirt;
+import org.libvirt.jna.virDomainInfo;
+import org.libvirt.jna.virDomainMemoryStats;
+import org.libvirt.jna.virTypedParameter;
+
+/** A domain on the {@link Wire} it came from; the same thread rules hold. */
+public final class Dom implements AutoCloseable {
+
+    private static final Libvirt LIBVIRT = Libvirt.INSTANCE;
+
+    private static final int METADATA_ELEMENT = 2;
+    private static final int AFFECT_LIVE = 1;
+    private static final int AFFECT_CONFIG = 2;
+    private static final int STATS_COMPLETED = 1;
+    private static final int STATS_KEEP_COMPLETED = 2;
+    private static final int MEMORY_STATS = 16;
+    private static final int MEMORY_RSS = 7;
+    private static final int XML_SECURE = 1;
+    private static final int XML_INACTIVE = 2;
+
+    /** Records of snapshots and checkpoints, which would keep a domain from being undefined. Saved memory does too. */
+    private static final int UNDEFINE_WITH_RECORDS = 2 | 16;
+
+    private static final int KEEP_NVRAM = 8;
+
+    private final DomainPointer domain;
+
+    public Dom(DomainPointer domain) {
+        this.domain = domain;
+    }
+
+    public String uuid() {
+        byte[] text = new byte[37];
+        Wire.check(LIBVIRT.virDomainGetUUIDString(domain, text), "virDomainGetUUIDString");
+        return new String(text, 0, 36, StandardCharsets.US_ASCII);
+    }
+
+    public String name() {
+        return LIBVIRT.virDomainGetName(domain);
+    }
+
+    public DomainState state() {
+        IntByReference state = new IntByReference();
+        IntByReference reason = new IntByReference();
+        Wire.check(Virt.LIBRARY.virDomainGetState(domain, state, reason, 0), "virDomainGetState");
+        return new DomainState(state.getValue(), reason.getValue());
+    }
+
+    /**
+     * What a domain has and uses.
+     *
+     * @param cpuNanos what its processors have used so far
+     */
+    public record Info(int virtualCpus, long memoryBytes, long cpuNanos) {}
+
+    public Info info() {
+        virDomainInfo info = new virDomainInfo();
+        Wire.check(LIBVIRT.virDomainGetInfo(domain, info), "virDomainGetInfo");
+        return new Info(info.nrVirtCpu, info.maxMem.longValue() * 1024, info.cpuTime);
+    }
+
+    /** What the host's memory holds for it; empty if libvirt cannot tell. */
+    public Optional<Long> residentBytes() {
+        virDomainMemoryStats[] stats = new virDomainMemoryStats[MEMORY_STATS];
+        int count = LIBVIRT.virDomainMemoryStats(domain, stats, stats.length, 0);
+        for (int i = 0; i < count; i++) {
+            if (stats[i].tag == MEMORY_RSS) {
+                return Optional.of(stats[i].val * 1024);
+            }
+        }
+        return Optional.empty();
+    }
+
+    public boolean isPersistent() {
+        return Wire.check(LIBVIRT.virDomainIsPersistent(domain), "virDomainIsPersistent") == 1;
+    }
+
+    /** The definition as it is now in effect. */
+    public String xml() {
+        return text(Virt.LIBRARY.virDomainGetXMLDesc(domain, 0), "virDomainGetXMLDesc");
+    }
+
+    /** The definition that the next start uses, with its secrets; for handing to another host and nowhere else. */
+    public String definition() {
+        return text(Virt.LIBRARY.virDomainGetXMLDesc(domain, XML_SECURE | XML_INACTIVE), "virDomainGetXMLDesc");
+    }
+
+    /** The element that was stored under this namespace. */
+    public Optional<String> metadata(String namespace) {
+        @Nullable Pointer pointer = Virt.LIBRARY.virDomainGetMetadata(domain, METADATA_ELEMENT, namespace, 0);
+        if (pointer == null) {
+            VirFailure failure = VirFailure.last("virDomainGetMetadata");
+            if (failure.code() == VirFailure.NO_DOMAIN_METADATA) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+        return Optional.of(text(pointer, "virDomainGetMetadata"));
+    }
+
+    /** Stores an element in the running domain and in its definition, as far as there are such. */
+    public void setMetadata(String namespace, String prefix, String element) {
+        int where = (state().isActive() ? AFFECT_LIVE : 0) | (isPersistent() ? AFFECT_CONFIG : 0);
+        Wire.check(
+                Virt.LIBRARY.virDomainSetMetadata(domain, METADATA_ELEMENT, element, prefix, namespace, where),
+                "virDomainSetMetadata");
+    }
+
+    public JobStats jobStats() {
+        return jobStats(0);
+    }
+
+    /** The statistics of the last job that ended; they stay there to be read again. */
+    public JobStats completedJobStats() {
+        return jobStats(STATS_COMPLETED | STATS_KEEP_COMPLETED);
+    }
+
+    private JobStats jobStats(int flags) {
+        IntByReference type = new IntByReference();
+        PointerByReference array = new PointerByReference();
+        IntByReference count = new IntByReference();
+        Wire.check(LIBVIRT.virDomainGetJobStats(domain, type, array, count, flags), "virDomainGetJobStats");
+        @Nullable Pointer start = array.getValue();
+        if (start == null) {
+            return new JobStats(type.getValue(), new TypedParameters(Map.of()));
+        }
+        TypedParameters values = TypedParameters.read(start, count.getValue());
+        LIBVIRT.virTypedParamsFree(start, count.getValue());
+        return new JobStats(type.getValue(), values);
+    }
+
+    public void abortJob() {
+        Wire.check(LIBVIRT.virDomainAbortJob(domain), "virDomainAbortJob");
+    }
+
+    public void migrateTo(String peerUri, virTypedParameter[] parameters, int flags) {
+        Wire.check(
+                LIBVIRT.virDomainMigrateToURI3(domain, peerUri, parameters, parameters.length, flags),
+                "virDomainMigrateToURI3");
+    }
+
+    public void setMigrationDowntime(Duration downtime) {
+        Wire.check(
+                LIBVIRT.virDomainMigrateSetMaxDowntime(domain, downtime.toMillis(), 0),
+                "virDomainMigrateSetMaxDowntime");
+    }
+
+    public void setMigrationSpeed(long mebibytesPerSecond) {
+        Wire.check(
+                Virt.LIBRARY.virDomainMigrateSetMaxSpeed(domain, new NativeLong(mebibytesPerSecond), 0),
+                "virDomainMigrateSetMaxSpeed");
+    }
+
+    public void startPostcopy() {
+        Wire.check(Virt.LIBRARY.virDomainMigrateStartPostCopy(domain, 0), "virDomainMigrateStartPostCopy");
+    }
+
+    public void create() {
+        Wire.check(LIBVIRT.virDomainCreate(domain), "virDomainCreate");
+    }
+
+    public void resume() {
+        Wire.check(LIBVIRT.virDomainResume(domain), "virDomainResume");
+    }
+
+    public void destroy() {
+        Wire.check(LIBVIRT.virDomainDestroy(domain), "virDomainDestroy");
+    }
+
+    public void shutdown() {
+        Wire.check(LIBVIRT.virDomainShutdown(domain), "virDomainShutdown");
+    }
+
+    public void reset() {
+        Wire.check(LIBVIRT.virDomainReset(domain, 0), "virDomainReset");
+    }
+
+    /** Removes the definition; variables of the firmware are kept, for the host that has the domain now. */
+    public void undefine() {
+        Wire.check(
+                LIBVIRT.virDomainUndefineFlags(domain, UNDEFINE_WITH_RECORDS | KEEP_NVRAM), "virDomainUndefineFlags");
+    }
+
+    private static String text(@Nullable Pointer pointer, String call) {
+        if (pointer == null) {
+            throw VirFailure.last(call);
+        }
+        try {
+            return pointer.getString(0, StandardCharsets.UTF_8.name());
+        } finally {
+            Native.free(Pointer.nativeValue(pointer));
+        }
+    }
+
+    @Override
+    public void close() {
+        LIBVIRT.virDomainFree(domain);
+    }
+}

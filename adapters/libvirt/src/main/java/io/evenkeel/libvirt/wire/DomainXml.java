@@ -1,0 +1,127 @@
+package io.evenkeel.libvirt.wire;
+
+import io.evenkeel.spi.migration.NetworkAnnouncement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.w3c.dom.Element;
+
+/** What a domain's XML says that matters to a migration. */
+public final class DomainXml {
+
+    /** On these, QEMU's announcement at the destination reaches the network; on others nothing does or nobody knows. */
+    private static final Set<String> ANNOUNCED_INTERFACES = Set.of("network", "bridge", "ethernet", "direct");
+
+    private static final Set<String> REMOVABLE = Set.of("cdrom", "floppy");
+
+    private final Element domain;
+
+    private DomainXml(Element domain) {
+        this.domain = domain;
+    }
+
+    /**
+     * What a domain's description says.
+     *
+     * @throws IllegalArgumentException if {@code xml} is no domain
+     */
+    public static DomainXml parse(String xml) {
+        Element root = Xml.parse(xml);
+        if (!root.getTagName().equals("domain")) {
+            throw new IllegalArgumentException("not a domain but a " + root.getTagName());
+        }
+        return new DomainXml(root);
+    }
+
+    /** The accelerator: {@code qemu} is emulation, {@code kvm} is not. */
+    String type() {
+        return domain.getAttribute("type");
+    }
+
+    public boolean isEmulated() {
+        return type().equals("qemu");
+    }
+
+    String name() {
+        return Xml.first(domain, "name").map(Element::getTextContent).orElse("");
+    }
+
+    String architecture() {
+        return osType("arch");
+    }
+
+    String machine() {
+        return osType("machine");
+    }
+
+    private String osType(String attribute) {
+        return Xml.first(domain, "os", "type")
+                .map(type -> type.getAttribute(attribute))
+                .orElse("");
+    }
+
+    /** The virtual processor as an element that hosts can be asked about; empty if it is the default one. */
+    public Optional<String> cpu() {
+        return Xml.first(domain, "cpu")
+                .filter(cpu -> Xml.first(cpu, "model").isPresent())
+                .map(Xml::write);
+    }
+
+    /** Devices of the host that are handed to the guest, each described in a few words. */
+    public List<String> passthroughDevices() {
+        List<String> found = new ArrayList<>();
+        for (Element device : Xml.all(domain, "devices", "hostdev")) {
+            found.add("host device (" + device.getAttribute("type") + ")");
+        }
+        for (Element network : Xml.all(domain, "devices", "interface")) {
+            if (network.getAttribute("type").equals("hostdev")) {
+                found.add("host network device");
+            }
+        }
+        return found;
+    }
+
+    /** Media in removable drives, which are files or devices of the host. */
+    public List<String> localMedia() {
+        return Xml.all(domain, "devices", "disk").stream()
+                .filter(disk -> REMOVABLE.contains(disk.getAttribute("device")))
+                .filter(disk -> !disk.getAttribute("type").equals("network"))
+                .flatMap(disk -> source(disk).stream())
+                .toList();
+    }
+
+    /** Disks that the guest writes and that are files or devices of the host; network disks are not among them. */
+    public List<String> localDisks() {
+        return Xml.all(domain, "devices", "disk").stream()
+                .filter(disk -> !REMOVABLE.contains(disk.getAttribute("device")))
+                .filter(disk -> Xml.first(disk, "readonly").isEmpty())
+                .filter(disk -> !disk.getAttribute("type").equals("network"))
+                .flatMap(disk -> source(disk).stream())
+                .toList();
+    }
+
+    private static Optional<String> source(Element disk) {
+        return Xml.first(disk, "source")
+                .flatMap(source -> Xml.attribute(source, "file")
+                        .or(() -> Xml.attribute(source, "dev"))
+                        .or(() -> Xml.attribute(source, "dir"))
+                        .or(() -> Xml.attribute(source, "volume")));
+    }
+
+    /**
+     * What a migration does about the network.
+     *
+     * <p>QEMU announces every interface at the destination when it resumes the guest, unless told otherwise
+     * ({@code announce-*} of its migration parameters).
+     */
+    public NetworkAnnouncement announcement() {
+        List<Element> interfaces = Xml.all(domain, "devices", "interface");
+        if (interfaces.isEmpty()) {
+            return NetworkAnnouncement.NO_NETWORK;
+        }
+        return interfaces.stream().allMatch(each -> ANNOUNCED_INTERFACES.contains(each.getAttribute("type")))
+                ? NetworkAnnouncement.ANNOUNCED
+                : NetworkAnnouncement.NOT_ANNOUNCED;
+    }
+}

@@ -1,0 +1,59 @@
+package io.evenkeel.libvirt.wire;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.ConnectionPointer;
+import org.libvirt.jna.DomainPointer;
+
+/**
+ * The functions of libvirt's client library that its Java binding lacks, or binds in a way that leaks.
+ *
+ * <p>Names and signatures are the C library's. The library is loaded when {@link #LIBRARY} is first touched, which
+ * happens when a connection is opened and not before (§2.1).
+ */
+interface Virt extends Library {
+
+    Virt LIBRARY = Native.load("virt", Virt.class);
+
+    int virDomainGetState(DomainPointer domain, IntByReference state, IntByReference reason, int flags);
+
+    int virDomainMigrateSetMaxSpeed(DomainPointer domain, NativeLong mebibytesPerSecond, int flags);
+
+    int virDomainMigrateStartPostCopy(DomainPointer domain, int flags);
+
+    int virNodeGetMemoryStats(
+            ConnectionPointer connection, int cell, @Nullable Pointer entries, IntByReference count, int flags);
+
+    int virNodeGetCPUStats(
+            ConnectionPointer connection, int cpu, @Nullable Pointer entries, IntByReference count, int flags);
+
+    int virConnectGetAllDomainStats(ConnectionPointer connection, int groups, PointerByReference records, int flags);
+
+    void virDomainStatsRecordListFree(Pointer records);
+
+    int virConnectCompareHypervisorCPU(
+            ConnectionPointer connection,
+            @Nullable String emulator,
+            @Nullable String architecture,
+            @Nullable String machine,
+            @Nullable String type,
+            String cpu,
+            int flags);
+
+    @Nullable
+    Pointer virDomainGetXMLDesc(DomainPointer domain, int flags);
+
+    @Nullable
+    Pointer virDomainGetMetadata(DomainPointer domain, int type, String uri, int flags);
+
+    int virDomainSetMetadata(
+            DomainPointer domain, int type, @Nullable String metadata, String key, String uri, int flags);
+
+    @Nullable
+    DomainPointer virDomainDefineXMLFlags(ConnectionPointer connection, String xml, int flags);
+}

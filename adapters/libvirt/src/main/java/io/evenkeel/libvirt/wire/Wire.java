@@ -1,0 +1,231 @@
+package io.evenkeel.libvirt.wire;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
+import io.evenkeel.spi.inventory.HostCapacity;
+import io.evenkeel.spi.unit.DataSize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.jna.ConnectionPointer;
+import org.libvirt.jna.DomainByReference;
+import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.Libvirt;
+import org.libvirt.jna.virNodeInfo;
+
+/**
+ * One native connection to one libvirt daemon.
+ *
+ * <p>Every method blocks for as long as the daemon likes and throws {@link VirFailure}. Two calls at once on one
+ * connection can leave one of them hanging for ever when the peer falls silent, so each belongs to one thread; only
+ * {@link #hangUp()} may come from another.
+ */
+public final class Wire implements AutoCloseable {
+
+    private static final Libvirt LIBVIRT = Libvirt.INSTANCE;
+
+    private static final int ALL_CELLS = -1;
+
+    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private final ConnectionPointer connection;
+
+    private Wire(ConnectionPointer connection) {
+        this.connection = connection;
+    }
+
+    /** Opens a connection that nobody watches; has no time-out of its own. */
+    public static Wire open(String uri) {
+        @Nullable ConnectionPointer connection = LIBVIRT.virConnectOpen(uri);
+        if (connection == null) {
+            throw VirFailure.last("virConnectOpen");
+        }
+        return new Wire(connection);
+    }
+
+    /** Opens a connection that breaks by itself when the daemon is silent. */
+    public static Wire open(String uri, int keepAliveInterval, int keepAliveCount) {
+        Wire wire = open(uri);
+        if (LIBVIRT.virConnectSetKeepAlive(wire.connection, keepAliveInterval, keepAliveCount) < 0) {
+            VirFailure failure = VirFailure.last("virConnectSetKeepAlive");
+            wire.close();
+            throw failure;
+        }
+        return wire;
+    }
+
+    public boolean isAlive() {
+        return LIBVIRT.virConnectIsAlive(connection) == 1;
+    }
+
+    /**
+     * Makes a call that another thread is blocked in fail within about a second, whether the daemon answers or not.
+     *
+     * <p>libvirt has no such function, but a keepalive of count zero closes a connection after an interval without
+     * traffic. It can be set once only, so a connection that is to be hung up must have been opened without.
+     */
+    public void hangUp() {
+        LIBVIRT.virConnectSetKeepAlive(connection, 1, 0);
+    }
+
+    /** The hypervisor's version as {@code major * 1000000 + minor * 1000 + release}. */
+    public long hypervisorVersion() {
+        LongByReference version = new LongByReference();
+        check(LIBVIRT.virConnectGetVersion(connection, version), "virConnectGetVersion");
+        return version.getValue();
+    }
+
+    public long daemonVersion() {
+        LongByReference version = new LongByReference();
+        check(LIBVIRT.virConnectGetLibVersion(connection, version), "virConnectGetLibVersion");
+        return version.getValue();
+    }
+
+    public HostCapacity capacity() {
+        virNodeInfo info = new virNodeInfo();
+        check(LIBVIRT.virNodeGetInfo(connection, info), "virNodeGetInfo");
+        NodeMemory memory = memory();
+        return new HostCapacity(
+                Math.max(1, info.cpus),
+                DataSize.ofBytes(memory.total()),
+                DataSize.ofBytes(Math.min(memory.total(), memory.available())));
+    }
+
+    /**
+     * The host's memory in bytes.
+     *
+     * <p>From the memory statistics, because node information and free memory can describe the first NUMA cell alone.
+     */
+    public NodeMemory memory() {
+        IntByReference count = new IntByReference(0);
+        check(Virt.LIBRARY.virNodeGetMemoryStats(connection, ALL_CELLS, null, count, 0), "virNodeGetMemoryStats");
+        try (Memory entries = new Memory((long) Math.max(1, count.getValue()) * NodeStats.ENTRY)) {
+            check(
+                    Virt.LIBRARY.virNodeGetMemoryStats(connection, ALL_CELLS, entries, count, 0),
+                    "virNodeGetMemoryStats");
+            NodeStats stats = NodeStats.read(entries, count.getValue());
+            return new NodeMemory(
+                    stats.value("total") * 1024,
+                    (stats.value("free") + stats.value("buffers") + stats.value("cached")) * 1024);
+        }
+    }
+
+    public record NodeMemory(long total, long available) {}
+
+    /** Nanoseconds the host's processors spent, since it booted: idle and in all. */
+    public NodeCpu cpu() {
+        IntByReference count = new IntByReference(0);
+        check(Virt.LIBRARY.virNodeGetCPUStats(connection, ALL_CELLS, null, count, 0), "virNodeGetCPUStats");
+        try (Memory entries = new Memory((long) Math.max(1, count.getValue()) * NodeStats.ENTRY)) {
+            check(Virt.LIBRARY.virNodeGetCPUStats(connection, ALL_CELLS, entries, count, 0), "virNodeGetCPUStats");
+            NodeStats stats = NodeStats.read(entries, count.getValue());
+            long idle = stats.value("idle") + stats.value("iowait");
+            return new NodeCpu(idle, idle + stats.value("kernel") + stats.value("user") + stats.value("intr"));
+        }
+    }
+
+    public record NodeCpu(long idleNanos, long totalNanos) {}
+
+    /** 0 is incompatible, 1 identical, 2 a superset; empty if this daemon cannot compare. */
+    public Optional<Integer> compareCpu(DomainXml domain, String cpu) {
+        int result = Virt.LIBRARY.virConnectCompareHypervisorCPU(
+                connection, null, domain.architecture(), domain.machine(), domain.type(), cpu, 0);
+        return result < 0 ? Optional.empty() : Optional.of(result);
+    }
+
+    /** Calls {@code work} with each domain, leaving out those that vanish meanwhile. */
+    public <T> List<T> eachDomain(Function<Dom, T> work) {
+        DomainByReference array = new DomainByReference();
+        int count = check(LIBVIRT.virConnectListAllDomains(connection, array, 0), "virConnectListAllDomains");
+        List<T> results = new ArrayList<>();
+        @Nullable Pointer start = array.getValue();
+        if (start == null) {
+            return results;
+        }
+        Pointer[] pointers = start.getPointerArray(0, count);
+        Native.free(Pointer.nativeValue(start));
+        List<Dom> domains = new ArrayList<>();
+        for (Pointer pointer : pointers) {
+            domains.add(new Dom(new DomainPointer(pointer)));
+        }
+        try {
+            for (Dom domain : domains) {
+                try {
+                    results.add(work.apply(domain));
+                } catch (VirFailure e) {
+                    if (!e.isNoDomain()) {
+                        throw e;
+                    }
+                }
+            }
+        } finally {
+            domains.forEach(Dom::close);
+        }
+        return results;
+    }
+
+    /** The domain with this UUID; the caller closes it. Empty if the host knows none. */
+    public Optional<Dom> find(String uuid) {
+        if (!UUID.matcher(uuid).matches()) {
+            return Optional.empty();
+        }
+        @Nullable DomainPointer pointer = LIBVIRT.virDomainLookupByUUIDString(connection, uuid);
+        if (pointer != null) {
+            return Optional.of(new Dom(pointer));
+        }
+        // Null also stands for a broken connection.
+        VirFailure failure = VirFailure.last("virDomainLookupByUUIDString");
+        if (failure.isNoDomain()) {
+            return Optional.empty();
+        }
+        throw failure;
+    }
+
+    /** The UUID of the domain with this name. */
+    public Optional<String> findByName(String name) {
+        @Nullable DomainPointer pointer = LIBVIRT.virDomainLookupByName(connection, name);
+        if (pointer != null) {
+            try (Dom domain = new Dom(pointer)) {
+                return Optional.of(domain.uuid());
+            }
+        }
+        VirFailure failure = VirFailure.last("virDomainLookupByName");
+        if (failure.isNoDomain()) {
+            return Optional.empty();
+        }
+        throw failure;
+    }
+
+    /** As {@link #find}, for a domain that must be there. */
+    public <T> T with(String uuid, Function<Dom, T> work) {
+        try (Dom domain = find(uuid).orElseThrow(() -> new VirFailure(VirFailure.NO_DOMAIN, 0, "no VM " + uuid))) {
+            return work.apply(domain);
+        }
+    }
+
+    public void define(String xml) {
+        @Nullable DomainPointer pointer = Virt.LIBRARY.virDomainDefineXMLFlags(connection, xml, 0);
+        if (pointer == null) {
+            throw VirFailure.last("virDomainDefineXMLFlags");
+        }
+        new Dom(pointer).close();
+    }
+
+    public static int check(int result, String call) {
+        if (result < 0) {
+            throw VirFailure.last(call);
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        LIBVIRT.virConnectClose(connection);
+    }
+}

@@ -1,0 +1,53 @@
+package io.evenkeel.libvirt.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.libvirt.Samples;
+import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.inventory.HostId;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SentTest {
+
+    private final HypervisorException refused = HypervisorException.withoutEffect(ErrorKind.CONFLICT, "refused");
+
+    @Test
+    void aRefusalAfterAChangeIsNotWithoutEffect() {
+        Sent sent = new Sent();
+        assertThat(sent.failure(refused).effect()).isEqualTo(Effect.NONE);
+
+        sent.changed();
+
+        assertThat(sent.failure(refused).effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(sent.failure(refused).kind()).isEqualTo(ErrorKind.CONFLICT);
+    }
+
+    @Test
+    void aStopThatASilentHostCannotConfirmFails() {
+        assertThatThrownBy(() -> Sent.ensureNobodySilent(Samples.VM, Set.of(new HostId("h2"))))
+                .isInstanceOfSatisfying(HypervisorException.class, failure -> {
+                    assertThat(failure.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+                    assertThat(failure.effect()).isEqualTo(Effect.UNKNOWN);
+                });
+        assertThatCode(() -> Sent.ensureNobodySilent(Samples.VM, Set.of())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void anOperationUnderWayIsNeitherNewNorDone() {
+        Operations operations = new Operations();
+        Operation operation = Operation.unled();
+
+        assertThat(operations.enter(operation, "stop")).contains(true);
+        assertThat(operations.enter(operation, "stop")).isEmpty();
+        operations.leave(operation);
+        assertThat(operations.enter(operation, "stop")).contains(false);
+        operations.forget(operation);
+        assertThat(operations.enter(operation, "stop")).contains(true);
+    }
+}

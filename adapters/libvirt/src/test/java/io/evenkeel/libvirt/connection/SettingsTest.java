@@ -1,0 +1,73 @@
+package io.evenkeel.libvirt.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.libvirt.connection.Settings.HostSettings;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.inventory.FailureDomain;
+import io.evenkeel.spi.inventory.HostId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+
+    private static Settings settings(String... namesAndValues) {
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            values.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return Settings.of(Settings.SCHEMA.bind(values));
+    }
+
+    @Test
+    void aUriWithoutANameIsNamedByItsHostPart() {
+        assertThat(settings("hosts", "qemu+tls://n1.lan/system, n2=qemu+ssh://root@10.0.0.2/system")
+                        .hosts())
+                .containsExactly(
+                        new HostSettings(
+                                new HostId("n1.lan"),
+                                "qemu+tls://n1.lan/system",
+                                Optional.of("qemu+tls://n1.lan/system"),
+                                FailureDomain.UNKNOWN),
+                        new HostSettings(
+                                new HostId("n2"),
+                                "qemu+ssh://root@10.0.0.2/system",
+                                Optional.of("qemu+ssh://root@10.0.0.2/system"),
+                                FailureDomain.UNKNOWN));
+    }
+
+    @Test
+    void aSocketHasNoPeerAddressUnlessOneIsGiven() {
+        String socket = "qemu+unix:///system?socket=/run/x";
+        assertThat(settings("hosts", "h1=" + socket).hosts().get(0).peerUri()).isEmpty();
+        assertThat(settings("hosts", "h1=" + socket, "peers", "h1=qemu+tcp://h1/system", "failure-domains", "h1=a/b")
+                        .hosts())
+                .containsExactly(new HostSettings(
+                        new HostId("h1"), socket, Optional.of("qemu+tcp://h1/system"), FailureDomain.of("a", "b")));
+    }
+
+    @Test
+    void everyProblemIsNamedWithItsSetting() {
+        refused("hosts: give the host a name", "hosts", "qemu:///system");
+        refused("hosts: not a libvirt URI", "hosts", "h1=system");
+        refused("hosts: not a URI", "hosts", "h1=qemu://a b/system");
+        refused("hosts: h1 is there twice", "hosts", "h1=qemu://a/system,h1=qemu://b/system");
+        refused("peers: no such host: h2", "hosts", "h1=qemu://a/system", "peers", "h2=qemu://b/system");
+        refused("peers: not NAME=VALUE", "hosts", "h1=qemu://a/system", "peers", "qemu://b/system");
+        refused("failure-domains: not a path", "hosts", "h1=qemu://a/system", "failure-domains", "h1=a//b");
+        refused("keepalive-interval", "hosts", "h1=qemu://a/system", "keepalive-interval", "PT0.5S");
+        refused("keepalive-count", "hosts", "h1=qemu://a/system", "keepalive-count", "0");
+        refused("answer-timeout: not longer than zero", "hosts", "h1=qemu://a/system", "answer-timeout", "PT0S");
+        refused("migrations-total", "hosts", "h1=qemu://a/system", "migrations-per-host", "9");
+    }
+
+    private static void refused(String message, String... settings) {
+        assertThatThrownBy(() -> settings(settings))
+                .isInstanceOf(HypervisorException.class)
+                .hasMessageStartingWith("INVALID_CONFIGURATION")
+                .hasMessageContaining(message);
+    }
+}

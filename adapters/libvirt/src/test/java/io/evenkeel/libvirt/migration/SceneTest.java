@@ -1,0 +1,107 @@
+package io.evenkeel.libvirt.migration;
+
+import static io.evenkeel.libvirt.Samples.OFF;
+import static io.evenkeel.libvirt.Samples.RUNNING;
+import static io.evenkeel.libvirt.Samples.STOPPED_BY_MIGRATION;
+import static io.evenkeel.libvirt.Samples.entry;
+import static io.evenkeel.libvirt.Samples.sighting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
+import io.evenkeel.libvirt.inventory.Sighting;
+import io.evenkeel.libvirt.logbook.Logbook;
+import io.evenkeel.libvirt.logbook.MigrationRecord;
+import io.evenkeel.libvirt.migration.Outcomes.Finding;
+import io.evenkeel.libvirt.migration.Outcomes.Repair;
+import io.evenkeel.libvirt.migration.Outcomes.Verdict;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.spi.migration.MigrationOutcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SceneTest {
+
+    private static final HostId H1 = new HostId("h1");
+    private static final HostId H2 = new HostId("h2");
+    private static final HostId H3 = new HostId("h3");
+
+    private final MigrationRecord entry = entry();
+
+    private Scene scene(Map<HostId, Sighting> sightings, HostId... silent) {
+        return new Scene(entry, new Look(sightings, Set.of(silent)));
+    }
+
+    @Test
+    void nothingIsResumedWhileAThirdHostHasTheVm() {
+        Scene scene = scene(Map.of(H1, sighting(STOPPED_BY_MIGRATION, entry), H3, sighting(RUNNING, entry)));
+
+        assertThat(scene.judge()).isEqualTo(Finding.of(Verdict.MOVED_ON));
+    }
+
+    @Test
+    void whatAThirdHostHoldsIsNotNowhere() {
+        assertThat(scene(Map.of(H3, sighting(RUNNING, entry))).residence(Verdict.MOVED_ON))
+                .isEqualTo(new Residence.OnHost(H3, VmState.RUNNING));
+        Scene off = scene(Map.of(H3, sighting(OFF, entry)));
+        assertThat(off.residence(off.judge().verdict())).isEqualTo(new Residence.OnHost(H3, VmState.OFF));
+    }
+
+    @Test
+    void aSilentThirdHostLeavesItOpenUnlessAnEndHasAWholeCopy() {
+        assertThat(scene(Map.of(), H3).judge()).isEqualTo(Finding.of(Verdict.UNKNOWN));
+        assertThat(scene(Map.of(H1, sighting(STOPPED_BY_MIGRATION, entry)), H3).judge())
+                .isEqualTo(Finding.of(Verdict.UNKNOWN));
+        assertThat(scene(Map.of(H1, sighting(RUNNING, entry), H2, sighting(STOPPED_BY_MIGRATION, entry)), H3)
+                        .judge())
+                .isEqualTo(Finding.of(Verdict.ON_SOURCE));
+    }
+
+    @Test
+    void aLaterMigrationsIncomingCopyIsLeftAlone() {
+        MigrationRecord later = entry();
+        Scene scene =
+                scene(Map.of(H1, sighting(STOPPED_BY_MIGRATION, later, entry), H2, sighting(RUNNING, later, entry)));
+
+        assertThat(scene.judge()).isEqualTo(Finding.of(Verdict.MOVED_ON));
+        assertThat(scene(Map.of(H1, sighting(RUNNING), H2, sighting(STOPPED_BY_MIGRATION)))
+                        .judge()
+                        .repairs())
+                .isEmpty();
+    }
+
+    @Test
+    void theNewestRecordIsSettledAsBefore() {
+        assertThat(scene(Map.of(H1, sighting(STOPPED_BY_MIGRATION, entry))).judge())
+                .isEqualTo(Finding.of(Verdict.ON_SOURCE, Repair.RESUME_AT_SOURCE));
+        assertThat(scene(Map.of(H1, sighting(OFF, entry), H2, sighting(RUNNING, entry)))
+                        .judge())
+                .isEqualTo(Finding.of(Verdict.ON_DESTINATION, Repair.UNDEFINE_AT_SOURCE));
+    }
+
+    @Test
+    void aDefinitionOfSomebodyElseStays() {
+        assertThat(scene(Map.of(H1, sighting(OFF), H2, sighting(RUNNING, entry)))
+                        .judge())
+                .isEqualTo(Finding.of(Verdict.ON_DESTINATION));
+    }
+
+    @Test
+    void aLaterMigrationEndsTheRecordsBeforeIt() {
+        Residence.OnHost here = new Residence.OnHost(H1, VmState.RUNNING);
+        MigrationRecord later = entry();
+        Logbook logbook = new Logbook(List.of(entry)).begin(later, here);
+
+        assertThat(logbook.newest()).contains(later);
+        MigrationOutcome written =
+                logbook.find(entry.id()).orElseThrow().outcome().orElseThrow();
+        assertThat(written).isEqualTo(new MigrationOutcome.Failed(here, ErrorKind.CONFLICT, Logbook.SUPERSEDED));
+        assertThat(scene(Map.of(H1, sighting(RUNNING, logbook.records().toArray(MigrationRecord[]::new))))
+                        .written())
+                .contains(written);
+    }
+}

@@ -1,0 +1,103 @@
+package io.evenkeel.libvirt.migration;
+
+import static io.evenkeel.libvirt.Samples.RUNNING;
+import static io.evenkeel.libvirt.Samples.STOPPED_BY_MIGRATION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.libvirt.Samples;
+import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
+import io.evenkeel.libvirt.inventory.Sighting;
+import io.evenkeel.libvirt.logbook.MigrationRecord;
+import io.evenkeel.libvirt.migration.Outcomes.Repair;
+import io.evenkeel.libvirt.migration.Outcomes.Verdict;
+import io.evenkeel.spi.inventory.HostId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TidyingTest {
+
+    private static final HostId H1 = new HostId("h1");
+    private static final HostId H2 = new HostId("h2");
+
+    private final MigrationRecord entry = Samples.entry();
+    private final Map<HostId, Sighting> hosts = new HashMap<>();
+    private final List<Repair> done = new ArrayList<>();
+
+    private Scene scene() {
+        return new Scene(entry, new Look(Map.copyOf(hosts), Set.of()));
+    }
+
+    /** Hosts that do what they are told, or nothing at all. */
+    private Tidying.Place place(boolean obedient) {
+        return new Tidying.Place() {
+            @Override
+            public Scene look() {
+                return scene();
+            }
+
+            @Override
+            public void repair(List<Repair> repairs) {
+                done.addAll(repairs);
+                if (obedient) {
+                    repairs.forEach(TidyingTest.this::carryOut);
+                }
+            }
+        };
+    }
+
+    private void carryOut(Repair repair) {
+        switch (repair) {
+            case DESTROY_AT_SOURCE, UNDEFINE_AT_SOURCE -> hosts.remove(H1);
+            case DESTROY_AT_DESTINATION, UNDEFINE_AT_DESTINATION -> hosts.remove(H2);
+            case RESUME_AT_SOURCE -> hosts.put(H1, Samples.sighting(RUNNING, entry));
+        }
+    }
+
+    @Test
+    void anOriginalStoppedBesideAnIncompleteCopyRunsAgainInTheEnd() throws InterruptedException {
+        hosts.put(H1, Samples.sighting(STOPPED_BY_MIGRATION, entry));
+        hosts.put(H2, Samples.sighting(STOPPED_BY_MIGRATION, entry));
+
+        Optional<Scene> last = Tidying.tidy(scene(), place(true));
+
+        assertThat(done).containsExactly(Repair.DESTROY_AT_DESTINATION, Repair.RESUME_AT_SOURCE);
+        assertThat(last.orElseThrow().judge().verdict()).isEqualTo(Verdict.ON_SOURCE);
+        assertThat(last.get().source().isRunning()).isTrue();
+    }
+
+    @Test
+    void nothingIsRepairedThatHasChangedSinceItWasJudged() throws InterruptedException {
+        hosts.put(H1, Samples.sighting(STOPPED_BY_MIGRATION, entry));
+        Scene judged = scene();
+        hosts.put(H2, Samples.sighting(RUNNING, entry));
+
+        assertThat(Tidying.tidy(judged, place(true))).isEmpty();
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void repairsWithoutAnEffectAreNotAnEnd() throws InterruptedException {
+        hosts.put(H1, Samples.sighting(STOPPED_BY_MIGRATION, entry));
+
+        assertThat(Tidying.tidy(scene(), place(false))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRepairFitsOnlyWhatItWasJudgedOn(Repair repair) {
+        boolean undefines = repair == Repair.UNDEFINE_AT_SOURCE || repair == Repair.UNDEFINE_AT_DESTINATION;
+
+        assertThat(Settlement.fits(repair, STOPPED_BY_MIGRATION, true)).isEqualTo(!undefines);
+        assertThat(Settlement.fits(repair, Samples.OFF, true)).isEqualTo(undefines);
+        assertThat(Settlement.fits(repair, RUNNING, true)).isFalse();
+        assertThat(Settlement.fits(repair, STOPPED_BY_MIGRATION, false)).isFalse();
+        assertThat(Settlement.fits(repair, Samples.OFF, false)).isFalse();
+    }
+}

@@ -1,0 +1,67 @@
+package io.evenkeel.libvirt.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.spi.migration.NetworkAnnouncement;
+import org.junit.jupiter.api.Test;
+
+class DomainXmlTest {
+
+    private static DomainXml with(String devices) {
+        return DomainXml.parse("""
+                <domain type='qemu'><name>vm</name>
+                  <os><type arch='x86_64' machine='pc-i440fx-10.0'>hvm</type></os>
+                  <devices>%s</devices></domain>
+                """.formatted(devices));
+    }
+
+    @Test
+    void theBasicsAreRead() {
+        DomainXml domain = with("");
+
+        assertThat(domain.isEmulated()).isTrue();
+        assertThat(domain.name()).isEqualTo("vm");
+        assertThat(domain.architecture()).isEqualTo("x86_64");
+        assertThat(domain.machine()).isEqualTo("pc-i440fx-10.0");
+        assertThat(domain.cpu()).isEmpty();
+        assertThat(DomainXml.parse("<domain type='kvm'><cpu mode='custom'><model>Haswell</model></cpu></domain>")
+                        .cpu())
+                .hasValueSatisfying(cpu -> assertThat(cpu).startsWith("<cpu ").contains("Haswell"));
+    }
+
+    @Test
+    void devicesOfTheHostAreFound() {
+        assertThat(with("<hostdev type='pci'/><interface type='hostdev'/>").passthroughDevices())
+                .containsExactly("host device (pci)", "host network device");
+        assertThat(with("<interface type='bridge'/>").passthroughDevices()).isEmpty();
+    }
+
+    @Test
+    void mediaAndDisksAreToldApart() {
+        DomainXml domain = with("""
+                <disk type='file' device='cdrom'><source file='/iso/a.iso'/><readonly/></disk>
+                <disk type='file' device='cdrom'/>
+                <disk type='block' device='disk'><source dev='/dev/vg/a'/></disk>
+                <disk type='file' device='disk'><source file='/base.img'/><readonly/></disk>
+                <disk type='network' device='disk'><source protocol='rbd' name='pool/a'/></disk>
+                """);
+
+        assertThat(domain.localMedia()).containsExactly("/iso/a.iso");
+        assertThat(domain.localDisks()).containsExactly("/dev/vg/a");
+    }
+
+    @Test
+    void theNetworkIsAnnouncedOnlyWhereQemuCan() {
+        assertThat(with("").announcement()).isEqualTo(NetworkAnnouncement.NO_NETWORK);
+        assertThat(with("<interface type='network'/><interface type='bridge'/>").announcement())
+                .isEqualTo(NetworkAnnouncement.ANNOUNCED);
+        assertThat(with("<interface type='bridge'/><interface type='user'/>").announcement())
+                .isEqualTo(NetworkAnnouncement.NOT_ANNOUNCED);
+    }
+
+    @Test
+    void anotherDocumentIsRefused() {
+        assertThatThrownBy(() -> DomainXml.parse("<network/>")).hasMessageContaining("not a domain but a network");
+    }
+}
