@@ -5,7 +5,6 @@ import io.evenkeel.engine.migration.AfterLook.LookAgain;
 import io.evenkeel.engine.migration.AfterLook.Lost;
 import io.evenkeel.engine.time.Timeline;
 import io.evenkeel.spi.Deadline;
-import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationRequest;
@@ -22,9 +21,8 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Pulls one session and tells everyone: the life of one watching, from the first look to the end or the loss.
@@ -35,9 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DrivenMigration implements Migration {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DrivenMigration.class);
-
-    private final MigrationSession session;
+    private final Attachment attachment;
     private final OperationId id;
     private final MigrationRequest request;
     private final Timeline timeline;
@@ -57,8 +53,9 @@ final class DrivenMigration implements Migration {
             DriverSettings settings,
             Timeline timeline,
             Executor calls,
+            Function<OperationId, Optional<Migration>> driven,
             Consumer<DrivenMigration> onEnd) {
-        this.session = session;
+        this.attachment = new Attachment(session, steering.finder(), calls);
         this.id = session.id();
         this.request = session.request();
         this.timeline = timeline;
@@ -69,19 +66,34 @@ final class DrivenMigration implements Migration {
         EventLog events = new EventLog(timeline.clock());
         LadderNews news = new LadderNews();
         this.helm = new Helm(
-                session,
+                attachment,
                 authority,
                 () -> Deadline.after(settings.callBudget(), timeline.ticker()),
                 calls,
+                () -> driven.apply(id).filter(other -> other != this),
                 events,
                 news);
-        Reading reading = new Reading(session, steering, authority, timeline, settings.pace(), events, bulletin, news);
-        this.lookout = new Lookout(session, reading, settings, timeline, events, bulletin);
+        Reading reading = new Reading(
+                attachment, request, steering, authority, timeline, settings.pace(), events, bulletin, news);
+        this.lookout = new Lookout(attachment, reading, settings, timeline, events, bulletin);
     }
 
-    /** Gives orders by {@code newEpoch} from now on, unless it is smaller than the present one. */
-    void lead(Epoch newEpoch) {
-        authority.lead(newEpoch);
+    /**
+     * Goes on through {@code session}, which was found later and so perhaps on a connection that still works, and gives
+     * orders by the epoch of {@code found} unless that is smaller than the present one.
+     *
+     * @return false if this migration is lost from sight, and somebody else has to watch it
+     */
+    boolean takeOver(MigrationSession session, Steering found) {
+        authority.lead(found.epoch());
+        if (attachment.exchange(session, found.finder())) {
+            return true;
+        }
+        if (attachment.state() == Attachment.State.LOST) {
+            return false;
+        }
+        attachment.close(session);
+        return true;
     }
 
     void begin() {
@@ -89,13 +101,17 @@ final class DrivenMigration implements Migration {
     }
 
     private void lookAfter(Duration delay) {
-        timeline.schedule(delay, () -> {
-            try {
-                calls.execute(this::look);
-            } catch (RejectedExecutionException e) {
-                lose("the driver was closed", e);
-            }
-        });
+        try {
+            timeline.schedule(delay, () -> {
+                try {
+                    calls.execute(this::look);
+                } catch (RejectedExecutionException e) {
+                    lose("the driver was closed", e);
+                }
+            });
+        } catch (RuntimeException e) {
+            lose("the next look cannot be scheduled", e);
+        }
     }
 
     private void look() {
@@ -113,10 +129,10 @@ final class DrivenMigration implements Migration {
     }
 
     private void end(MigrationOutcome ending) {
-        helm.ended();
         if (ended.compareAndSet(false, true)) {
             bulletin.complete();
-            release();
+            onEnd.accept(this);
+            attachment.release(Attachment.State.ENDED);
             outcome.complete(ending);
         }
     }
@@ -130,33 +146,14 @@ final class DrivenMigration implements Migration {
                 cause);
         if (ended.compareAndSet(false, true)) {
             bulletin.fail(lost);
-            release();
+            attachment.release(Attachment.State.LOST);
+            onEnd.accept(this);
             // Not in the thread of whoever closes the driver, nor of the timeline: foreign code is attached to it.
             try {
                 calls.execute(() -> outcome.completeExceptionally(lost));
             } catch (RejectedExecutionException e) {
                 outcome.completeExceptionally(lost);
             }
-        }
-    }
-
-    private void release() {
-        onEnd.accept(this);
-        letGo();
-    }
-
-    /** Closes the session, and never the migration. */
-    void letGo() {
-        try {
-            calls.execute(() -> {
-                try {
-                    session.close();
-                } catch (RuntimeException e) {
-                    LOG.warn("closing the session of migration {} failed", id, e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("the session of migration {} is left to its connection", id, e);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Takes one look after the other, and puts up with failing ones for a while. Used by one look at a time. */
 final class Lookout {
 
-    private final MigrationSession session;
+    private final Attachment attachment;
     private final Reading reading;
     private final DriverSettings settings;
     private final Timeline timeline;
@@ -23,13 +23,13 @@ final class Lookout {
     private Optional<Long> blindSinceNanos = Optional.empty();
 
     Lookout(
-            MigrationSession session,
+            Attachment attachment,
             Reading reading,
             DriverSettings settings,
             Timeline timeline,
             EventLog events,
             Bulletin bulletin) {
-        this.session = session;
+        this.attachment = attachment;
         this.reading = reading;
         this.settings = settings;
         this.timeline = timeline;
@@ -39,11 +39,15 @@ final class Lookout {
 
     /** Looks once. Whatever goes wrong is among the answers. */
     AfterLook look() {
+        MigrationSession session = attachment.session();
         try {
             MigrationSnapshot snapshot = session.observe(deadline());
             seen();
             return reading.take(snapshot, this::deadline);
         } catch (HypervisorException e) {
+            if (attachment.isReplaced(session)) {
+                return new LookAgain(settings.pace().shortest());
+            }
             return e.kind().isTransient() ? unseen(e) : new Lost("it can no longer be looked at", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

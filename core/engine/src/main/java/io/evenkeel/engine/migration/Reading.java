@@ -12,7 +12,7 @@ import io.evenkeel.engine.time.Timeline;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.migration.MigrationPhase;
-import io.evenkeel.spi.migration.MigrationSession;
+import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,7 +40,8 @@ final class Reading {
     private boolean wasStalled;
 
     Reading(
-            MigrationSession session,
+            Attachment attachment,
+            MigrationRequest request,
             Steering steering,
             Authority authority,
             Timeline timeline,
@@ -48,7 +49,7 @@ final class Reading {
             EventLog events,
             Bulletin bulletin,
             LadderNews news) {
-        this.id = session.id();
+        this.id = attachment.id();
         this.steering = steering;
         this.authority = authority;
         this.timeline = timeline;
@@ -58,9 +59,9 @@ final class Reading {
         this.news = news;
         this.course = new Course(steering.policy().stall(), steering.knownDirtyRate());
         this.ladder = steering.adopted()
-                ? ConvergenceLadder.ofAdopted(steering.policy(), steering.capabilities(), session.request())
-                : ConvergenceLadder.ofStarted(steering.policy(), steering.capabilities(), session.request());
-        this.rungs = new Rungs(session, ladder, events);
+                ? ConvergenceLadder.ofAdopted(steering.policy(), steering.capabilities(), request)
+                : ConvergenceLadder.ofStarted(steering.policy(), steering.capabilities(), request);
+        this.rungs = new Rungs(attachment, ladder, events);
         this.startedNanos = timeline.ticker().nanos();
     }
 
