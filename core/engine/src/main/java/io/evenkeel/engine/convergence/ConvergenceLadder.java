@@ -1,7 +1,6 @@
 package io.evenkeel.engine.convergence;
 
 import io.evenkeel.engine.prediction.Convergence;
-import io.evenkeel.engine.prediction.MigrationForecast;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.Capability;
 import io.evenkeel.spi.capability.CapabilitySet;
@@ -84,9 +83,9 @@ public final class ConvergenceLadder {
         return new ConvergenceLadder(policy, capabilities, request, TuningInForce.unknown(), true);
     }
 
-    /** The longest pause permitted now as far as this ladder knows; what hypervisors usually permit if it does not. */
-    public Duration permittedDowntime() {
-        return tuning.downtime().orElse(MigrationForecast.DEFAULT_DOWNTIME_LIMIT);
+    /** The longest pause permitted now; empty if that is left to the hypervisor or is not known. */
+    public Optional<Duration> permittedDowntime() {
+        return tuning.downtime();
     }
 
     /** Tells the ladder of tuning that came from elsewhere. It is never undone: no rung permits or slows less. */

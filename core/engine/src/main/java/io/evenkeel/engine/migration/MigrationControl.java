@@ -77,7 +77,7 @@ public final class MigrationControl {
                 bandwidth.get(),
                 dirtyRate(request, deadline),
                 Optional.empty(),
-                request.tuning().maxDowntime().orElse(MigrationForecast.DEFAULT_DOWNTIME_LIMIT)));
+                request.tuning().maxDowntime()));
     }
 
     private Optional<DataRate> dirtyRate(MigrationRequest request, Deadline deadline) throws InterruptedException {

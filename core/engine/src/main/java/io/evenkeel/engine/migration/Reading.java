@@ -7,7 +7,6 @@ import io.evenkeel.engine.migration.AfterLook.LookAgain;
 import io.evenkeel.engine.migration.AfterLook.Lost;
 import io.evenkeel.engine.migration.MigrationEvent.Kind;
 import io.evenkeel.engine.prediction.Estimate;
-import io.evenkeel.engine.prediction.Prediction;
 import io.evenkeel.engine.time.Timeline;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.OperationId;
@@ -81,8 +80,8 @@ final class Reading {
         }
         rungs.climb(input, authority.epoch(), deadline);
         bulletin.publishIfChanged(observation(input));
-        Optional<Duration> left =
-                input.prediction().flatMap(Prediction::remaining).map(Estimate::p50);
+        Optional<Duration> left = input.prediction()
+                .flatMap(known -> known.remaining().map(Estimate::p50).or(known::atLeast));
         return new LookAgain(pace.next(snapshot.phase(), elapsed, left));
     }
 
