@@ -75,7 +75,8 @@ class NonConvergingGuestTest {
                 .as("from the plateau to the stall")
                 .isLessThan(Duration.ofSeconds(60));
         Duration onePass = LINK.timeFor(DataSize.ofMebibytes(mebibytes));
-        Duration trial = onePass.compareTo(Duration.ofSeconds(5)) < 0 ? Duration.ofSeconds(10) : onePass.multipliedBy(2);
+        Duration trial =
+                onePass.compareTo(Duration.ofSeconds(5)) < 0 ? Duration.ofSeconds(10) : onePass.multipliedBy(2);
         // One that never comes close to an end is given up without the hopes that the whole bound leaves room for.
         Duration bound = outcome instanceof MigrationOutcome.Cancelled
                 ? Duration.ofSeconds(40).plus(trial.multipliedBy(8))
