@@ -1,7 +1,7 @@
 package io.evenkeel.engine.convergence;
 
 import io.evenkeel.engine.prediction.Convergence;
-import io.evenkeel.engine.prediction.MigrationForecast;
+import io.evenkeel.engine.prediction.Prediction;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.Capability;
 import io.evenkeel.spi.capability.CapabilitySet;
@@ -17,11 +17,13 @@ import java.util.OptionalInt;
 /**
  * Decides, look by look, what to do about a migration that does not converge.
  *
- * <p>A rung is due when the migration is stalled, or has been predicted not to converge for as long as the policy's
- * patience, and the rung before has had its time: the policy's patience and one whole pass, for only the end of a pass
- * shows what has changed. Cancelling also waits until the trouble itself is as old as that, and while an end is
- * predicted. A rung that the adapter, the request or the prediction does not
- * permit is passed over, and says why. Does no input or output. For one migration; not safe for use by several threads.
+ * <p>The first rung is due when the migration is stalled, or has been predicted not to converge for as long as the
+ * policy's patience. Each further one is due when the rung before has had its time, the policy's patience and one whole
+ * pass, for only the end of a pass shows what has changed, and there is still trouble: as above, or because no end is
+ * in sight. An end that is predicted is waited for, but not for ever: {@link LadderPolicy#longestCourse} bounds the
+ * whole. Cancelling also waits until the trouble itself has lasted for the time of a rung. A rung that the adapter, the
+ * request or the prediction does not permit is passed over, and says why. Does no input or output. For one migration;
+ * not safe for use by several threads.
  */
 public final class ConvergenceLadder {
 
@@ -84,9 +86,9 @@ public final class ConvergenceLadder {
         return new ConvergenceLadder(policy, capabilities, request, TuningInForce.unknown(), true);
     }
 
-    /** The longest pause permitted now as far as this ladder knows; what hypervisors usually permit if it does not. */
-    public Duration permittedDowntime() {
-        return tuning.downtime().orElse(MigrationForecast.DEFAULT_DOWNTIME_LIMIT);
+    /** The longest pause permitted now; empty if that is left to the hypervisor or is not known. */
+    public Optional<Duration> permittedDowntime() {
+        return tuning.downtime();
     }
 
     /** Tells the ladder of tuning that came from elsewhere. It is never undone: no rung permits or slows less. */
@@ -108,7 +110,9 @@ public final class ConvergenceLadder {
         Optional<String> trouble = trouble(input);
         if (trouble.isEmpty()) {
             troubleFrom = Optional.empty();
-            endPredictedBy = Optional.empty();
+            if (lastStep.isEmpty()) {
+                endPredictedBy = Optional.empty();
+            }
             return new Decision.Wait("converging");
         }
         if (nextRung >= policy.rungs().size()) {
@@ -177,6 +181,7 @@ public final class ConvergenceLadder {
     private void leaveRung() {
         nextRung++;
         failures = 0;
+        endPredictedBy = Optional.empty();
         firstFailureAt = Optional.empty();
         lastFailureAt = Optional.empty();
     }
@@ -186,20 +191,40 @@ public final class ConvergenceLadder {
         return rung instanceof Rung.Throttle && request.options().contains(MigrationOption.AUTO_CONVERGE);
     }
 
-    /** Why cancelling would be rash. A predicted end that has not come in time is believed no longer. */
+    /** Why cancelling would be rash. */
     private Optional<String> hope(LadderInput input) {
         if (troubleFrom.isPresent() && !troubleFrom.get().isOver(input)) {
             return Optional.of("the trouble is too young to give up");
         }
-        Optional<Duration> left = input.predictedEnd();
-        if (left.isEmpty()) {
-            return Optional.empty();
-        }
-        Duration by = endPredictedBy.orElse(input.elapsed().plus(left.get()).plus(policy.patience()));
+        return input.predictedEnd()
+                .filter(left -> isBelieved(left, input))
+                .map(left -> "predicted to end in " + milliseconds(left));
+    }
+
+    /** Whether the migration is expected to end by itself; also where nothing can be said of that. */
+    private boolean isEndInSight(LadderInput input) {
+        Optional<Prediction> told = input.prediction()
+                .filter(known -> known.basis() == Prediction.Basis.MEASURED_BYTES)
+                .filter(known -> known.atLeast().isEmpty());
+        return told.isEmpty()
+                || told.filter(known -> known.convergence() != Convergence.WILL_NOT_CONVERGE)
+                        .flatMap(Prediction::remaining)
+                        .filter(left -> isBelieved(left.p50(), input))
+                        .isPresent();
+    }
+
+    /**
+     * Whether to wait for an end that is {@code left} away: once for each rung, for no longer than the policy says, and
+     * until the end is late by the patience. Somebody who waits for a verdict must know for how long.
+     */
+    private boolean isBelieved(Duration left, LadderInput input) {
+        Duration trial = Trial.from(input, policy.patience()).end().minus(input.elapsed());
+        boolean isLast = nextRung < policy.rungs().size() && policy.rungs().get(nextRung) instanceof Rung.Cancel;
+        Duration most = isLast ? trial.multipliedBy(LadderPolicy.TRIALS_OF_HOPE) : trial;
+        Duration believed = left.compareTo(most) < 0 ? left : most;
+        Duration by = endPredictedBy.orElse(input.elapsed().plus(believed).plus(policy.patience()));
         endPredictedBy = Optional.of(by);
-        return input.elapsed().compareTo(by) < 0
-                ? Optional.of("predicted to end in " + milliseconds(left.get()))
-                : Optional.empty();
+        return input.elapsed().compareTo(by) < 0;
     }
 
     private Optional<String> trouble(LadderInput input) {
@@ -217,6 +242,9 @@ public final class ConvergenceLadder {
         if (hopelessSince.isPresent()
                 && input.elapsed().minus(hopelessSince.get()).compareTo(policy.patience()) >= 0) {
             return Optional.of("predicted not to converge: " + situation(input));
+        }
+        if (lastStep.isPresent() && lastStep.get().isOver(input) && !isEndInSight(input)) {
+            return Optional.of("no end in sight: " + situation(input));
         }
         return Optional.empty();
     }

@@ -30,6 +30,11 @@ public record LadderPolicy(StallSettings stall, Duration patience, Duration down
      * cent; slowed to 80 per cent, guests that had not converged in 75 s did so in about 40 s in our measurements on
      * QEMU. Post-copy only if it ends in time, as in KubeVirt. Cancelling in the end, as Nova does by default: a
      * migration that cannot end only costs the guest and the network.
+     *
+     * <p>However a guest behaves, it has moved or is told to stay within 40 s + 7 · (2 T + 10 s) + 6 T + 10 s after it
+     * stopped converging, where T is 10 s or the time of two passes over the whole memory, whichever is longer: 320 s for
+     * a guest whose memory is sent in 5 s or less, 1720 s for one of 40 s; see {@link #longestCourse}. One that does not
+     * converge at all is given up much sooner, after 40 s + 8 T; a rung that is passed over takes no time.
      */
     public static final LadderPolicy DEFAULTS = new LadderPolicy(
             StallSettings.DEFAULTS,
@@ -44,6 +49,9 @@ public record LadderPolicy(StallSettings stall, Duration patience, Duration down
                     new Throttle(80),
                     new PostCopy(Duration.ofMinutes(1)),
                     new Cancel()));
+
+    /** For how many trials a predicted end keeps a migration from being cancelled. */
+    static final int TRIALS_OF_HOPE = 4;
 
     /** Watches for a stall and does nothing about it. */
     public static final LadderPolicy WATCH_ONLY =
@@ -66,6 +74,27 @@ public record LadderPolicy(StallSettings stall, Duration patience, Duration down
                         "a rung pauses for " + pause.atMost() + ", above the cap " + downtimeCap);
             }
         }
+    }
+
+    /**
+     * The longest from the moment a guest stops converging until the migration has ended or has been told to end.
+     *
+     * <p>It is the stall window; then for each rung but the last its trial (the patience or two passes, whichever is
+     * longer), and if an end is predicted after that, once more as long and the patience; then, before cancelling, a
+     * trial, a last hope of four trials and the patience, and a trial of renewed trouble. It holds on a hypervisor that
+     * tells of memory, while it answers and carries out what the ladder asks for, give or take one look for each rung (a
+     * quarter of a second at {@link io.evenkeel.engine.migration.Pace#DEFAULTS}); each rung that fails for now costs up
+     * to one patience more. Without a {@link Cancel} at the end it is only the time until every rung has been tried.
+     *
+     * @param longestPass what sending the guest's whole memory takes; zero if the hypervisor tells nothing of memory
+     */
+    public Duration longestCourse(Duration longestPass) {
+        Duration trial = Trial.longest(patience, longestPass);
+        Duration rung = trial.multipliedBy(2).plus(patience);
+        Duration last = trial.multipliedBy(2 + TRIALS_OF_HOPE).plus(patience);
+        return stall.window()
+                .plus(rung.multipliedBy(Math.max(0, rungs.size() - 1)))
+                .plus(last);
     }
 
     /** The longest pause that a rung permits; zero if none permits one. */

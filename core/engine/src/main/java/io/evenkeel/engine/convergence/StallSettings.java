@@ -14,7 +14,8 @@ public record StallSettings(Duration window, double ratio) {
 
     /**
      * 40 s and 0.96, the values of KubeVirt's stall detector ({@code pkg/virt-launcher/virtwrap/stall-detector.go}); a
-     * plateau is then noticed well within a minute.
+     * plateau is then noticed within 41 s at the pace of {@link io.evenkeel.engine.migration.Pace#DEFAULTS}, well within
+     * a minute. It begins with the first pass that has no less to send than those before.
      */
     public static final StallSettings DEFAULTS = new StallSettings(Duration.ofSeconds(40), 0.96);
 

@@ -24,6 +24,17 @@ record Trial(Duration least, OptionalInt passes, Duration most) {
         return new Trial(least, input.passes(), most);
     }
 
+    /** The longest that a trial can take where a pass takes no longer than {@code longestPass}. */
+    static Duration longest(Duration patience, Duration longestPass) {
+        Duration passes = longestPass.multipliedBy(PASSES);
+        return passes.compareTo(patience) > 0 ? passes : patience;
+    }
+
+    /** When it is over at the latest. */
+    Duration end() {
+        return most.compareTo(least) > 0 ? most : least;
+    }
+
     boolean isOver(LadderInput input) {
         if (input.elapsed().compareTo(least) < 0) {
             return false;

@@ -28,7 +28,7 @@ final class Course {
     }
 
     /** Takes in one look and says what is known now. */
-    LadderInput next(Duration elapsed, MigrationSnapshot snapshot, Duration permittedDowntime) {
+    LadderInput next(Duration elapsed, MigrationSnapshot snapshot, Optional<Duration> permittedDowntime) {
         if (snapshot.phase() == MigrationPhase.PRECOPY) {
             snapshot.memory()
                     .ifPresent(memory -> bytes = Optional.of(bytes.map(history -> history.next(elapsed, memory))
@@ -47,7 +47,7 @@ final class Course {
                 bytes.flatMap(CopyHistory::drainRate));
     }
 
-    private Optional<Prediction> prediction(MigrationSnapshot snapshot, Duration permittedDowntime) {
+    private Optional<Prediction> prediction(MigrationSnapshot snapshot, Optional<Duration> permittedDowntime) {
         if (snapshot.phase() != MigrationPhase.PRECOPY) {
             return Optional.empty();
         }

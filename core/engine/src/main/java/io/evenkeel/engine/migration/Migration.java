@@ -42,12 +42,19 @@ public interface Migration {
      */
     Flow.Publisher<MigrationObservation> snapshots();
 
-    /** Asks for an early end; the stage holds the adapter's reply, not the end. Needs {@code migration.cancel}. */
+    /**
+     * Asks for an early end; the stage holds the adapter's reply, not the end. Needs {@code migration.cancel}.
+     *
+     * <p>This and the two below also work on a migration that was lost from sight, as long as it can be found again: by
+     * the driver, if it has taken it over on another connection, else on the connection it was seen on. If it cannot
+     * be, the stage fails with a {@link io.evenkeel.spi.HypervisorException} without effect: {@code NOT_FOUND} if the
+     * hypervisor no longer knows it.
+     */
     CompletionStage<CancelReply> cancel();
 
-    /** Changes what {@code tuning} holds and leaves the rest. */
+    /** Changes what {@code tuning} holds and leaves the rest; fails with {@code CONFLICT} after the end. */
     CompletionStage<Void> tune(MigrationTuning tuning);
 
-    /** Ends iteration. */
+    /** Ends iteration; fails with {@code CONFLICT} after the end. */
     CompletionStage<Void> forceSwitchover(ForceMode mode);
 }

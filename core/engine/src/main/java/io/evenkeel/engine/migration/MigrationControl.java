@@ -77,7 +77,7 @@ public final class MigrationControl {
                 bandwidth.get(),
                 dirtyRate(request, deadline),
                 Optional.empty(),
-                request.tuning().maxDowntime().orElse(MigrationForecast.DEFAULT_DOWNTIME_LIMIT)));
+                request.tuning().maxDowntime()));
     }
 
     private Optional<DataRate> dirtyRate(MigrationRequest request, Deadline deadline) throws InterruptedException {
@@ -167,6 +167,8 @@ public final class MigrationControl {
     }
 
     private Migration drive(MigrationSession session, Epoch epoch, Optional<DataRate> knownDirtyRate, boolean adopted) {
-        return driver.drive(session, new Steering(epoch, hypervisor.capabilities(), policy, knownDirtyRate, adopted));
+        Steering steering = new Steering(epoch, hypervisor.capabilities(), policy, knownDirtyRate, adopted);
+        boolean findsAgain = hypervisor.capabilities().contains(Capabilities.MIGRATION_REATTACH);
+        return driver.drive(session, findsAgain ? steering.withFinder(migrations::find) : steering);
     }
 }

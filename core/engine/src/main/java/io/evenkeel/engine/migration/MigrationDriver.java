@@ -6,6 +6,7 @@ import io.evenkeel.engine.time.SystemTimeline;
 import io.evenkeel.engine.time.Timeline;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.migration.MigrationSession;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -68,17 +69,27 @@ public final class MigrationDriver implements AutoCloseable {
      * Takes over {@code session}, which nobody else may use from here on, and closes it when the migration has ended.
      * Does not block.
      *
-     * <p>A migration that is driven already is not driven twice: the session is closed, and the one that is driven is
-     * returned; from now on it is steered by the larger epoch, and otherwise as before.
+     * <p>A migration that is driven already is not driven twice: the one that is driven is returned, goes on through
+     * the new session, which may be of a connection that replaces its own, and is steered by the larger epoch;
+     * otherwise it goes on as before.
      */
     public Migration drive(MigrationSession session, Steering steering) {
         DrivenMigration migration = new DrivenMigration(
-                session, steering, settings, timeline, calls, ended -> active.remove(ended.id(), ended));
+                session,
+                steering,
+                settings,
+                timeline,
+                calls,
+                id -> Optional.ofNullable(active.get(id)),
+                ended -> active.remove(ended.id(), ended));
         DrivenMigration known = active.putIfAbsent(migration.id(), migration);
-        if (known != null) {
-            known.lead(steering.epoch());
-            migration.letGo();
-            return known;
+        while (known != null) {
+            if (known.takeOver(session, steering)) {
+                return known;
+            }
+            // Lost from sight at this very moment.
+            active.remove(migration.id(), known);
+            known = active.putIfAbsent(migration.id(), migration);
         }
         migration.begin();
         if (closed) {

@@ -39,6 +39,11 @@ public record MigrationObservation(
         events = List.copyOf(events);
     }
 
+    /** The same look with what has happened since. */
+    MigrationObservation withEvents(List<MigrationEvent> newEvents) {
+        return new MigrationObservation(snapshot, at, elapsed, drainRate, prediction, stalled, newEvents);
+    }
+
     /** The whole time the migration is expected to take, from the driver's taking over to the end. */
     public Optional<Estimate> predictedTotal() {
         return prediction.flatMap(Prediction::remaining).map(remaining -> remaining.plus(elapsed));

@@ -20,12 +20,12 @@ import java.util.function.Supplier;
 /** Carries out what the convergence ladder decides, and keeps a record of it. */
 final class Rungs {
 
-    private final MigrationSession session;
+    private final Attachment attachment;
     private final ConvergenceLadder ladder;
     private final EventLog events;
 
-    Rungs(MigrationSession session, ConvergenceLadder ladder, EventLog events) {
-        this.session = session;
+    Rungs(Attachment attachment, ConvergenceLadder ladder, EventLog events) {
+        this.attachment = attachment;
         this.ladder = ladder;
         this.events = events;
     }
@@ -58,13 +58,15 @@ final class Rungs {
             return;
         }
         Optional<CancelReply> reply;
+        MigrationSession session = attachment.session();
         try {
-            reply = perform(rung, operation, deadline);
+            reply = perform(session, rung, operation, deadline);
         } catch (HypervisorException e) {
             if (e.effect() == Effect.UNKNOWN) {
                 ladder.mayBeTuned(tuning(rung));
             }
-            boolean again = ladder.failed(rung, e.kind().isTransient(), input);
+            boolean isTransient = e.kind().isTransient() || attachment.isReplaced(session);
+            boolean again = ladder.failed(rung, isTransient, input);
             events.addOnce(Kind.STEP_FAILED, what + ": " + e.getMessage() + (again ? "; it will be tried again" : ""));
             return;
         }
@@ -82,8 +84,8 @@ final class Rungs {
     }
 
     /** Carries the rung out; only cancelling has a reply. */
-    private Optional<CancelReply> perform(Rung rung, Operation operation, Deadline deadline)
-            throws InterruptedException {
+    private static Optional<CancelReply> perform(
+            MigrationSession session, Rung rung, Operation operation, Deadline deadline) throws InterruptedException {
         if (rung instanceof Rung.Cancel) {
             return Optional.of(session.cancel(operation, deadline));
         }

@@ -16,19 +16,38 @@ import java.util.Optional;
  * @param policy what to do when the migration does not converge
  * @param knownDirtyRate what is known of the guest before the start
  * @param adopted whether the migration was started earlier, so that somebody may have tuned it since
+ * @param finder how to find the migration again in order to steer it after it was lost from sight; empty if the
+ *     connection cannot
  */
 public record Steering(
         Epoch epoch,
         CapabilitySet capabilities,
         LadderPolicy policy,
         Optional<DataRate> knownDirtyRate,
-        boolean adopted) {
+        boolean adopted,
+        Optional<SessionFinder> finder) {
 
     public Steering {
         requireNonNull(epoch, "epoch");
         requireNonNull(capabilities, "capabilities");
         requireNonNull(policy, "policy");
         requireNonNull(knownDirtyRate, "knownDirtyRate");
+        requireNonNull(finder, "finder");
+    }
+
+    /** Steering of a migration that cannot be found again. */
+    public Steering(
+            Epoch epoch,
+            CapabilitySet capabilities,
+            LadderPolicy policy,
+            Optional<DataRate> knownDirtyRate,
+            boolean adopted) {
+        this(epoch, capabilities, policy, knownDirtyRate, adopted, Optional.empty());
+    }
+
+    /** The same with a way to find the migration again. */
+    public Steering withFinder(SessionFinder newFinder) {
+        return new Steering(epoch, capabilities, policy, knownDirtyRate, adopted, Optional.of(newFinder));
     }
 
     /** Watching alone: nothing is changed unless somebody asks for it. */

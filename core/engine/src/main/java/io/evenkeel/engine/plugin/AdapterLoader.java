@@ -10,6 +10,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -32,6 +33,12 @@ public final class AdapterLoader {
     /** The packages that every adapter shares with the platform: the SPI, and the logging facade. */
     public static final List<String> DEFAULT_SHARED_PREFIXES = List.of("io.evenkeel.spi.", "org.slf4j.");
 
+    /**
+     * 10 s: describing needs nothing but its own classes (§2.1), so this is long even on a busy machine, and short enough
+     * for somebody who waits for a list of adapters.
+     */
+    public static final Duration DEFAULT_DESCRIBE_BUDGET = Duration.ofSeconds(10);
+
     private static final String LAYOUT = "an adapter is a directory that holds lib/*.jar";
 
     private static final Logger LOG = LoggerFactory.getLogger(AdapterLoader.class);
@@ -39,6 +46,7 @@ public final class AdapterLoader {
     private final ClassLoader platform;
     private final List<String> sharedPrefixes;
     private final List<Path> extraJars;
+    private final Duration describeBudget;
 
     /** A loader that shares {@link #DEFAULT_SHARED_PREFIXES}. */
     public AdapterLoader() {
@@ -53,9 +61,15 @@ public final class AdapterLoader {
      * @param extraJars jars that every adapter sees besides its own, for example a vendor's test bed
      */
     public AdapterLoader(ClassLoader platform, List<String> sharedPrefixes, List<Path> extraJars) {
+        this(platform, sharedPrefixes, extraJars, DEFAULT_DESCRIBE_BUDGET);
+    }
+
+    private AdapterLoader(
+            ClassLoader platform, List<String> sharedPrefixes, List<Path> extraJars, Duration describeBudget) {
         this.platform = requireNonNull(platform, "platform");
         this.sharedPrefixes = List.copyOf(sharedPrefixes);
         this.extraJars = List.copyOf(extraJars);
+        this.describeBudget = describeBudget;
         for (String prefix : this.sharedPrefixes) {
             if (!prefix.matches("([A-Za-z_][A-Za-z0-9_]*\\.)+")) {
                 throw new IllegalArgumentException("not a package prefix that ends with a dot: " + prefix);
@@ -70,21 +84,30 @@ public final class AdapterLoader {
     public AdapterLoader withSharedPrefixes(String... prefixes) {
         Set<String> all = new LinkedHashSet<>(sharedPrefixes);
         all.addAll(List.of(prefixes));
-        return new AdapterLoader(platform, List.copyOf(all), extraJars);
+        return new AdapterLoader(platform, List.copyOf(all), extraJars, describeBudget);
     }
 
     /** This loader, showing each adapter further jars. */
     public AdapterLoader withExtraJars(List<Path> jars) {
         List<Path> all = new ArrayList<>(extraJars);
         all.addAll(jars);
-        return new AdapterLoader(platform, sharedPrefixes, all);
+        return new AdapterLoader(platform, sharedPrefixes, all, describeBudget);
+    }
+
+    /** This loader, waiting so long for a provider to be constructed, and for each answer about what it is. */
+    public AdapterLoader withDescribeBudget(Duration budget) {
+        if (budget.isNegative() || budget.isZero()) {
+            throw new IllegalArgumentException("describe budget " + budget);
+        }
+        return new AdapterLoader(platform, sharedPrefixes, extraJars, budget);
     }
 
     /**
      * Loads every adapter below {@code pluginsDirectory}.
      *
      * <p>Never throws because of what is in the directory: what cannot be used is a {@link PluginProblem}. Two adapters
-     * of one name are both refused, since nobody can tell which is meant. Directories whose name begins with a dot and
+     * of one name are both refused, since nobody can tell which is meant. One that hangs is refused after its time and
+     * its thread left behind, with the classes it uses. Directories whose name begins with a dot and
      * files that are no jars are passed over.
      */
     public AdapterCatalog scan(Path pluginsDirectory) {
@@ -135,7 +158,7 @@ public final class AdapterLoader {
                 fileName == null ? adapterDirectory.toString() : fileName.toString(), jars, platform, sharedPrefixes);
         boolean loaded = false;
         try {
-            LoadedAdapter adapter = new ProviderDiscovery(adapterDirectory, loader).discover();
+            LoadedAdapter adapter = new ProviderDiscovery(adapterDirectory, loader, describeBudget).discover();
             loaded = true;
             return adapter;
         } finally {

@@ -13,29 +13,20 @@ public final class LoadedAdapter implements AutoCloseable {
 
     private final Path directory;
     private final AdapterClassLoader classLoader;
-    private final ProviderInfo info;
-    private final String spiVersion;
-    private final HypervisorProvider provider;
+    private final DescribedProvider provider;
     private final List<PluginProblem> warnings;
 
     LoadedAdapter(
-            Path directory,
-            AdapterClassLoader classLoader,
-            HypervisorProvider provider,
-            ProviderInfo info,
-            String spiVersion,
-            List<PluginProblem> warnings) {
+            Path directory, AdapterClassLoader classLoader, DescribedProvider provider, List<PluginProblem> warnings) {
         this.directory = directory;
         this.classLoader = classLoader;
-        this.provider = ContextSwap.around(HypervisorProvider.class, provider, classLoader);
-        this.info = info;
-        this.spiVersion = spiVersion;
+        this.provider = provider.around(ContextSwap.around(HypervisorProvider.class, provider.provider(), classLoader));
         this.warnings = List.copyOf(warnings);
     }
 
     /** The name used in configuration. */
     public String name() {
-        return info.name();
+        return info().name();
     }
 
     public Path directory() {
@@ -43,17 +34,17 @@ public final class LoadedAdapter implements AutoCloseable {
     }
 
     public ProviderInfo info() {
-        return info;
+        return provider.info();
     }
 
     /** The SPI version that the adapter was built against. */
     public String spiVersion() {
-        return spiVersion;
+        return provider.spiVersion();
     }
 
     /**
-     * The adapter's provider; every call of it, and of everything it returns, runs with the adapter's class loader as
-     * the context class loader. Exceptions are the adapter's own.
+     * The adapter's provider; connecting, and every call of what that returns, runs with the adapter's class loader as
+     * the context class loader. Exceptions are the adapter's own. What describes it was read when it was loaded.
      */
     public HypervisorProvider provider() {
         return provider;
@@ -85,6 +76,6 @@ public final class LoadedAdapter implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "LoadedAdapter[" + info.name() + " " + info.version() + " from " + directory + "]";
+        return "LoadedAdapter[" + info().name() + " " + info().version() + " from " + directory + "]";
     }
 }

@@ -1,9 +1,12 @@
 package io.evenkeel.engine.plugin;
 
+import io.evenkeel.engine.call.AbandonableCall;
 import io.evenkeel.engine.call.ContextSwap;
 import io.evenkeel.spi.HypervisorProvider;
 import io.evenkeel.spi.ProviderInfo;
 import io.evenkeel.spi.Spi;
+import io.evenkeel.spi.capability.CapabilitySet;
+import io.evenkeel.spi.config.ConfigSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,11 +17,14 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,21 +39,33 @@ final class ProviderDiscovery {
 
     private final Path directory;
     private final AdapterClassLoader loader;
+    private final Duration budget;
 
-    ProviderDiscovery(Path directory, AdapterClassLoader loader) {
+    /**
+     * A discovery in one directory.
+     *
+     * @param budget how long constructing the provider, and each answer it gives, may take
+     */
+    ProviderDiscovery(Path directory, AdapterClassLoader loader, Duration budget) {
         this.directory = directory;
         this.loader = loader;
+        this.budget = budget;
     }
 
     LoadedAdapter discover() {
         String className = soleProviderName();
-        HypervisorProvider provider = instantiate(providerClass(className));
+        Class<?> type = providerClass(className);
+        HypervisorProvider provider = bounded("the constructor of " + className, () -> instantiate(type));
         String spiVersion = ask(className, "spiVersion()", provider::spiVersion);
         List<PluginProblem> warnings = checkVersion(spiVersion);
         ProviderInfo info = ask(className, "info()", provider::info);
-        ask(className, "configSchema()", provider::configSchema);
-        ask(className, "capabilities()", provider::capabilities);
-        return new LoadedAdapter(directory, loader, provider, info, spiVersion, warnings);
+        ConfigSchema configSchema = ask(className, "configSchema()", provider::configSchema);
+        CapabilitySet capabilities = ask(className, "capabilities()", provider::capabilities);
+        return new LoadedAdapter(
+                directory,
+                loader,
+                new DescribedProvider(provider, info, spiVersion, configSchema, capabilities),
+                warnings);
     }
 
     private String soleProviderName() {
@@ -150,8 +168,27 @@ final class ProviderDiscovery {
         }
     }
 
-    /** Calls a method that describes the adapter; whatever it throws is the adapter's fault. */
     private <T> T ask(String className, String method, Callable<T> question) {
+        return bounded(method + " of " + className, () -> answer(className, method, question));
+    }
+
+    /** Runs code of the adapter where it can be left behind: one adapter that hangs must not hide the others. */
+    private <T> T bounded(String what, Supplier<T> step) {
+        try {
+            return AbandonableCall.within(budget, "describe-" + loader.getName(), step);
+        } catch (TimeoutException e) {
+            throw problem(
+                    what + " did not return within " + budget.toMillis() + " ms",
+                    "describing an adapter must need nothing and wait for nothing (§2.1); see the adapter's own notes",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw problem(what + " was interrupted", "load it again", e);
+        }
+    }
+
+    /** Calls a method that describes the adapter; whatever it throws is the adapter's fault. */
+    private <T> T answer(String className, String method, Callable<T> question) {
         T answer;
         try (ContextSwap swap = ContextSwap.to(loader)) {
             answer = question.call();

@@ -17,10 +17,14 @@ public final class InFlightPredictor {
     /**
      * The prediction from bytes.
      *
-     * @param downtimeLimit the permitted downtime now
+     * <p>Where the permitted downtime is not known, the downtime is what sending the next pass would take, for the
+     * hypervisor may find that short enough; it is a figure that falls from pass to pass, without an upper bound.
+     *
+     * @param downtimeLimit the permitted downtime now; empty if not known
      * @param knownDirtyRate what was known of the guest before the start; used until a pass has been measured
      */
-    public static Prediction fromBytes(CopyHistory history, Duration downtimeLimit, Optional<DataRate> knownDirtyRate) {
+    public static Prediction fromBytes(
+            CopyHistory history, Optional<Duration> downtimeLimit, Optional<DataRate> knownDirtyRate) {
         Optional<DataRate> drain = history.drainRate();
         if (drain.isEmpty()) {
             return Prediction.unknown(Prediction.Basis.MEASURED_BYTES);
@@ -37,12 +41,21 @@ public final class InFlightPredictor {
                 bytesPerSecond,
                 dirtyRate.get().bytesPerSecond(),
                 history.latest().total().bytes(),
-                MigrationForecast.seconds(downtimeLimit));
+                MigrationForecast.optionalSeconds(downtimeLimit));
         Convergence convergence = model.convergence();
         if (history.isLevel() && convergence == Convergence.UNCERTAIN) {
             convergence = Convergence.WILL_NOT_CONVERGE;
         }
-        return PredictionBand.of(Prediction.Basis.MEASURED_BYTES, model, convergence);
+        Prediction prediction = PredictionBand.of(Prediction.Basis.MEASURED_BYTES, model, convergence);
+        return downtimeLimit.isPresent() || prediction.remaining().isEmpty()
+                ? prediction
+                : prediction.withDowntime(Optional.of(new Estimate(nextPass(history, model), Optional.empty())));
+    }
+
+    /** What sending all that remains now, or what will remain when this pass is over if that is less, would take. */
+    private static Duration nextPass(CopyHistory history, PrecopyModel model) {
+        double now = history.latest().remaining().bytes() / model.bytesPerSecond();
+        return PredictionBand.duration(Math.min(now, model.nextPassSeconds()));
     }
 
     /** The prediction from a percentage: what is left over the speed of growth. No downtime follows from it. */

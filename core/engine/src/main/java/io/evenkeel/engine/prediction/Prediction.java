@@ -2,6 +2,7 @@ package io.evenkeel.engine.prediction;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,9 +13,15 @@ import java.util.Optional;
  * @param remaining from now, or from the start if it has not started, to the end; empty if it will not end by itself or
  *     nothing is known
  * @param downtime how long the guest will be paused; empty if not known
+ * @param atLeast where {@code remaining} is empty, what it takes at the very least: the rest of the pass under way, or the
+ *     first; empty if not even that is known. It is a bound and no guess
  */
 public record Prediction(
-        Basis basis, Convergence convergence, Optional<Estimate> remaining, Optional<Estimate> downtime) {
+        Basis basis,
+        Convergence convergence,
+        Optional<Estimate> remaining,
+        Optional<Estimate> downtime,
+        Optional<Duration> atLeast) {
 
     /** What a prediction rests on. */
     public enum Basis {
@@ -31,6 +38,17 @@ public record Prediction(
         requireNonNull(convergence, "convergence");
         requireNonNull(remaining, "remaining");
         requireNonNull(downtime, "downtime");
+        requireNonNull(atLeast, "atLeast");
+    }
+
+    /** A prediction without a lower bound. */
+    public Prediction(Basis basis, Convergence convergence, Optional<Estimate> remaining, Optional<Estimate> downtime) {
+        this(basis, convergence, remaining, downtime, Optional.empty());
+    }
+
+    /** The same with another downtime. */
+    Prediction withDowntime(Optional<Estimate> newDowntime) {
+        return new Prediction(basis, convergence, remaining, newDowntime, atLeast);
     }
 
     static Prediction unknown(Basis basis) {

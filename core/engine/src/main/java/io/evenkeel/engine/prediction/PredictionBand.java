@@ -30,22 +30,34 @@ final class PredictionBand {
         PrecopyModel.End p50 = likely.get();
         double busier = convergence == Convergence.CONVERGES ? BUSIER_GUEST : MUCH_BUSIER_GUEST;
         Optional<PrecopyModel.End> p90 = model.scaled(SLOWER_LINK, busier).end();
-        double pause = Math.max(p50.downtimeSeconds(), model.downtimeSeconds());
         return new Prediction(
                 basis,
                 convergence,
                 Optional.of(new Estimate(
                         duration(p50.seconds()), p90.map(end -> duration(Math.max(end.seconds(), p50.seconds()))))),
-                Optional.of(new Estimate(duration(p50.downtimeSeconds()), p90.map(end -> duration(pause)))));
+                downtime(model, p50, p90.isPresent()));
     }
 
-    /** When nothing is known of the guest: one pass, and no telling how many more. */
+    private static Optional<Estimate> downtime(PrecopyModel model, PrecopyModel.End p50, boolean isBounded) {
+        if (p50.downtimeSeconds().isEmpty() || model.downtimeSeconds().isEmpty()) {
+            return Optional.empty();
+        }
+        double likely = p50.downtimeSeconds().getAsDouble();
+        double most = Math.max(likely, model.downtimeSeconds().getAsDouble());
+        return Optional.of(new Estimate(duration(likely), isBounded ? Optional.of(duration(most)) : Optional.empty()));
+    }
+
+    /** When nothing is known of the guest: it takes one pass at least, and there is no telling how many more. */
     static Prediction ofFirstPassOnly(Prediction.Basis basis, double bytes, double bytesPerSecond) {
         if (bytesPerSecond <= 0) {
             return Prediction.unknown(basis);
         }
-        Estimate onePass = new Estimate(duration(bytes / bytesPerSecond), Optional.empty());
-        return new Prediction(basis, Convergence.UNCERTAIN, Optional.of(onePass), Optional.empty());
+        return new Prediction(
+                basis,
+                Convergence.UNCERTAIN,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(duration(bytes / bytesPerSecond)));
     }
 
     static Duration duration(double seconds) {

@@ -46,7 +46,7 @@ class ConvergenceLadderTest {
     void eachRungIsGivenTimeBeforeTheNext() {
         ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
         assertThat(take(ladder, look(100, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofMillis(500)));
-        assertThat(ladder.permittedDowntime()).isEqualTo(Duration.ofMillis(500));
+        assertThat(ladder.permittedDowntime()).contains(Duration.ofMillis(500));
         assertThat(ladder.decide(look(109, true))).isInstanceOf(Decision.Wait.class);
         assertThat(ladder.decide(look(110, true)))
                 .isInstanceOfSatisfying(
@@ -98,6 +98,52 @@ class ConvergenceLadderTest {
     }
 
     @Test
+    void anEndThatIsPredictedFarAwayIsNotWaitedForLongerThanTheBoundSays() {
+        LadderPolicy oneRung = LadderPolicy.DEFAULTS.withRungs(Duration.ofSeconds(1), List.of(new Rung.Cancel()));
+        ConvergenceLadder ladder = ConvergenceLadder.ofStarted(oneRung, EVERYTHING, REQUEST);
+        Duration far = Duration.ofHours(3);
+        int stalledAt = 100;
+        int second = stalledAt;
+        while (ladder.decide(predicted(second, Convergence.UNCERTAIN, far)) instanceof Decision.Wait) {
+            second++;
+        }
+        assertThat(rung(ladder, predicted(second, Convergence.UNCERTAIN, far))).isEqualTo(new Rung.Cancel());
+        Duration bound = oneRung.longestCourse(Duration.ofSeconds(10))
+                .minus(oneRung.stall().window());
+        assertThat(Duration.ofSeconds(second - stalledAt))
+                .isGreaterThan(Duration.ofMinutes(1))
+                .isLessThanOrEqualTo(bound);
+    }
+
+    @Test
+    void progressThatLeadsToNoEndDoesNotHoldUpTheNextRung() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        take(ladder, look(100, true));
+        assertThat(ladder.decide(measured(120, false, Convergence.WILL_NOT_CONVERGE)))
+                .isInstanceOfSatisfying(
+                        Decision.Take.class,
+                        take -> assertThat(take.reason()).startsWith("no end in sight: 100.0 MiB"));
+        assertThat(ladder.decide(look(120, false))).as("nothing told").isInstanceOf(Decision.Wait.class);
+    }
+
+    @Test
+    void anEndThatIsInSightIsWaitedForOnceForEachRung() {
+        ConvergenceLadder ladder = ladder(REQUEST, EVERYTHING);
+        take(ladder, look(100, true));
+        assertThat(ladder.decide(measured(120, false, Convergence.UNCERTAIN))).isInstanceOf(Decision.Wait.class);
+        assertThat(ladder.decide(measured(134, false, Convergence.UNCERTAIN))).isInstanceOf(Decision.Wait.class);
+        assertThat(take(ladder, measured(135, false, Convergence.UNCERTAIN)))
+                .isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1)));
+        assertThat(ladder.decide(measured(155, false, Convergence.UNCERTAIN))).isInstanceOf(Decision.Wait.class);
+    }
+
+    @Test
+    void theBoundOfTheDefaultLadderIsAsItsDescriptionSays() {
+        assertThat(LadderPolicy.DEFAULTS.longestCourse(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(320));
+        assertThat(LadderPolicy.DEFAULTS.longestCourse(Duration.ofSeconds(40))).isEqualTo(Duration.ofSeconds(1720));
+    }
+
+    @Test
     void aLongerPauseThatIsPermittedAlreadyIsNotShortened() {
         ConvergenceLadder ladder =
                 ladder(REQUEST.withTuning(MigrationTuning.DEFAULTS.withMaxDowntime(Duration.ofSeconds(3))), EVERYTHING);
@@ -105,7 +151,7 @@ class ConvergenceLadderTest {
                 .isInstanceOfSatisfying(
                         Decision.PassOver.class,
                         over -> assertThat(over.reason()).contains("3000 ms of pause are permitted already"));
-        assertThat(ladder.permittedDowntime()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(ladder.permittedDowntime()).contains(Duration.ofSeconds(3));
     }
 
     @Test
@@ -181,10 +227,10 @@ class ConvergenceLadderTest {
         Rung first = new Rung.RaiseDowntime(Duration.ofMillis(500));
         assertThat(rung(ladder, look(100, true))).isEqualTo(first);
         assertThat(ladder.failed(first, true, look(100, true))).isTrue();
-        assertThat(ladder.permittedDowntime()).isEqualTo(PERMITTED);
+        assertThat(ladder.permittedDowntime()).contains(PERMITTED);
         assertThat(ladder.decide(look(100, true))).isInstanceOf(Decision.Wait.class);
         assertThat(take(ladder, look(101, true))).isEqualTo(first);
-        assertThat(ladder.permittedDowntime()).isEqualTo(Duration.ofMillis(500));
+        assertThat(ladder.permittedDowntime()).contains(Duration.ofMillis(500));
     }
 
     @Test
@@ -196,7 +242,7 @@ class ConvergenceLadderTest {
             assertThat(ladder.failed(first, true, look(second, true))).isTrue();
         }
         assertThat(ladder.failed(first, true, look(110, true))).isFalse();
-        assertThat(ladder.permittedDowntime()).isEqualTo(PERMITTED);
+        assertThat(ladder.permittedDowntime()).contains(PERMITTED);
         assertThat(rung(ladder, look(110, true))).isEqualTo(new Rung.RaiseDowntime(Duration.ofSeconds(1)));
     }
 
@@ -267,6 +313,15 @@ class ConvergenceLadderTest {
 
     private static ConvergenceLadder ladder(MigrationRequest request, CapabilitySet capabilities) {
         return ConvergenceLadder.ofStarted(LadderPolicy.DEFAULTS, capabilities, request);
+    }
+
+    /** A look with 5 s to go, or no end. */
+    private static LadderInput measured(long second, boolean stalled, Convergence convergence) {
+        Optional<Estimate> left = convergence == Convergence.WILL_NOT_CONVERGE
+                ? Optional.empty()
+                : Optional.of(new Estimate(Duration.ofSeconds(5), Optional.empty()));
+        Prediction prediction = new Prediction(Prediction.Basis.MEASURED_BYTES, convergence, left, Optional.empty());
+        return look(second, stalled, 100, OptionalInt.empty(), Optional.of(prediction));
     }
 
     private static LadderInput look(long second, boolean stalled) {

@@ -63,7 +63,7 @@ class RungsTest {
                 LadderPolicy.DEFAULTS.withRungs(CAP, List.of(rungs)).withPatience(Duration.ZERO);
         CapabilitySet everything = CapabilitySet.copyOf(Capabilities.standard());
         ConvergenceLadder ladder = ConvergenceLadder.ofStarted(policy, everything, ScriptedSession.REQUEST);
-        return new Rungs(session, ladder, events);
+        return new Rungs(new Attachment(session, Optional.empty(), Runnable::run), ladder, events);
     }
 
     private void climb(Rungs rungs, long... seconds) throws InterruptedException {

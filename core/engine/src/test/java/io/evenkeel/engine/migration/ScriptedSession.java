@@ -31,13 +31,24 @@ final class ScriptedSession implements MigrationSession {
 
     static final MigrationRequest REQUEST = MigrationRequest.of(new VmId("vm"), new HostId("a"), new HostId("b"));
 
-    private final OperationId id = OperationId.random();
+    private final OperationId id;
     private final Queue<Look> looks = new ArrayDeque<>();
-    private Look last = () -> MigrationSnapshot.of(id, MigrationPhase.PREPARING);
+    private Look last;
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final Queue<HypervisorException> failures = new ConcurrentLinkedQueue<>();
+    volatile Runnable onCancel = () -> {};
     volatile CancelReply cancelReply = CancelReply.ACCEPTED;
     volatile boolean closed;
+
+    ScriptedSession() {
+        this(OperationId.random());
+    }
+
+    /** One more session of the same migration. */
+    ScriptedSession(OperationId id) {
+        this.id = id;
+        this.last = () -> MigrationSnapshot.of(id, MigrationPhase.PREPARING);
+    }
 
     /** One look. */
     interface Look {
@@ -134,6 +145,7 @@ final class ScriptedSession implements MigrationSession {
     public CancelReply cancel(Operation operation, Deadline deadline) {
         calls.add("cancel");
         failIfTold();
+        onCancel.run();
         return cancelReply;
     }
 

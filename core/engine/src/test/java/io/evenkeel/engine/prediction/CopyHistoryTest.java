@@ -88,7 +88,8 @@ class CopyHistoryTest {
             history = history.next(Duration.ofSeconds(i), look(1, 100L * i, 1000 - 100L * i));
         }
         history = history.next(Duration.ofSeconds(10), look(2, 1000, 250));
-        Prediction prediction = InFlightPredictor.fromBytes(history, Duration.ofMillis(300), Optional.empty());
+        Prediction prediction =
+                InFlightPredictor.fromBytes(history, Optional.of(Duration.ofMillis(300)), Optional.empty());
         assertThat(prediction.convergence()).isEqualTo(Convergence.CONVERGES);
         assertThat(seconds(prediction.remaining().orElseThrow().p50())).isCloseTo(3.28, within(0.1));
         assertThat(seconds(prediction.downtime().orElseThrow().p50())).isCloseTo(0.156, within(0.02));
@@ -99,11 +100,43 @@ class CopyHistoryTest {
         CopyHistory history =
                 CopyHistory.start(Duration.ZERO, look(1, 0, 1000)).next(Duration.ofSeconds(1), look(1, 100, 900));
         DataRate known = DataRate.ofMebibytesPerSecond(25);
-        Prediction prediction = InFlightPredictor.fromBytes(history, Duration.ofMillis(300), Optional.of(known));
+        Prediction prediction =
+                InFlightPredictor.fromBytes(history, Optional.of(Duration.ofMillis(300)), Optional.of(known));
         assertThat(seconds(prediction.remaining().orElseThrow().p50())).isCloseTo(12.28, within(0.1));
-        Prediction blind = InFlightPredictor.fromBytes(history, Duration.ofMillis(300), Optional.empty());
+        Prediction blind = InFlightPredictor.fromBytes(history, Optional.of(Duration.ofMillis(300)), Optional.empty());
         assertThat(blind.convergence()).isEqualTo(Convergence.UNCERTAIN);
-        assertThat(blind.remaining().orElseThrow().p90()).isEmpty();
+        assertThat(blind.remaining()).isEmpty();
+        assertThat(blind.downtime()).isEmpty();
+        assertThat(seconds(blind.atLeast().orElseThrow())).isCloseTo(9, within(0.1));
+    }
+
+    @Test
+    void whereTheDowntimeLimitIsNotKnownTheNextPassOverTheSmoothedBandwidthIsReckonedWith() {
+        CopyHistory history = CopyHistory.start(Duration.ZERO, look(1, 0, 1000));
+        for (int i = 1; i < 10; i++) {
+            history = history.next(Duration.ofSeconds(i), look(1, 100L * i, 1000 - 100L * i));
+        }
+        history = history.next(Duration.ofSeconds(10), look(2, 1000, 250));
+        Prediction early = InFlightPredictor.fromBytes(history, Optional.empty(), Optional.empty());
+        // All that is left of the series: 2.5 s, 0.625 s, 0.156 s, ...
+        assertThat(seconds(early.remaining().orElseThrow().p50())).isCloseTo(2.5 / 0.75, within(0.05));
+        assertThat(seconds(early.downtime().orElseThrow().p50())).isCloseTo(0.625, within(0.05));
+        assertThat(early.downtime().orElseThrow().p90()).isEmpty();
+
+        CopyHistory later = history.next(Duration.ofMillis(12_500), look(3, 1250, 62))
+                .next(Duration.ofMillis(13_100), look(4, 1310, 15))
+                .next(Duration.ofMillis(13_200), look(4, 1320, 5));
+        Prediction late = InFlightPredictor.fromBytes(later, Optional.empty(), Optional.empty());
+        assertThat(seconds(late.downtime().orElseThrow().p50())).isCloseTo(0.05, within(0.02));
+    }
+
+    @Test
+    void withoutADirtyRateTheDowntimeIsNotKnownEither() {
+        CopyHistory history =
+                CopyHistory.start(Duration.ZERO, look(1, 0, 1000)).next(Duration.ofSeconds(1), look(1, 100, 900));
+        assertThat(InFlightPredictor.fromBytes(history, Optional.empty(), Optional.empty())
+                        .downtime())
+                .isEmpty();
     }
 
     private static double seconds(Duration duration) {

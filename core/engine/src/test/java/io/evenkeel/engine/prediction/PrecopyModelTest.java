@@ -7,6 +7,7 @@ import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ class PrecopyModelTest {
     void anIdleGuestTakesOnePass() {
         PrecopyModel.End end = model(1024, 128, 0, 1024, 0.3).end().orElseThrow();
         assertThat(end.seconds()).isCloseTo(8, within(1e-9));
-        assertThat(end.downtimeSeconds()).isZero();
+        assertThat(end.downtimeSeconds().orElseThrow()).isZero();
     }
 
     @Test
@@ -27,7 +28,7 @@ class PrecopyModelTest {
         // Passes of 1024, 512, 256, 128, 64, 32 MiB; the last takes 0.25 s and is sent while the guest is paused.
         PrecopyModel.End end = model(1024, 128, 64, 1024, 0.3).end().orElseThrow();
         assertThat(end.seconds()).isCloseTo((1024 + 512 + 256 + 128 + 64 + 32) / 128.0, within(1e-9));
-        assertThat(end.downtimeSeconds()).isCloseTo(0.25, within(1e-9));
+        assertThat(end.downtimeSeconds().orElseThrow()).isCloseTo(0.25, within(1e-9));
     }
 
     @Test
@@ -62,19 +63,37 @@ class PrecopyModelTest {
     }
 
     @Test
-    void withoutADirtyRateOnlyTheFirstPassIsPredicted() {
+    void withoutADirtyRateOnlyThatOnePassIsNeededIsKnown() {
         Prediction prediction = new MigrationForecast(
                         DataSize.ofGibibytes(1),
                         DataRate.ofMebibytesPerSecond(128),
                         Optional.empty(),
                         Optional.empty(),
-                        Duration.ofMillis(300))
+                        Optional.of(Duration.ofMillis(300)))
                 .predict();
         assertThat(prediction.convergence()).isEqualTo(Convergence.UNCERTAIN);
-        Estimate remaining = prediction.remaining().orElseThrow();
-        assertThat(remaining.p50()).isEqualTo(Duration.ofSeconds(8));
-        assertThat(remaining.p90()).isEmpty();
+        assertThat(prediction.atLeast()).contains(Duration.ofSeconds(8));
+        assertThat(prediction.remaining()).isEmpty();
         assertThat(prediction.downtime()).isEmpty();
+    }
+
+    @Test
+    void withoutADowntimeLimitTheTimeIsTheWholeSeriesAndTheDowntimeUnknown() {
+        Prediction prediction = forecast(20, Optional.empty()).predict();
+        assertThat(prediction.convergence()).isEqualTo(Convergence.CONVERGES);
+        double whole = 8192 / 80.0;
+        assertThat(prediction.remaining().orElseThrow().p50().toNanos() / 1e9).isCloseTo(whole, within(0.01));
+        assertThat(prediction.downtime()).isEmpty();
+        Prediction limited = forecast(20, Optional.of(Duration.ofMillis(300))).predict();
+        assertThat(limited.remaining().orElseThrow().p50().toNanos() / 1e9).isCloseTo(whole, within(whole * 0.01));
+    }
+
+    @Test
+    void aSmallWorkingSetMayFitIntoADowntimeThatNobodyKnows() {
+        assertThat(unlimited(500, 30).convergence()).isEqualTo(Convergence.UNCERTAIN);
+        assertThat(unlimited(500, 30).end()).isEmpty();
+        assertThat(unlimited(500, 2000).convergence()).isEqualTo(Convergence.WILL_NOT_CONVERGE);
+        assertThat(unlimited(60, 2000).convergence()).isEqualTo(Convergence.UNCERTAIN);
     }
 
     @Test
@@ -92,15 +111,23 @@ class PrecopyModelTest {
     }
 
     private static MigrationForecast forecast(long dirtyMebibytesPerSecond) {
+        return forecast(dirtyMebibytesPerSecond, Optional.of(Duration.ofMillis(300)));
+    }
+
+    private static MigrationForecast forecast(long dirtyMebibytesPerSecond, Optional<Duration> limit) {
         return new MigrationForecast(
                 DataSize.ofGibibytes(8),
                 DataRate.ofMebibytesPerSecond(100),
                 Optional.of(DataRate.ofMebibytesPerSecond(dirtyMebibytesPerSecond)),
                 Optional.empty(),
-                Duration.ofMillis(300));
+                limit);
     }
 
     private static PrecopyModel model(double memory, double link, double dirty, double workingSet, double limit) {
-        return new PrecopyModel(memory * MIB, 0, link * MIB, dirty * MIB, workingSet * MIB, limit);
+        return new PrecopyModel(memory * MIB, 0, link * MIB, dirty * MIB, workingSet * MIB, OptionalDouble.of(limit));
+    }
+
+    private static PrecopyModel unlimited(double dirty, double workingSet) {
+        return new PrecopyModel(4096 * MIB, 0, 100 * MIB, dirty * MIB, workingSet * MIB, OptionalDouble.empty());
     }
 }
