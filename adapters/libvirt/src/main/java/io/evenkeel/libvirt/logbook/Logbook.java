@@ -38,7 +38,17 @@ public record Logbook(List<MigrationRecord> records) {
 
     /** What the domain holds; empty if it holds nothing, or something we cannot read. */
     public static Logbook of(Dom domain) {
-        return domain.metadata(NAMESPACE).map(Logbook::read).orElse(new Logbook(List.of()));
+        return of(textOf(domain));
+    }
+
+    /** As {@link #of(Dom)}, from what {@link #textOf} returned. */
+    public static Logbook of(Optional<String> text) {
+        return text.map(Logbook::read).orElse(new Logbook(List.of()));
+    }
+
+    /** What the domain holds, unread. */
+    public static Optional<String> textOf(Dom domain) {
+        return domain.metadata(NAMESPACE);
     }
 
     /**

@@ -134,7 +134,7 @@ final class Assessor {
             Sighting sighting = Sighting.of(request.source(), domain);
             boolean busy = sighting.state().isActive() && domain.jobStats().isUnderWay();
             return Optional.of(new Origin(
-                    sighting, DomainXml.parse(domain.xml()), Logbook.of(domain), busy, wire.hypervisorVersion()));
+                    sighting, DomainXml.parse(domain.xml()), sighting.logbook(), busy, wire.hypervisorVersion()));
         }
     }
 
@@ -144,8 +144,9 @@ final class Assessor {
         Optional<Dom> found = wire.find(request.vm().value());
         if (found.isPresent()) {
             try (Dom domain = found.get()) {
-                sighting = Optional.of(Sighting.of(request.destination(), domain));
-                logbook = Logbook.of(domain);
+                Sighting known = Sighting.of(request.destination(), domain);
+                sighting = Optional.of(known);
+                logbook = known.logbook();
             }
         }
         return new Target(

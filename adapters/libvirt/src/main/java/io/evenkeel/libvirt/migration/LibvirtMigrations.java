@@ -5,7 +5,6 @@ import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Hosts.Reply;
 import io.evenkeel.libvirt.connection.Operations;
-import io.evenkeel.libvirt.connection.Poll;
 import io.evenkeel.libvirt.connection.Settings;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.logbook.Logbook;
@@ -122,49 +121,54 @@ public final class LibvirtMigrations implements Migrations {
         if (deadline.hasPassed()) {
             throw HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the deadline passed before the start");
         }
-        // Written first: if we die right after the start, the next one finds what is under way. If we die right before
-        // it, the next one finds a migration that ended on the source.
-        Residence.OnHost here =
-                new Residence.OnHost(request.source(), origin.sighting().state().vmState());
-        write(source, request, logbook -> logbook.begin(entry, here), deadline);
-        MigrationCall call = MigrationCall.start(source, peerUri, request, settings.storageShared());
+        MigrationCall call = MigrationCall.prepare(source, peerUri, request, settings.storageShared());
+        runs.track(call);
         MigrationRun run = run(entry, Optional.of(call));
-        runs.add(run);
-        boolean accepted;
         try {
-            accepted = isAccepted(run, call, deadline);
-        } catch (HypervisorException e) {
-            // What fails here is a look; what counts is whether the order may have been sent.
-            if (call.withdraw()) {
-                discard(run, entry);
-                throw Failures.withEffect(e, Effect.NONE);
+            for (MigrationRun before : runs.endedOf(request.vm())) {
+                before.awaitWritten(deadline);
             }
-            throw Failures.withEffect(e, Effect.UNKNOWN);
+            // Written first: if we die right after the start, the next one finds what is under way. If we die right
+            // before it, the next one finds a migration that ended on the source.
+            Residence.OnHost here = new Residence.OnHost(
+                    request.source(), origin.sighting().state().vmState());
+            write(source, request, logbook -> logbook.begin(entry, here), deadline);
+        } catch (HypervisorException | InterruptedException e) {
+            call.withdraw();
+            throw e;
         }
-        if (!accepted) {
+        runs.add(run);
+        call.send(run::settleAtOnce);
+        Optional<VirFailure> refusal;
+        try {
+            refusal = Acceptance.await(call, effects(run, deadline), deadline);
+        } catch (HypervisorException e) {
+            if (e.effect() == Effect.NONE) {
+                discard(run, entry);
+            }
+            throw e;
+        }
+        if (refusal.isPresent()) {
             discard(run, entry);
-            VirFailure failure = call.failure().orElseThrow();
             throw HypervisorException.withoutEffect(
-                    Failures.kind(failure), Failures.message(source.id().value(), failure));
+                    Failures.kind(refusal.get()), Failures.message(source.id().value(), refusal.get()));
         }
         return run;
     }
 
-    /** Whether the migration has begun; false if it was refused and all is as before. */
-    private boolean isAccepted(MigrationRun run, MigrationCall call, Deadline deadline) throws InterruptedException {
-        MigrationRequest request = run.request();
-        HostLink source = hosts.get(request.source());
-        Optional<Boolean> begun = Poll.until(deadline, () -> {
-            if (call.hasReturned()) {
-                return Optional.of(call.failure().isEmpty());
+    private Acceptance.Effects effects(MigrationRun run, Deadline deadline) {
+        HostLink source = hosts.get(run.request().source());
+        return new Acceptance.Effects() {
+            @Override
+            public boolean isUnderWay() throws InterruptedException {
+                return source.watch(wire -> isOutgoing(wire, run.request()), deadline);
             }
-            return source.watch(wire -> isOutgoing(wire, request), deadline) ? Optional.of(true) : Optional.empty();
-        });
-        if (begun.isEmpty()) {
-            throw new HypervisorException(
-                    ErrorKind.TIMEOUT, Effect.UNKNOWN, source.id() + " did not begin the migration in time");
-        }
-        return begun.get() || !run.leftVmOnSource(deadline);
+
+            @Override
+            public boolean isUntouched() throws InterruptedException {
+                return run.leftVmOnSource(deadline);
+            }
+        };
     }
 
     private static boolean isOutgoing(Wire wire, MigrationRequest request) {

@@ -119,6 +119,8 @@ final class LibvirtSession implements MigrationSession {
             hosts.get(request().source())
                     .change(
                             wire -> wire.with(request().vm().value(), domain -> {
+                                // Another migration or a backup may have taken its place since the look.
+                                MigrationProgress.requireOurs(domain, id());
                                 order.accept(domain);
                                 return true;
                             }),

@@ -10,6 +10,7 @@ import io.evenkeel.spi.migration.MigrationRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.virTypedParameter;
@@ -21,7 +22,7 @@ import org.libvirt.jna.virTypedParameter;
  * <p>The source's daemon does the work, peer to peer, so the migration does not depend on this call: it goes on when
  * the caller hangs up.
  */
-public final class MigrationCall {
+final class MigrationCall implements Acceptance.Order {
 
     /** What QEMU permits without being told; said each time, since an earlier attempt may have changed it. */
     private static final Duration DEFAULT_DOWNTIME = Duration.ofMillis(300);
@@ -43,14 +44,18 @@ public final class MigrationCall {
     private final MigrationRequest request;
     private final boolean storageShared;
     private final Thread thread;
-    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.OPENING);
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PREPARING);
     private volatile @Nullable Wire wire;
     private volatile @Nullable VirFailure failure;
     private volatile @Nullable Throwable fault;
     private volatile boolean returned;
+    private volatile Runnable afterwards = () -> {};
+
+    /** Opened by whoever decides: to send or to withdraw. */
+    private final CountDownLatch decided = new CountDownLatch(1);
 
     private enum Stage {
-        OPENING,
+        PREPARING,
         WITHDRAWN,
         SENT
     }
@@ -63,7 +68,8 @@ public final class MigrationCall {
         this.thread = source.threads().newThread(this::run);
     }
 
-    static MigrationCall start(HostLink source, String peerUri, MigrationRequest request, boolean storageShared) {
+    /** Opens the connection, which takes a while on a wide network, and waits to be {@link #send sent}. */
+    static MigrationCall prepare(HostLink source, String peerUri, MigrationRequest request, boolean storageShared) {
         MigrationCall call = new MigrationCall(source, peerUri, request, storageShared);
         call.thread.start();
         return call;
@@ -73,13 +79,16 @@ public final class MigrationCall {
         try {
             Wire opened = Wire.open(source.settings().uri());
             wire = opened;
-            opened.with(request.vm().value(), domain -> {
-                migrate(domain);
-                return true;
-            });
+            decided.await();
+            if (stage.get() != Stage.WITHDRAWN) {
+                opened.with(request.vm().value(), domain -> {
+                    migrate(domain);
+                    return true;
+                });
+            }
         } catch (VirFailure e) {
             failure = e;
-        } catch (RuntimeException | Error e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             fault = e;
         } finally {
             if (stage.get() != Stage.SENT && failure == null && fault == null) {
@@ -87,6 +96,9 @@ public final class MigrationCall {
             }
             returned = true;
             closeWire();
+        }
+        if (failure().isEmpty()) {
+            afterwards.run();
         }
     }
 
@@ -113,7 +125,7 @@ public final class MigrationCall {
         bandwidth(
                 parameters[0],
                 request.tuning().maxBandwidth().map(Tuning::mebibytes).orElse(UNLIMITED_MEBIBYTES));
-        if (stage.compareAndSet(Stage.OPENING, Stage.SENT)) {
+        if (stage.compareAndSet(Stage.PREPARING, Stage.SENT)) {
             domain.migrateTo(peerUri, parameters, flags);
         }
     }
@@ -126,17 +138,30 @@ public final class MigrationCall {
         parameter.value.l = mebibytesPerSecond;
     }
 
-    /** Keeps the call from being sent. Returns false if it has been. */
-    boolean withdraw() {
-        return stage.compareAndSet(Stage.OPENING, Stage.WITHDRAWN) || stage.get() == Stage.WITHDRAWN;
+    /**
+     * Lets the order go out as soon as there is a connection.
+     *
+     * @param afterwards run on the call's thread once it has succeeded
+     */
+    void send(Runnable afterwards) {
+        this.afterwards = afterwards;
+        decided.countDown();
     }
 
-    boolean hasReturned() {
+    @Override
+    public boolean withdraw() {
+        boolean withdrawn = stage.compareAndSet(Stage.PREPARING, Stage.WITHDRAWN) || stage.get() == Stage.WITHDRAWN;
+        decided.countDown();
+        return withdrawn;
+    }
+
+    @Override
+    public boolean hasReturned() {
         return returned;
     }
 
-    /** Why the call failed; empty if it succeeded or has not returned. */
-    Optional<VirFailure> failure() {
+    @Override
+    public Optional<VirFailure> failure() {
         Throwable broken = fault;
         return broken != null
                 ? Optional.of(new VirFailure(VirFailure.INTERNAL_ERROR, 0, "the libvirt adapter failed: " + broken))

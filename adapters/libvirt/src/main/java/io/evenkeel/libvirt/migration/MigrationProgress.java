@@ -21,9 +21,16 @@ final class MigrationProgress {
 
     private static final DomainState GONE = new DomainState(DomainState.SHUTOFF, 0);
 
+    private final OperationId id;
     private MigrationSnapshot latest;
 
+    /** What was read of the domain's logbook last: it changes seldom, and reading it is most of the work of a look. */
+    private volatile LastRead lastRead = new LastRead(Optional.empty(), false);
+
+    private record LastRead(Optional<String> text, boolean isNewest) {}
+
     MigrationProgress(OperationId id) {
+        this.id = id;
         latest = MigrationSnapshot.of(id, MigrationPhase.PREPARING);
     }
 
@@ -49,7 +56,7 @@ final class MigrationProgress {
         }
     }
 
-    static Glance glance(Wire wire, VmId vm, OperationId id) {
+    Glance glance(Wire wire, VmId vm) {
         Optional<Dom> found = wire.find(vm.value());
         if (found.isEmpty()) {
             return new Glance(GONE, idle(), false);
@@ -58,7 +65,7 @@ final class MigrationProgress {
             // The state first: a job that is still there afterwards was there before.
             DomainState state = domain.state();
             JobStats stats = domain.jobStats();
-            return new Glance(state, stats, isNewest(domain, id));
+            return new Glance(state, stats, isNewest(domain));
         } catch (VirFailure e) {
             if (e.isNoDomain() || e.code() == VirFailure.OPERATION_INVALID) {
                 return new Glance(GONE, idle(), false);
@@ -67,17 +74,24 @@ final class MigrationProgress {
         }
     }
 
-    private static boolean isNewest(Dom domain, OperationId id) {
-        return Logbook.of(domain)
-                .newest()
-                .filter(newest -> newest.id().equals(id))
-                .isPresent();
+    private boolean isNewest(Dom domain) {
+        Optional<String> text = Logbook.textOf(domain);
+        LastRead last = lastRead;
+        if (!last.text().equals(text)) {
+            last = new LastRead(text, isNewest(Logbook.of(text), id));
+            lastRead = last;
+        }
+        return last.isNewest();
+    }
+
+    private static boolean isNewest(Logbook logbook, OperationId id) {
+        return logbook.newest().filter(newest -> newest.id().equals(id)).isPresent();
     }
 
     /** @throws VirFailure as libvirt does without a job, if what is under way is another one */
     static void requireOurs(Dom domain, OperationId id) {
-        JobStats stats = domain.jobStats();
-        if (!isNewest(domain, id) || !stats.isUnderWay() || !stats.isOutgoing()) {
+        Glance now = new Glance(domain.state(), domain.jobStats(), isNewest(Logbook.of(domain), id));
+        if (!now.isUnderWay()) {
             throw new VirFailure(VirFailure.OPERATION_INVALID, 0, "migration " + id + " is not under way");
         }
     }

@@ -29,13 +29,18 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One migration as this connection knows it, whether it started it or found it.
  *
- * <p>Nothing happens here by itself: who observes makes it look, and with the last look it settles the outcome.
+ * <p>Who observes makes it look, and with the last look it settles the outcome; only a success is settled by itself, so
+ * that it is not found later than need be.
  */
 final class MigrationRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
 
     /** How long the ends may still be tidying up after libvirt's call has returned. */
     private static final Duration TIDYING = Duration.ofSeconds(2);
@@ -98,6 +103,10 @@ final class MigrationRun {
         return terminal == null && call.isPresent() && !call.get().hasReturned();
     }
 
+    boolean hasEnded() {
+        return terminal != null;
+    }
+
     boolean endedBefore(long nanos) {
         return terminal != null && endedAt - nanos < 0;
     }
@@ -118,13 +127,30 @@ final class MigrationRun {
         }
     }
 
+    /** Settles a success before anybody asks. What fails here is tried again by the next {@link #observe}. */
+    void settleAtOnce() {
+        try {
+            observe(Deadline.after(settings.answerTimeout()));
+        } catch (HypervisorException e) {
+            LOG.debug("Migration {} is settled later", id(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until what is known of the outcome has been written down, so that a later migration does not overwrite it. */
+    void awaitWritten(Deadline deadline) throws InterruptedException {
+        if (looking.tryLock(Math.max(1, deadline.remaining().toNanos()), TimeUnit.NANOSECONDS)) {
+            looking.unlock();
+        }
+    }
+
     private MigrationSnapshot look(Deadline deadline) throws InterruptedException {
         // Asked before the source is: a call that returns in between is settled by the next look.
         boolean returned = call.map(MigrationCall::hasReturned).orElse(true);
         Glance glance;
         try {
-            glance = source.query(
-                    wire -> MigrationProgress.glance(wire, request().vm(), entry.id()), deadline);
+            glance = source.query(wire -> progress.glance(wire, request().vm()), deadline);
         } catch (HypervisorException e) {
             return unasked(returned, e, deadline);
         }
@@ -188,8 +214,10 @@ final class MigrationRun {
         }
         Scene last = tidied.get();
         MigrationOutcome outcome = outcome(last.judge().verdict(), last, deadline);
+        // Told first: those who wait for the end need not wait for what only other connections read.
+        MigrationSnapshot ended = end(outcome);
         settlement.writeDown(outcome, deadline);
-        return end(outcome);
+        return ended;
     }
 
     private Tidying.Place place(Deadline deadline) {

@@ -6,11 +6,13 @@ import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.migration.MigrationLimits;
 import io.evenkeel.spi.migration.MigrationRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,9 @@ final class MigrationRuns {
     private final Ticker ticker;
     private final Map<OperationId, MigrationRun> runs = new LinkedHashMap<>();
     private final Map<OperationId, MigrationRequest> starting = new HashMap<>();
+
+    /** Those whose thread may live; a call outlives its run if the start was refused. */
+    private final Set<MigrationCall> calls = new HashSet<>();
 
     MigrationRuns(MigrationLimits limits, Ticker ticker) {
         this.limits = limits;
@@ -86,6 +91,12 @@ final class MigrationRuns {
         runs.put(run.id(), run);
     }
 
+    synchronized List<MigrationRun> endedOf(VmId vm) {
+        return runs.values().stream()
+                .filter(run -> run.request().vm().equals(vm) && run.hasEnded())
+                .toList();
+    }
+
     synchronized MigrationRun addIfAbsent(MigrationRun run) {
         MigrationRun known = runs.putIfAbsent(run.id(), run);
         return known == null ? run : known;
@@ -106,8 +117,13 @@ final class MigrationRuns {
         LOG.info("The record of migration {}, which never began, stays in its VM: {}", run.id(), failure.getMessage());
     }
 
+    synchronized void track(MigrationCall call) {
+        calls.removeIf(MigrationCall::isOver);
+        calls.add(call);
+    }
+
     private synchronized List<MigrationCall> calls() {
-        return runs.values().stream().flatMap(run -> run.call().stream()).toList();
+        return List.copyOf(calls);
     }
 
     /** Whether no thread is left in a native migration call. */
