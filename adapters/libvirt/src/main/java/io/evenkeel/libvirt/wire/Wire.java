@@ -35,6 +35,7 @@ public final class Wire implements AutoCloseable {
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final ConnectionPointer connection;
+    private @Nullable Subscription subscription;
 
     private Wire(ConnectionPointer connection) {
         this.connection = connection;
@@ -58,6 +59,11 @@ public final class Wire implements AutoCloseable {
             throw failure;
         }
         return wire;
+    }
+
+    /** Has the daemon report by itself, until the connection is closed. */
+    public void listen(Ear ear) {
+        subscription = Subscription.open(connection, ear);
     }
 
     public boolean isAlive() {
@@ -137,6 +143,11 @@ public final class Wire implements AutoCloseable {
         int result = Virt.LIBRARY.virConnectCompareHypervisorCPU(
                 connection, null, domain.architecture(), domain.machine(), domain.type(), cpu, 0);
         return result < 0 ? Optional.empty() : Optional.of(result);
+    }
+
+    /** Figures of all domains, in groups of {@link DomainStats}. */
+    public List<DomainStats> domainStats(int groups) {
+        return DomainStats.read(connection, groups);
     }
 
     /** Calls {@code work} with each domain, leaving out those that vanish meanwhile. */
@@ -226,6 +237,11 @@ public final class Wire implements AutoCloseable {
 
     @Override
     public void close() {
+        Subscription current = subscription;
+        if (current != null) {
+            current.close();
+            subscription = null;
+        }
         LIBVIRT.virConnectClose(connection);
     }
 }
