@@ -12,7 +12,7 @@ public final class Failures {
 
     public static ErrorKind kind(VirFailure failure) {
         if (failure.isConnectionTrouble()) {
-            return ErrorKind.UNREACHABLE;
+            return failure.isDistrust() ? ErrorKind.DENIED : ErrorKind.UNREACHABLE;
         }
         return switch (failure.code()) {
             case VirFailure.NO_DOMAIN -> ErrorKind.NOT_FOUND;

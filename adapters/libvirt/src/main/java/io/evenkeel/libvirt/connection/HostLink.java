@@ -34,7 +34,7 @@ public final class HostLink implements AutoCloseable {
     private final Lane questions;
     private final Lane orders;
     private final Lane watching;
-    private final Supplier<Wire> opener;
+    private final Opener opener;
     private final Duration answer;
     private final Ticker ticker;
     private final List<Lane> listening = new ArrayList<>();
@@ -43,13 +43,13 @@ public final class HostLink implements AutoCloseable {
     HostLink(HostSettings host, Settings settings, ProviderContext context) {
         this.host = host;
         this.threads = context.threads();
-        this.opener = () -> Wire.open(host.uri(), settings.keepAliveInterval(), settings.keepAliveCount());
+        this.opener = new Opener(host.uri(), settings, context.ticker());
         this.answer = settings.answerTimeout();
         this.ticker = context.ticker();
         String name = host.id().value();
-        questions = new Lane(name, threads, opener, context.ticker(), answer, answer);
-        orders = new Lane(name, threads, opener, context.ticker(), answer, answer.plus(LONGEST_ORDER));
-        watching = new Lane(name, threads, opener, context.ticker(), answer, answer.plus(LONGEST_ORDER));
+        questions = new Lane(name, threads, opener::open, context.ticker(), answer, answer);
+        orders = new Lane(name, threads, opener::open, context.ticker(), answer, answer.plus(LONGEST_ORDER));
+        watching = new Lane(name, threads, opener::open, context.ticker(), answer, answer.plus(LONGEST_ORDER));
     }
 
     public HostId id() {
@@ -81,13 +81,18 @@ public final class HostLink implements AutoCloseable {
         return orders.change(work, deadline);
     }
 
+    /** A connection of the caller's own, for a call that blocks for long; it breaks when it is hung up only. */
+    public Wire openUnwatched() {
+        return opener.openUnwatched();
+    }
+
     /** Opens a line of its own that hears the host's reports; to be closed by the caller, or with the connection. */
     public synchronized Listening listen(Ear ear) {
         if (closed) {
             throw HypervisorException.withoutEffect(ErrorKind.CONFLICT, "the connection is closed");
         }
         Supplier<Wire> hearing = () -> {
-            Wire wire = opener.get();
+            Wire wire = opener.open();
             try {
                 wire.listen(ear);
                 return wire;

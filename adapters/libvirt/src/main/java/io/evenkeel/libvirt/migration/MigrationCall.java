@@ -71,7 +71,7 @@ public final class MigrationCall {
 
     private void run() {
         try {
-            Wire opened = Wire.open(source.settings().uri());
+            Wire opened = source.openUnwatched();
             wire = opened;
             opened.with(request.vm().value(), domain -> {
                 migrate(domain);

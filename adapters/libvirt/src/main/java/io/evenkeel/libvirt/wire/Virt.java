@@ -58,6 +58,9 @@ interface Virt extends Library {
     @Nullable
     DomainPointer virDomainDefineXMLFlags(ConnectionPointer connection, String xml, int flags);
 
+    @Nullable
+    ConnectionPointer virConnectOpenAuth(String uri, Pointer auth, int flags);
+
     int virConnectDomainEventRegisterAny(
             ConnectionPointer connection,
             @Nullable DomainPointer domain,

@@ -42,17 +42,17 @@ public final class Wire implements AutoCloseable {
     }
 
     /** Opens a connection that nobody watches; has no time-out of its own. */
-    public static Wire open(String uri) {
-        @Nullable ConnectionPointer connection = LIBVIRT.virConnectOpen(uri);
+    public static Wire open(String uri, Optional<Login> login) {
+        @Nullable ConnectionPointer connection = Authentication.open(uri, login);
         if (connection == null) {
-            throw VirFailure.last("virConnectOpen");
+            throw VirFailure.last("virConnectOpenAuth");
         }
         return new Wire(connection);
     }
 
     /** Opens a connection that breaks by itself when the daemon is silent. */
-    public static Wire open(String uri, int keepAliveInterval, int keepAliveCount) {
-        Wire wire = open(uri);
+    public static Wire open(String uri, Optional<Login> login, int keepAliveInterval, int keepAliveCount) {
+        Wire wire = open(uri, login);
         if (LIBVIRT.virConnectSetKeepAlive(wire.connection, keepAliveInterval, keepAliveCount) < 0) {
             VirFailure failure = VirFailure.last("virConnectSetKeepAlive");
             wire.close();
