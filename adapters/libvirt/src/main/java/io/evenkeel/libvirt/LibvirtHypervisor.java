@@ -3,6 +3,7 @@ package io.evenkeel.libvirt;
 import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Hosts.Reply;
 import io.evenkeel.libvirt.connection.Settings;
+import io.evenkeel.libvirt.health.LibvirtHealth;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.load.LibvirtLoad;
 import io.evenkeel.libvirt.migration.LibvirtMigrations;
@@ -44,6 +45,7 @@ final class LibvirtHypervisor implements Hypervisor {
     private final CapabilitySet capabilities = LibvirtProvider.CAPABILITIES;
     private final LibvirtInventory inventory;
     private final LibvirtMigrations migrations;
+    private final LibvirtHealth health;
     private final LibvirtLoad load;
     private final LibvirtPower power;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -55,6 +57,7 @@ final class LibvirtHypervisor implements Hypervisor {
         this.product = product;
         this.inventory = new LibvirtInventory(hosts, context.clock());
         this.migrations = new LibvirtMigrations(hosts, inventory, capabilities, settings, context);
+        this.health = new LibvirtHealth(hosts, settings, context);
         this.load = new LibvirtLoad(hosts, context);
         this.power = new LibvirtPower(hosts, inventory);
     }
@@ -131,7 +134,7 @@ final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public Optional<HealthMonitoring> health() {
-        return Optional.empty();
+        return Optional.of(health);
     }
 
     @Override
@@ -163,6 +166,7 @@ final class LibvirtHypervisor implements Hypervisor {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             migrations.close();
+            health.close();
             letGo(hosts, migrations::isOver, events, Deadline.after(CLOSING));
         }
     }

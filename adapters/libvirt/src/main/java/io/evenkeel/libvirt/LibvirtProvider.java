@@ -36,6 +36,7 @@ public final class LibvirtProvider implements HypervisorProvider {
             Capabilities.MIGRATION_FORCE_POSTCOPY,
             Capabilities.MIGRATION_ANNOUNCE,
             Capabilities.MIGRATION_AUTO_CONVERGE,
+            Capabilities.HEALTH,
             Capabilities.LOAD,
             Capabilities.POWER);
 

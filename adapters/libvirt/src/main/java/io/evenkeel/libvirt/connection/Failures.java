@@ -12,7 +12,7 @@ public final class Failures {
 
     public static ErrorKind kind(VirFailure failure) {
         if (failure.isConnectionTrouble()) {
-            return ErrorKind.UNREACHABLE;
+            return failure.isDistrust() ? ErrorKind.DENIED : ErrorKind.UNREACHABLE;
         }
         return switch (failure.code()) {
             case VirFailure.NO_DOMAIN -> ErrorKind.NOT_FOUND;
@@ -57,10 +57,14 @@ public final class Failures {
         if (failure.effect() == effect) {
             return failure;
         }
+        return new HypervisorException(failure.kind(), effect, bare(failure), failure);
+    }
+
+    /** The failure's text without its kind and effect. */
+    public static String bare(HypervisorException failure) {
         String head = failure.kind() + " (effect " + failure.effect() + "): ";
         String text = failure.getMessage();
-        String bare = text.startsWith(head) ? text.substring(head.length()) : text;
-        return new HypervisorException(failure.kind(), effect, bare, failure);
+        return text.startsWith(head) ? text.substring(head.length()) : text;
     }
 
     public static String message(String host, VirFailure failure) {

@@ -1,11 +1,18 @@
 package io.evenkeel.libvirt.connection;
 
 import io.evenkeel.libvirt.connection.Settings.HostSettings;
+import io.evenkeel.libvirt.wire.Ear;
+import io.evenkeel.libvirt.wire.VirFailure;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.ProviderContext;
+import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.inventory.HostId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
@@ -27,16 +34,22 @@ public final class HostLink implements AutoCloseable {
     private final Lane questions;
     private final Lane orders;
     private final Lane watching;
+    private final Opener opener;
+    private final Duration answer;
+    private final Ticker ticker;
+    private final List<Lane> listening = new ArrayList<>();
+    private boolean closed;
 
     HostLink(HostSettings host, Settings settings, ProviderContext context) {
         this.host = host;
         this.threads = context.threads();
-        Supplier<Wire> opener = () -> Wire.open(host.uri(), settings.keepAliveInterval(), settings.keepAliveCount());
+        this.opener = new Opener(host.uri(), settings, context.ticker());
+        this.answer = settings.answerTimeout();
+        this.ticker = context.ticker();
         String name = host.id().value();
-        Duration answer = settings.answerTimeout();
-        questions = new Lane(name, threads, opener, context.ticker(), answer, answer);
-        orders = new Lane(name, threads, opener, context.ticker(), answer, answer.plus(LONGEST_ORDER));
-        watching = new Lane(name, threads, opener, context.ticker(), answer, answer.plus(LONGEST_ORDER));
+        questions = new Lane(name, threads, opener::open, context.ticker(), answer, answer);
+        orders = new Lane(name, threads, opener::open, context.ticker(), answer, answer.plus(LONGEST_ORDER));
+        watching = new Lane(name, threads, opener::open, context.ticker(), answer, answer.plus(LONGEST_ORDER));
     }
 
     public HostId id() {
@@ -68,21 +81,55 @@ public final class HostLink implements AutoCloseable {
         return orders.change(work, deadline);
     }
 
+    /** A connection of the caller's own, for a call that blocks for long; it breaks when it is hung up only. */
+    public Wire openUnwatched() {
+        return opener.openUnwatched();
+    }
+
+    /** Opens a line of its own that hears the host's reports; to be closed by the caller, or with the connection. */
+    public synchronized Listening listen(Ear ear) {
+        if (closed) {
+            throw HypervisorException.withoutEffect(ErrorKind.CONFLICT, "the connection is closed");
+        }
+        Supplier<Wire> hearing = () -> {
+            Wire wire = opener.open();
+            try {
+                wire.listen(ear);
+                return wire;
+            } catch (VirFailure e) {
+                wire.close();
+                throw e;
+            }
+        };
+        listening.removeIf(Lane::isDone);
+        Lane lane = new Lane(id().value(), threads, hearing, ticker, answer, answer);
+        listening.add(lane);
+        return new Listening(id().value(), lane);
+    }
+
+    private synchronized List<Lane> lanes() {
+        List<Lane> lanes = new ArrayList<>(listening);
+        lanes.addAll(List.of(questions, orders, watching));
+        return lanes;
+    }
+
     @Override
     public void close() {
-        questions.close();
-        orders.close();
-        watching.close();
+        synchronized (this) {
+            closed = true;
+        }
+        lanes().forEach(Lane::close);
     }
 
     boolean join(Deadline deadline) throws InterruptedException {
-        boolean ended = questions.join(deadline);
-        ended &= orders.join(deadline);
-        ended &= watching.join(deadline);
+        boolean ended = true;
+        for (Lane lane : lanes()) {
+            ended &= lane.join(deadline);
+        }
         return ended;
     }
 
     boolean isOver() {
-        return questions.isOver() && orders.isOver() && watching.isOver();
+        return lanes().stream().allMatch(Lane::isOver);
     }
 }

@@ -12,6 +12,7 @@ import io.evenkeel.spi.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
@@ -111,6 +112,13 @@ final class Lane implements AutoCloseable {
         }
     }
 
+    /** Queues a question without waiting for its answer. */
+    <T> CompletableFuture<T> submit(Function<Wire, T> work) {
+        LaneTask<T> task = new LaneTask<>(work);
+        submit(task);
+        return task.result();
+    }
+
     private synchronized void submit(LaneTask<?> task) {
         if (closed) {
             throw HypervisorException.withoutEffect(ErrorKind.CONFLICT, "the connection is closed");
@@ -161,6 +169,11 @@ final class Lane implements AutoCloseable {
             ended &= each.join(deadline);
         }
         return ended;
+    }
+
+    /** Whether it is closed and no thread of it is left. */
+    synchronized boolean isDone() {
+        return closed && isOver();
     }
 
     /** Whether no thread of a closed lane is left. */

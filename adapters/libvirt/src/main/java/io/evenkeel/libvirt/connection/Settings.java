@@ -1,15 +1,15 @@
 package io.evenkeel.libvirt.connection;
 
+import io.evenkeel.libvirt.wire.Login;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.config.AdapterConfig;
 import io.evenkeel.spi.config.ConfigKey;
 import io.evenkeel.spi.config.ConfigKey.TextList;
 import io.evenkeel.spi.config.ConfigSchema;
+import io.evenkeel.spi.config.Secret;
 import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.HostId;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * The settings of one connection.
  *
  * @param hosts in the order of the configuration, never empty
+ * @param login for hosts that ask for one
  * @param answerTimeout the longest to wait for one answer of one host
  * @param keepAliveInterval how long a silent host is left in peace, in whole seconds
  * @param keepAliveCount how many unanswered questions end a connection
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
  */
 public record Settings(
         List<HostSettings> hosts,
+        Optional<Login> login,
         Duration connectTimeout,
         Duration answerTimeout,
         int keepAliveInterval,
@@ -55,6 +57,20 @@ public record Settings(
                     "failure-domains",
                     "NAME=PATH for each host, widest part first, for example n1=berlin/room-2/rack-7")
             .optional();
+
+    static final ConfigKey<String> USERNAME = ConfigKey.string(
+                    "username", "the name for hosts that ask for a login (SASL); needs a password")
+            .optional();
+
+    static final ConfigKey<Secret> PASSWORD = ConfigKey.secret(
+                    "password", "the password for hosts that ask for a login (SASL)")
+            .optional();
+
+    static final ConfigKey<Boolean> UNVERIFIED_PEERS = ConfigKey.flag(
+                    "allow-unverified-hosts",
+                    "accept URIs that switch off the check of certificates or host keys (no_verify,"
+                            + " known_hosts_verify); anybody on the way can then take over")
+            .withDefault(false);
 
     static final ConfigKey<Duration> CONNECT_TIMEOUT = ConfigKey.duration(
                     "connect-timeout", "the longest to wait for a host when it is connected first")
@@ -96,6 +112,9 @@ public record Settings(
             HOSTS,
             PEERS,
             FAILURE_DOMAINS,
+            USERNAME,
+            PASSWORD,
+            UNVERIFIED_PEERS,
             CONNECT_TIMEOUT,
             ANSWER_TIMEOUT,
             KEEPALIVE_INTERVAL,
@@ -126,16 +145,18 @@ public record Settings(
      */
     public static Settings of(AdapterConfig config) {
         List<String> problems = new ArrayList<>();
-        Map<String, String> uris = uris(config.get(HOSTS), problems);
+        boolean unverified = config.get(UNVERIFIED_PEERS);
+        Map<String, HostUri> uris = uris(config.get(HOSTS), unverified, problems);
         Map<String, String> peers = named(PEERS, config, uris, problems);
-        peers.forEach((name, uri) -> parse(PEERS, uri, problems));
+        peers.forEach((name, uri) -> parse(PEERS, uri, unverified, problems));
+        Optional<Login> login = login(config, problems);
         Map<String, String> domains = named(FAILURE_DOMAINS, config, uris, problems);
         List<HostSettings> hosts = new ArrayList<>();
         uris.forEach((name, uri) -> hosts.add(new HostSettings(
                 new HostId(name),
-                uri,
-                Optional.ofNullable(peers.get(name))
-                        .or(() -> isReachableByPeers(uri) ? Optional.of(uri) : Optional.empty()),
+                uri.unattended(),
+                // A URI with a host part works from anywhere; one without means the machine that opens it.
+                Optional.ofNullable(peers.get(name)).or(() -> uri.host().map(host -> uri.toString())),
                 domain(domains.getOrDefault(name, ""), problems))));
         positive(CONNECT_TIMEOUT, config, problems);
         positive(ANSWER_TIMEOUT, config, problems);
@@ -154,6 +175,7 @@ public record Settings(
         }
         return new Settings(
                 hosts,
+                login,
                 config.get(CONNECT_TIMEOUT),
                 config.get(ANSWER_TIMEOUT),
                 (int) interval.getSeconds(),
@@ -164,33 +186,52 @@ public record Settings(
                 config.get(MIGRATIONS_TOTAL));
     }
 
-    private static Map<String, String> uris(TextList texts, List<String> problems) {
-        Map<String, String> uris = new LinkedHashMap<>();
+    private static Map<String, HostUri> uris(TextList texts, boolean unverified, List<String> problems) {
+        Map<String, HostUri> uris = new LinkedHashMap<>();
         for (String text : texts.values()) {
             Matcher named = NAMED.matcher(text);
             boolean isNamed = named.matches();
             String uri = isNamed ? named.group(2) : text;
-            Optional<URI> parsed = parse(HOSTS, uri, problems);
-            Optional<String> name = isNamed
-                    ? Optional.of(named.group(1))
-                    : parsed.map(URI::getHost).filter(host -> !host.isBlank());
+            Optional<HostUri> parsed = parse(HOSTS, uri, unverified, problems);
+            Optional<String> name = isNamed ? Optional.of(named.group(1)) : parsed.flatMap(HostUri::host);
             if (parsed.isPresent() && name.isEmpty()) {
                 problems.add(HOSTS.name() + ": give the host a name, as in n1=" + uri);
             }
-            if (parsed.isPresent() && name.isPresent() && uris.putIfAbsent(name.get(), uri) != null) {
+            if (parsed.isPresent() && name.isPresent() && uris.putIfAbsent(name.get(), parsed.get()) != null) {
                 problems.add(HOSTS.name() + ": " + name.get() + " is there twice");
             }
         }
         return uris;
     }
 
+    private static Optional<HostUri> parse(ConfigKey<?> key, String text, boolean unverified, List<String> problems) {
+        List<String> found = new ArrayList<>();
+        Optional<HostUri> uri = HostUri.parse(text, unverified, found);
+        found.forEach(problem -> problems.add(key.name() + ": " + problem));
+        return uri;
+    }
+
+    private static Optional<Login> login(AdapterConfig config, List<String> problems) {
+        Optional<String> user = config.find(USERNAME);
+        Optional<Secret> password = config.find(PASSWORD);
+        if (user.isPresent() != password.isPresent()) {
+            problems.add(
+                    user.isPresent()
+                            ? PASSWORD.name() + ": missing although there is a " + USERNAME.name()
+                            : USERNAME.name() + ": missing although there is a " + PASSWORD.name());
+        }
+        return user.isPresent() && password.isPresent()
+                ? Optional.of(new Login(user.get(), password.get()))
+                : Optional.empty();
+    }
+
     private static Map<String, String> named(
-            ConfigKey<TextList> key, AdapterConfig config, Map<String, String> hosts, List<String> problems) {
+            ConfigKey<TextList> key, AdapterConfig config, Map<String, HostUri> hosts, List<String> problems) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String text : config.find(key).map(TextList::values).orElse(List.of())) {
             Matcher named = NAMED.matcher(text);
             if (!named.matches()) {
-                problems.add(key.name() + ": not NAME=VALUE: " + text);
+                problems.add(key.name() + ": not NAME=VALUE: " + HostUri.scrubbed(text));
             } else if (!hosts.containsKey(named.group(1))) {
                 problems.add(key.name() + ": no such host: " + named.group(1) + "; known are "
                         + String.join(", ", hosts.keySet()));
@@ -199,26 +240,6 @@ public record Settings(
             }
         }
         return values;
-    }
-
-    private static Optional<URI> parse(ConfigKey<?> key, String text, List<String> problems) {
-        try {
-            URI uri = new URI(text);
-            if (uri.getScheme() != null) {
-                return Optional.of(uri);
-            }
-        } catch (URISyntaxException e) {
-            problems.add(key.name() + ": not a URI: " + text + " (" + e.getReason() + ")");
-            return Optional.empty();
-        }
-        problems.add(key.name() + ": not a libvirt URI such as qemu+tls://n1.lan/system: " + text);
-        return Optional.empty();
-    }
-
-    /** A URI with a host part works from anywhere; one without means the machine that opens it. */
-    private static boolean isReachableByPeers(String uri) {
-        String host = URI.create(uri).getHost();
-        return host != null && !host.isBlank();
     }
 
     private static FailureDomain domain(String text, List<String> problems) {

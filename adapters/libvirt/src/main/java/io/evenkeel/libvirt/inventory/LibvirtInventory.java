@@ -184,7 +184,7 @@ public final class LibvirtInventory implements Inventory {
     }
 
     /** Silent hosts that may hold the VM: any if no other does, else those of a migration that nobody saw end. */
-    static Set<HostId> doubtful(Map<HostId, Sighting> sightings, Set<HostId> silent) {
+    public static Set<HostId> doubtful(Map<HostId, Sighting> sightings, Set<HostId> silent) {
         if (sightings.values().stream().noneMatch(sighting -> sighting.state().isActive())) {
             return silent; // a definition does not keep it from running elsewhere
         }

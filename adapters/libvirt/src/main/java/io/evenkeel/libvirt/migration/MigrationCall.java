@@ -77,7 +77,7 @@ final class MigrationCall implements Acceptance.Order {
 
     private void run() {
         try {
-            Wire opened = Wire.open(source.settings().uri());
+            Wire opened = source.openUnwatched();
             wire = opened;
             decided.await();
             if (stage.get() != Stage.WITHDRAWN) {

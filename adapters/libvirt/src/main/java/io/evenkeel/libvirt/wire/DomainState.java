@@ -20,6 +20,7 @@ public record DomainState(int state, int reason) {
     static final int RUNNING_BOOTED = 1;
     static final int RUNNING_MIGRATED = 2;
     public static final int PAUSED_MIGRATION = 2;
+    static final int PAUSED_IO_ERROR = 5;
     public static final int PAUSED_STARTING_UP = 11;
     public static final int PAUSED_POSTCOPY = 12;
     static final int PAUSED_POSTCOPY_FAILED = 13;
@@ -39,6 +40,11 @@ public record DomainState(int state, int reason) {
     /** Stopped by a migration that is under way: the incoming copy, or the source in switchover. */
     public boolean isInTransit() {
         return state == PAUSED && reason == PAUSED_MIGRATION;
+    }
+
+    /** Stopped because a disk failed on the host, or has no space left. */
+    public boolean isStoppedByIoError() {
+        return state == PAUSED && reason == PAUSED_IO_ERROR;
     }
 
     /** About to run, or to receive a migration; only its job tells which. */

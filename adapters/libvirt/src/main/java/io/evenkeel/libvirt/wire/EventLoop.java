@@ -5,14 +5,12 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import org.libvirt.jna.Libvirt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that runs libvirt's timers for one connection of ours.
+ * The thread that runs libvirt's timers and delivers its events for one connection of ours.
  *
  * <p>The client library asks a silent daemon for a sign of life from its event loop, so without one a broken connection
  * is never noticed. The loop belongs to the process and cannot be taken out again; what comes and goes with each
@@ -25,36 +23,27 @@ public final class EventLoop implements AutoCloseable {
 
     private static final int ROUSE_MILLIS = 500;
 
-    /** Static because the native loop is the process's: two threads in it at once would starve one another. */
-    private static final ReentrantLock TURN = new ReentrantLock();
-
-    /** Static because libvirt keeps only the address; a collected callback would crash the process. */
-    private static final Libvirt.VirEventTimeoutCallback WAKE_UP = (timer, data) -> {};
-
-    /** Static for the same reason. Takes the place of the default handler, which writes to the standard error stream. */
-    private static final Libvirt.VirErrorCallback SILENT = (data, error) -> {};
-
+    private final NativeLoop loop;
     private final Thread thread;
     private volatile boolean ending;
     private volatile BooleanSupplier isNeeded = () -> false;
     /** Rouses the loop now and then to ask whether it is needed. */
     private volatile int rouser = -1;
 
-    private EventLoop(ThreadFactory threads) {
-        thread = threads.newThread(this::run);
+    private EventLoop(NativeLoop loop, ThreadFactory threads) {
+        this.loop = loop;
+        this.thread = threads.newThread(this::run);
     }
 
     /** Loads the client library and starts to run its loop; must come before the first connection is opened. */
     public static EventLoop start(ThreadFactory threads) {
-        Libvirt.INSTANCE.virInitialize();
-        Libvirt.INSTANCE.virSetErrorFunc(null, SILENT);
-        // Registering again, for a further connection, is answered with success and changes nothing.
-        if (Libvirt.INSTANCE.virEventRegisterDefaultImpl() < 0) {
-            throw VirFailure.last("virEventRegisterDefaultImpl");
-        }
-        EventLoop loop = new EventLoop(threads);
-        loop.thread.start();
-        return loop;
+        return start(ProcessLoop.load(), threads);
+    }
+
+    static EventLoop start(NativeLoop loop, ThreadFactory threads) {
+        EventLoop events = new EventLoop(loop, threads);
+        events.thread.start();
+        return events;
     }
 
     private void run() {
@@ -62,7 +51,7 @@ public final class EventLoop implements AutoCloseable {
             serve();
         } finally {
             if (rouser >= 0) {
-                Libvirt.INSTANCE.virEventRemoveTimeout(rouser);
+                loop.removeTimer(rouser);
             }
         }
     }
@@ -71,7 +60,7 @@ public final class EventLoop implements AutoCloseable {
         while (!ending || isNeeded.getAsBoolean()) {
             try {
                 // Another connection may hold it for hours, in which this one may cease to be needed.
-                if (!TURN.tryLock(ROUSE_MILLIS, MILLISECONDS)) {
+                if (!loop.turn().tryLock(ROUSE_MILLIS, MILLISECONDS)) {
                     continue;
                 }
             } catch (InterruptedException e) {
@@ -79,15 +68,13 @@ public final class EventLoop implements AutoCloseable {
             }
             try {
                 while (!ending || isNeeded.getAsBoolean()) {
-                    if (Libvirt.INSTANCE.virEventRunDefaultImpl() < 0) {
-                        LOG.error(
-                                "libvirt's event loop failed; broken connections may hang",
-                                VirFailure.last("event loop"));
-                        return;
-                    }
+                    loop.runRound();
                 }
+            } catch (VirFailure e) {
+                LOG.error("libvirt's event loop failed; broken connections may hang and events are not heard", e);
+                return;
             } finally {
-                TURN.unlock();
+                loop.turn().unlock();
             }
         }
     }
@@ -100,8 +87,11 @@ public final class EventLoop implements AutoCloseable {
     public void closeWhenUnneeded(BooleanSupplier isStillNeeded) {
         isNeeded = isStillNeeded;
         // First, so that the thread finds the timer to take away however soon it ends.
-        rouser = Libvirt.INSTANCE.virEventAddTimeout(ROUSE_MILLIS, WAKE_UP, null, null);
+        rouser = loop.addTimer(ROUSE_MILLIS);
         ending = true;
+        if (!thread.isAlive()) {
+            loop.removeTimer(rouser); // it failed before, and takes nothing away any more
+        }
     }
 
     /** Ends the thread, which takes milliseconds; the connections it served must be closed already. */
@@ -114,13 +104,13 @@ public final class EventLoop implements AutoCloseable {
         while (thread.isAlive() && System.nanoTime() < end) {
             // The loop sleeps until a timer fires or a socket speaks. The round that the timer starts may be taken by
             // another thread, even one of another class loader, hence again and again.
-            int timer = Libvirt.INSTANCE.virEventAddTimeout(0, WAKE_UP, null, null);
+            int timer = loop.addTimer(0);
             try {
                 NANOSECONDS.timedJoin(thread, Duration.ofMillis(20).toNanos());
             } catch (InterruptedException e) {
                 interrupted = true;
             }
-            Libvirt.INSTANCE.virEventRemoveTimeout(timer);
+            loop.removeTimer(timer);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

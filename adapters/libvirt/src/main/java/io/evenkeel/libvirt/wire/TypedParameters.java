@@ -38,7 +38,7 @@ public final class TypedParameters {
         return new TypedParameters(numbers);
     }
 
-    OptionalLong find(String name) {
+    public OptionalLong find(String name) {
         Long value = numbers.get(name);
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }

@@ -1,5 +1,7 @@
 package io.evenkeel.libvirt.wire;
 
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.Libvirt;
 import org.libvirt.jna.virError;
@@ -40,6 +42,9 @@ public final class VirFailure extends RuntimeException {
     public static final int CPU_INCOMPATIBLE = 91;
     public static final int AUTH_UNAVAILABLE = 94;
 
+    private static final List<String> TRUST =
+            List.of("certificate", "host key verification failed", "permission denied (");
+
     private final int code;
     private final int domain;
 
@@ -69,6 +74,34 @@ public final class VirFailure extends RuntimeException {
 
     public String text() {
         return String.valueOf(getMessage());
+    }
+
+    /** The same failure with more to say. */
+    public VirFailure with(String more) {
+        return new VirFailure(code, domain, text() + more);
+    }
+
+    /** The same failure, met once more. */
+    public VirFailure again() {
+        return new VirFailure(code, domain, text());
+    }
+
+    /** Whether the daemon did not accept a name and a password, or was given none. */
+    public boolean isRefusedLogin() {
+        return switch (code) {
+            case AUTH_FAILED, AUTH_CANCELLED, AUTH_UNAVAILABLE -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Whether the two ends do not trust each other's certificates or keys.
+     *
+     * <p>libvirt has no code of its own for that; only its words tell.
+     */
+    public boolean isDistrust() {
+        String text = text().toLowerCase(Locale.ROOT);
+        return TRUST.stream().anyMatch(text::contains);
     }
 
     /** Whether the daemon could not be reached, or the connection to it broke. */

@@ -1,5 +1,6 @@
 package io.evenkeel.libvirt.wire;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
@@ -56,4 +57,20 @@ interface Virt extends Library {
 
     @Nullable
     DomainPointer virDomainDefineXMLFlags(ConnectionPointer connection, String xml, int flags);
+
+    @Nullable
+    ConnectionPointer virConnectOpenAuth(String uri, Pointer auth, int flags);
+
+    int virConnectDomainEventRegisterAny(
+            ConnectionPointer connection,
+            @Nullable DomainPointer domain,
+            int event,
+            Callback callback,
+            Pointer opaque,
+            @Nullable Callback free);
+
+    int virConnectRegisterCloseCallback(
+            ConnectionPointer connection, Callback callback, Pointer opaque, @Nullable Callback free);
+
+    int virConnectUnregisterCloseCallback(ConnectionPointer connection, Callback callback);
 }

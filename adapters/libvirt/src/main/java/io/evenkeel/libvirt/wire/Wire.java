@@ -35,29 +35,35 @@ public final class Wire implements AutoCloseable {
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final ConnectionPointer connection;
+    private @Nullable Subscription subscription;
 
     private Wire(ConnectionPointer connection) {
         this.connection = connection;
     }
 
     /** Opens a connection that nobody watches; has no time-out of its own. */
-    public static Wire open(String uri) {
-        @Nullable ConnectionPointer connection = LIBVIRT.virConnectOpen(uri);
+    public static Wire open(String uri, Optional<Login> login) {
+        @Nullable ConnectionPointer connection = Authentication.open(uri, login);
         if (connection == null) {
-            throw VirFailure.last("virConnectOpen");
+            throw VirFailure.last("virConnectOpenAuth");
         }
         return new Wire(connection);
     }
 
     /** Opens a connection that breaks by itself when the daemon is silent. */
-    public static Wire open(String uri, int keepAliveInterval, int keepAliveCount) {
-        Wire wire = open(uri);
+    public static Wire open(String uri, Optional<Login> login, int keepAliveInterval, int keepAliveCount) {
+        Wire wire = open(uri, login);
         if (LIBVIRT.virConnectSetKeepAlive(wire.connection, keepAliveInterval, keepAliveCount) < 0) {
             VirFailure failure = VirFailure.last("virConnectSetKeepAlive");
             wire.close();
             throw failure;
         }
         return wire;
+    }
+
+    /** Has the daemon report by itself, until the connection is closed. */
+    public void listen(Ear ear) {
+        subscription = Subscription.open(connection, ear);
     }
 
     public boolean isAlive() {
@@ -137,6 +143,11 @@ public final class Wire implements AutoCloseable {
         int result = Virt.LIBRARY.virConnectCompareHypervisorCPU(
                 connection, null, domain.architecture(), domain.machine(), domain.type(), cpu, 0);
         return result < 0 ? Optional.empty() : Optional.of(result);
+    }
+
+    /** Figures of all domains, in groups of {@link DomainStats}. */
+    public List<DomainStats> domainStats(int groups) {
+        return DomainStats.read(connection, groups);
     }
 
     /** Calls {@code work} with each domain, leaving out those that vanish meanwhile. */
@@ -226,6 +237,11 @@ public final class Wire implements AutoCloseable {
 
     @Override
     public void close() {
+        Subscription current = subscription;
+        if (current != null) {
+            current.close();
+            subscription = null;
+        }
         LIBVIRT.virConnectClose(connection);
     }
 }

@@ -34,7 +34,7 @@ class SettingsTest {
                                 FailureDomain.UNKNOWN),
                         new HostSettings(
                                 new HostId("n2"),
-                                "qemu+ssh://root@10.0.0.2/system",
+                                "qemu+ssh://root@10.0.0.2/system?no_tty=1",
                                 Optional.of("qemu+ssh://root@10.0.0.2/system"),
                                 FailureDomain.UNKNOWN));
     }
@@ -62,6 +62,42 @@ class SettingsTest {
         refused("keepalive-count", "hosts", "h1=qemu://a/system", "keepalive-count", "0");
         refused("answer-timeout: not longer than zero", "hosts", "h1=qemu://a/system", "answer-timeout", "PT0S");
         refused("migrations-total", "hosts", "h1=qemu://a/system", "migrations-per-host", "9");
+    }
+
+    @Test
+    void nobodyIsAskedOnATerminal() {
+        assertThat(settings("hosts", "h1=qemu+libssh://a/system, h2=qemu+ssh://b/system?keyfile=/k&no_tty=1")
+                        .hosts())
+                .extracting(HostSettings::uri)
+                .containsExactly(
+                        "qemu+libssh://a/system?sshauth=agent,privkey", "qemu+ssh://b/system?keyfile=/k&no_tty=1");
+    }
+
+    @Test
+    void aHostIsVerifiedUnlessTheOperatorSaysOtherwise() {
+        String unverified = "h1=qemu+tls://a/system?no_verify=1";
+        refused("allow-unverified-hosts", "hosts", unverified);
+        refused("allow-unverified-hosts", "hosts", "h1=qemu+libssh2://a/system?known_hosts_verify=auto");
+        refused("allow-unverified-hosts", "hosts", "h1=qemu+tls://a/system", "peers", unverified);
+        assertThat(settings("hosts", unverified, "allow-unverified-hosts", "true")
+                        .hosts())
+                .hasSize(1);
+        assertThat(settings("hosts", "h1=qemu+tls://a/system?no_verify=0").hosts())
+                .hasSize(1);
+    }
+
+    @Test
+    void aLoginIsWholeAndItsPasswordIsNeverShown() {
+        refused("password: missing", "hosts", "qemu+tcp://a/system", "username", "u");
+        refused("username: missing", "hosts", "qemu+tcp://a/system", "password", "hush");
+        Settings settings = settings("hosts", "qemu+tcp://a/system", "username", "u", "password", "hush");
+        assertThat(settings.toString()).contains("u").doesNotContain("hush");
+        assertThatThrownBy(() -> settings("hosts", "h1=qemu+tcp://u:hush@a/system"))
+                .hasMessageContaining("password")
+                .hasMessageContaining("//***@a/system")
+                .hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> settings("hosts", "h1=qemu+tcp://a/system", "peers", "qemu+tcp://u:hush@a/system"))
+                .hasMessageNotContaining("hush");
     }
 
     private static void refused(String message, String... settings) {
