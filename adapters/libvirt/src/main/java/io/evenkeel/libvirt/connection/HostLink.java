@@ -1,11 +1,15 @@
 package io.evenkeel.libvirt.connection;
 
 import io.evenkeel.libvirt.connection.Settings.HostSettings;
+import io.evenkeel.libvirt.wire.VirFailure;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.ProviderContext;
 import io.evenkeel.spi.inventory.HostId;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
@@ -27,10 +31,13 @@ public final class HostLink implements AutoCloseable {
     private final Lane questions;
     private final Lane orders;
     private final Lane watching;
+    private final Clock clock;
+    private volatile Instant lastAnswer = Instant.MIN;
 
     HostLink(HostSettings host, Settings settings, ProviderContext context) {
         this.host = host;
         this.threads = context.threads();
+        this.clock = context.clock();
         Supplier<Wire> opener = () -> Wire.open(host.uri(), settings.keepAliveInterval(), settings.keepAliveCount());
         String name = host.id().value();
         Duration answer = settings.answerTimeout();
@@ -56,16 +63,40 @@ public final class HostLink implements AutoCloseable {
     }
 
     public <T> T query(Function<Wire, T> work, Deadline deadline) throws InterruptedException {
-        return questions.query(work, deadline);
+        return heard(() -> questions.query(work, deadline));
     }
 
     /** As {@link #query}, for questions that QEMU answers only when it has time: not while it switches over. */
     public <T> T watch(Function<Wire, T> work, Deadline deadline) throws InterruptedException {
-        return watching.query(work, deadline);
+        return heard(() -> watching.query(work, deadline));
     }
 
     public <T> T change(Function<Wire, T> work, Deadline deadline) throws InterruptedException {
-        return orders.change(work, deadline);
+        return heard(() -> orders.change(work, deadline));
+    }
+
+    private interface Call<T> {
+        T make() throws InterruptedException;
+    }
+
+    private <T> T heard(Call<T> call) throws InterruptedException {
+        Instant asked = clock.instant();
+        try {
+            T answer = call.make();
+            lastAnswer = asked;
+            return answer;
+        } catch (HypervisorException e) {
+            // A refusal is an answer too.
+            if (e.getCause() instanceof VirFailure failure && !failure.isConnectionTrouble()) {
+                lastAnswer = asked;
+            }
+            throw e;
+        }
+    }
+
+    /** When the last question was asked that the host has answered: it was alive then or later. */
+    public Instant lastAnswer() {
+        return lastAnswer;
     }
 
     @Override

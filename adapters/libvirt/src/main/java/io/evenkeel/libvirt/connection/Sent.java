@@ -39,6 +39,11 @@ public final class Sent {
         changed = true;
     }
 
+    /** What was changed has been taken back. */
+    public void undone() {
+        changed = false;
+    }
+
     /** The failure with the effect of the whole operation. */
     public HypervisorException failure(HypervisorException failure) {
         return changed ? Failures.withEffect(failure, Effect.UNKNOWN) : failure;
