@@ -3,11 +3,14 @@ package io.evenkeel.libvirt;
 import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Hosts.Reply;
 import io.evenkeel.libvirt.connection.Settings;
+import io.evenkeel.libvirt.guard.Admission;
 import io.evenkeel.libvirt.health.LibvirtHealth;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
+import io.evenkeel.libvirt.inventory.Onlooker;
 import io.evenkeel.libvirt.load.LibvirtLoad;
 import io.evenkeel.libvirt.migration.LibvirtMigrations;
 import io.evenkeel.libvirt.power.LibvirtPower;
+import io.evenkeel.libvirt.restart.Restarting;
 import io.evenkeel.libvirt.wire.EventLoop;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
@@ -15,6 +18,7 @@ import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.HypervisorProduct;
 import io.evenkeel.spi.ProviderContext;
+import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.Restarts;
@@ -42,24 +46,37 @@ final class LibvirtHypervisor implements Hypervisor {
     private final EventLoop events;
     private final Hosts hosts;
     private final HypervisorProduct product;
-    private final CapabilitySet capabilities = LibvirtProvider.CAPABILITIES;
+    private final CapabilitySet capabilities;
     private final LibvirtInventory inventory;
     private final LibvirtMigrations migrations;
     private final LibvirtHealth health;
     private final LibvirtLoad load;
     private final LibvirtPower power;
+    private final Optional<Restarting> restarting;
+    private final Optional<Restarts> restarts;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private LibvirtHypervisor(
-            EventLoop events, Hosts hosts, HypervisorProduct product, Settings settings, ProviderContext context) {
+            EventLoop events,
+            Hosts hosts,
+            HypervisorProduct product,
+            Optional<Restarting> restarting,
+            Settings settings,
+            ProviderContext context) {
         this.events = events;
         this.hosts = hosts;
         this.product = product;
-        this.inventory = new LibvirtInventory(hosts, context.clock());
+        this.capabilities = restarting.isPresent()
+                ? LibvirtProvider.CAPABILITIES
+                : LibvirtProvider.CAPABILITIES.without(Capabilities.RESTART);
+        this.inventory = new LibvirtInventory(
+                hosts, context.clock(), restarting.map(Restarting::onlooker).orElseGet(Onlooker::none));
         this.migrations = new LibvirtMigrations(hosts, inventory, capabilities, settings, context);
         this.health = new LibvirtHealth(hosts, settings, context);
         this.load = new LibvirtLoad(hosts, context);
         this.power = new LibvirtPower(hosts, inventory);
+        this.restarting = restarting;
+        this.restarts = restarting.map(each -> each.begin(hosts, inventory, Admission.OPEN));
     }
 
     /** Succeeds if one host answers; the others may come later. */
@@ -69,7 +86,8 @@ final class LibvirtHypervisor implements Hypervisor {
         Hosts hosts = new Hosts(settings, context);
         try {
             HypervisorProduct product = product(hosts, deadline.atMost(settings.connectTimeout()));
-            return new LibvirtHypervisor(events, hosts, product, settings, context);
+            Optional<Restarting> restarting = Restarting.of(settings, context, deadline);
+            return new LibvirtHypervisor(events, hosts, product, restarting, settings, context);
         } catch (HypervisorException | InterruptedException e) {
             letGo(hosts, () -> true, events, deadline.atMost(CLOSING));
             throw e;
@@ -149,7 +167,7 @@ final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public Optional<Restarts> restarts() {
-        return Optional.empty();
+        return restarts;
     }
 
     @Override
@@ -165,6 +183,7 @@ final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            restarting.ifPresent(Restarting::close);
             migrations.close();
             health.close();
             letGo(hosts, migrations::isOver, events, Deadline.after(CLOSING));

@@ -25,6 +25,7 @@ import io.evenkeel.spi.config.ConfigSchema;
  */
 public final class LibvirtProvider implements HypervisorProvider {
 
+    /** The most that a connection can offer; what it does depends on its settings and hosts. */
     public static final CapabilitySet CAPABILITIES = CapabilitySet.of(
             Capabilities.MIGRATION,
             Capabilities.MIGRATION_CANCEL,
@@ -38,7 +39,8 @@ public final class LibvirtProvider implements HypervisorProvider {
             Capabilities.MIGRATION_AUTO_CONVERGE,
             Capabilities.HEALTH,
             Capabilities.LOAD,
-            Capabilities.POWER);
+            Capabilities.POWER,
+            Capabilities.RESTART);
 
     @Override
     public ProviderInfo info() {

@@ -14,6 +14,9 @@ public final class Failures {
         if (failure.isConnectionTrouble()) {
             return failure.isDistrust() ? ErrorKind.DENIED : ErrorKind.UNREACHABLE;
         }
+        if (isImageLock(failure)) {
+            return ErrorKind.CONFLICT;
+        }
         return switch (failure.code()) {
             case VirFailure.NO_DOMAIN -> ErrorKind.NOT_FOUND;
             case VirFailure.OPERATION_INVALID, VirFailure.RESOURCE_BUSY -> ErrorKind.CONFLICT;
@@ -29,6 +32,13 @@ public final class Failures {
             case VirFailure.OPERATION_TIMEOUT -> ErrorKind.TIMEOUT;
             default -> ErrorKind.HYPERVISOR_FAULT;
         };
+    }
+
+    /** QEMU did not start because another one has a disk open for writing; libvirt has no code for it. */
+    private static boolean isImageLock(VirFailure failure) {
+        return failure.code() == VirFailure.INTERNAL_ERROR
+                && failure.text().contains("Failed to get")
+                && failure.text().contains("\"write\" lock");
     }
 
     /**

@@ -10,7 +10,9 @@ import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.ProviderContext;
 import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.inventory.HostId;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,8 @@ public final class HostLink implements AutoCloseable {
     private final Ticker ticker;
     private final List<Lane> listening = new ArrayList<>();
     private boolean closed;
+    private final Clock clock;
+    private volatile Instant lastAnswer = Instant.MIN;
 
     HostLink(HostSettings host, Settings settings, ProviderContext context) {
         this.host = host;
@@ -46,6 +50,7 @@ public final class HostLink implements AutoCloseable {
         this.opener = new Opener(host.uri(), settings, context.ticker());
         this.answer = settings.answerTimeout();
         this.ticker = context.ticker();
+        this.clock = context.clock();
         String name = host.id().value();
         questions = new Lane(name, threads, opener::open, context.ticker(), answer, answer);
         orders = new Lane(name, threads, opener::open, context.ticker(), answer, answer.plus(LONGEST_ORDER));
@@ -69,16 +74,40 @@ public final class HostLink implements AutoCloseable {
     }
 
     public <T> T query(Function<Wire, T> work, Deadline deadline) throws InterruptedException {
-        return questions.query(work, deadline);
+        return heard(() -> questions.query(work, deadline));
     }
 
     /** As {@link #query}, for questions that QEMU answers only when it has time: not while it switches over. */
     public <T> T watch(Function<Wire, T> work, Deadline deadline) throws InterruptedException {
-        return watching.query(work, deadline);
+        return heard(() -> watching.query(work, deadline));
     }
 
     public <T> T change(Function<Wire, T> work, Deadline deadline) throws InterruptedException {
-        return orders.change(work, deadline);
+        return heard(() -> orders.change(work, deadline));
+    }
+
+    private interface Call<T> {
+        T make() throws InterruptedException;
+    }
+
+    private <T> T heard(Call<T> call) throws InterruptedException {
+        Instant asked = clock.instant();
+        try {
+            T answer = call.make();
+            lastAnswer = asked;
+            return answer;
+        } catch (HypervisorException e) {
+            // A refusal is an answer too.
+            if (e.getCause() instanceof VirFailure failure && !failure.isConnectionTrouble()) {
+                lastAnswer = asked;
+            }
+            throw e;
+        }
+    }
+
+    /** When the last question was asked that the host has answered: it was alive then or later. */
+    public Instant lastAnswer() {
+        return lastAnswer;
     }
 
     /** A connection of the caller's own, for a call that blocks for long; it breaks when it is hung up only. */

@@ -4,6 +4,7 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Operations {
 
     private final Map<OperationId, Object> asked = new LinkedHashMap<>();
     private final Set<OperationId> underWay = new HashSet<>();
+    private final Map<OperationId, HypervisorException> inDoubt = new HashMap<>();
 
     /**
      * Remembers what the operation asks for.
@@ -36,7 +38,9 @@ public final class Operations {
                     ErrorKind.CONFLICT, "operation " + operation.id() + " asked for something else before: " + before);
         }
         if (asked.size() > REMEMBERED) {
-            asked.remove(asked.keySet().iterator().next());
+            OperationId eldest = asked.keySet().iterator().next();
+            asked.remove(eldest);
+            inDoubt.remove(eldest);
         }
         return before == null;
     }
@@ -58,9 +62,21 @@ public final class Operations {
         underWay.remove(operation.id());
     }
 
+    /** As {@link #leave}, after a failure that leaves open whether the change was made. */
+    public synchronized void leaveInDoubt(Operation operation, HypervisorException failure) {
+        underWay.remove(operation.id());
+        inDoubt.put(operation.id(), failure);
+    }
+
+    /** Why nobody knows whether the change of an operation was made; empty if that is known. */
+    public synchronized Optional<HypervisorException> doubt(Operation operation) {
+        return Optional.ofNullable(inDoubt.get(operation.id()));
+    }
+
     /** Forgets an operation that had no effect, so that it may be asked for again. */
     public synchronized void forget(Operation operation) {
         asked.remove(operation.id());
         underWay.remove(operation.id());
+        inDoubt.remove(operation.id());
     }
 }

@@ -39,18 +39,22 @@ public final class Sent {
         changed = true;
     }
 
+    /** What was changed has been taken back. */
+    public void undone() {
+        changed = false;
+    }
+
     /** The failure with the effect of the whole operation. */
     public HypervisorException failure(HypervisorException failure) {
         return changed ? Failures.withEffect(failure, Effect.UNKNOWN) : failure;
     }
 
-    /** After all that was found has been stopped: a silent host may hold the VM all the same. */
-    public static void ensureNobodySilent(VmId vm, Set<HostId> silent) {
+    /** After nothing was found that runs, or is left running: a silent host may hold the VM all the same. */
+    public void ensureNobodySilent(VmId vm, Set<HostId> silent) {
         if (!silent.isEmpty()) {
-            throw new HypervisorException(
+            throw failure(HypervisorException.withoutEffect(
                     ErrorKind.UNREACHABLE,
-                    Effect.UNKNOWN,
-                    "VM " + vm + " may still be running on " + silent + ", which cannot be asked");
+                    "VM " + vm + " may still be running on " + silent + ", which cannot be asked"));
         }
     }
 }

@@ -10,6 +10,8 @@ import io.evenkeel.spi.config.ConfigSchema;
 import io.evenkeel.spi.config.Secret;
 import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.HostId;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +30,8 @@ import java.util.regex.Pattern;
  * @param keepAliveInterval how long a silent host is left in peace, in whole seconds
  * @param keepAliveCount how many unanswered questions end a connection
  * @param storageShared the operator declares that all hosts see the same disks, whatever libvirt thinks
+ * @param definitions where the definitions of VMs are kept for a restart; empty if nowhere
+ * @param leaseProbes a disk image in each storage whose locks refuse a second start; empty if none is declared
  * @param patience how long the end of a migration may stay unclear before it is reported as unknown
  */
 public record Settings(
@@ -38,6 +42,8 @@ public record Settings(
         int keepAliveInterval,
         int keepAliveCount,
         boolean storageShared,
+        Optional<Path> definitions,
+        List<Path> leaseProbes,
         Duration patience,
         int migrationsPerHost,
         int migrationsTotal) {
@@ -94,6 +100,18 @@ public record Settings(
                             + " destroys disks")
             .withDefault(false);
 
+    public static final ConfigKey<String> DEFINITIONS = ConfigKey.string(
+                    "definitions",
+                    "the directory of the VMs' definitions, which restarting a VM after the loss of its host needs; on"
+                            + " storage that every supervisor sees")
+            .optional();
+
+    public static final ConfigKey<TextList> LEASE_PROBES = ConfigKey.texts(
+                    "lease-probes",
+                    "a small disk image in each directory whose disks no two hosts can open for writing at once, which is"
+                            + " tried out on connecting; VMs with no disk in these directories are then not started")
+            .optional();
+
     static final ConfigKey<Duration> PATIENCE = ConfigKey.duration(
                     "outcome-patience",
                     "how long a host that had part in a migration may be silent at its end before the outcome is"
@@ -120,6 +138,8 @@ public record Settings(
             KEEPALIVE_INTERVAL,
             KEEPALIVE_COUNT,
             STORAGE_SHARED,
+            DEFINITIONS,
+            LEASE_PROBES,
             PATIENCE,
             MIGRATIONS_PER_HOST,
             MIGRATIONS_TOTAL);
@@ -136,6 +156,7 @@ public record Settings(
 
     public Settings {
         hosts = List.copyOf(hosts);
+        leaseProbes = List.copyOf(leaseProbes);
     }
 
     /**
@@ -158,6 +179,10 @@ public record Settings(
                 // A URI with a host part works from anywhere; one without means the machine that opens it.
                 Optional.ofNullable(peers.get(name)).or(() -> uri.host().map(host -> uri.toString())),
                 domain(domains.getOrDefault(name, ""), problems))));
+        Optional<Path> definitions = config.find(DEFINITIONS).flatMap(text -> path(DEFINITIONS, text, problems));
+        List<Path> leaseProbes = config.find(LEASE_PROBES).map(TextList::values).orElse(List.of()).stream()
+                .flatMap(text -> path(LEASE_PROBES, text, problems).stream())
+                .toList();
         positive(CONNECT_TIMEOUT, config, problems);
         positive(ANSWER_TIMEOUT, config, problems);
         positive(PATIENCE, config, problems);
@@ -181,6 +206,8 @@ public record Settings(
                 (int) interval.getSeconds(),
                 config.get(KEEPALIVE_COUNT),
                 config.get(STORAGE_SHARED),
+                definitions,
+                leaseProbes,
                 config.get(PATIENCE),
                 config.get(MIGRATIONS_PER_HOST),
                 config.get(MIGRATIONS_TOTAL));
@@ -240,6 +267,20 @@ public record Settings(
             }
         }
         return values;
+    }
+
+    private static Optional<Path> path(ConfigKey<?> key, String text, List<String> problems) {
+        try {
+            Path path = Path.of(text);
+            if (path.isAbsolute()) {
+                return Optional.of(path.normalize());
+            }
+        } catch (InvalidPathException e) {
+            problems.add(key.name() + ": not a path: " + text + " (" + e.getReason() + ")");
+            return Optional.empty();
+        }
+        problems.add(key.name() + ": not an absolute path: " + text);
+        return Optional.empty();
     }
 
     private static FailureDomain domain(String text, List<String> problems) {

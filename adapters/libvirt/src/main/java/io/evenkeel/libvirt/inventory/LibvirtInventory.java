@@ -34,15 +34,17 @@ public final class LibvirtInventory implements Inventory {
 
     private final Hosts hosts;
     private final Clock clock;
+    private final Onlooker onlooker;
 
     /** What each VM looked like when it was last seen, and where: a host that falls silent takes its VMs along. */
     private final Map<VmId, LastSeen> lastSeen = new ConcurrentHashMap<>();
 
     private record LastSeen(Sighting sighting, Set<HostId> hosts) {}
 
-    public LibvirtInventory(Hosts hosts, Clock clock) {
+    public LibvirtInventory(Hosts hosts, Clock clock, Onlooker onlooker) {
         this.hosts = hosts;
         this.clock = clock;
+        this.onlooker = onlooker;
     }
 
     @Override
@@ -69,21 +71,25 @@ public final class LibvirtInventory implements Inventory {
     @Override
     public List<Vm> vms(Deadline deadline) throws InterruptedException {
         hosts.ensureOpen();
-        Map<HostId, Reply<List<Sighting>>> replies = hosts.ask(
+        Map<HostId, Reply<List<Seen>>> replies = hosts.ask(
                 hosts.all(),
-                (link, until) -> link.query(wire -> wire.eachDomain(domain -> Sighting.of(link.id(), domain)), until),
+                (link, until) -> link.query(wire -> wire.eachDomain(domain -> see(link.id(), domain)), until),
                 deadline);
         Map<VmId, Map<HostId, Sighting>> found = new LinkedHashMap<>();
+        Portraits portraits = new Portraits();
         Set<HostId> silent = new LinkedHashSet<>();
         replies.forEach((host, reply) -> {
-            if (reply instanceof Reply.Answer<List<Sighting>> answer) {
-                answer.value()
-                        .forEach(sighting -> found.computeIfAbsent(sighting.vm(), vm -> new LinkedHashMap<>())
-                                .put(host, sighting));
+            if (reply instanceof Reply.Answer<List<Seen>> answer) {
+                answer.value().forEach(seen -> {
+                    found.computeIfAbsent(seen.sighting().vm(), vm -> new LinkedHashMap<>())
+                            .put(host, seen.sighting());
+                    seen.portrait().ifPresent(portrait -> portraits.add(seen.sighting(), portrait));
+                });
             } else {
                 silent.add(host);
             }
         });
+        portraits.best(silent.isEmpty()).forEach(onlooker::saw);
         List<Vm> result = new ArrayList<>();
         found.forEach((vm, sightings) -> result.add(seen(vm, sightings, silent)));
         for (VmId vm : List.copyOf(lastSeen.keySet())) {
@@ -96,6 +102,15 @@ public final class LibvirtInventory implements Inventory {
             }
         }
         return List.copyOf(result);
+    }
+
+    private record Seen(Sighting sighting, Optional<Portrait> portrait) {}
+
+    private Seen see(HostId host, Dom domain) {
+        Sighting sighting = Sighting.of(host, domain);
+        // What is still arriving is described in full by its original.
+        boolean wanted = !sighting.state().isInTransit() && onlooker.wants(sighting.vm());
+        return new Seen(sighting, wanted ? Optional.of(Portrait.of(host, sighting.vm(), domain)) : Optional.empty());
     }
 
     @Override

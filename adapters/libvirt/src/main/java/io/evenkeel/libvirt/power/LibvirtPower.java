@@ -20,6 +20,7 @@ import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.power.PowerControl;
 import io.evenkeel.spi.power.StopMode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ import java.util.stream.Collectors;
 
 /** Starting, stopping and resetting. Every call looks at all hosts first. */
 public final class LibvirtPower implements PowerControl {
+
+    /** A migration that is stopped in mid-course shows one copy after the other at most. */
+    private static final int MOST_ROUNDS = 4;
 
     private final Hosts hosts;
     private final LibvirtInventory inventory;
@@ -117,29 +121,42 @@ public final class LibvirtPower implements PowerControl {
     }
 
     private void stop(VmId vm, StopMode mode, Sent sent, Deadline deadline) throws InterruptedException {
-        Look look = known(vm, deadline);
-        Set<HostId> active = active(look);
-        if (active.isEmpty()) {
-            if (!look.silent().isEmpty()) {
-                throw HypervisorException.withoutEffect(
-                        ErrorKind.UNREACHABLE, "VM " + vm + " may be running on " + look.silent());
+        // A copy may end, or begin to run, while another is being stopped: only a look that finds none is the end.
+        Optional<HypervisorException> refusal = Optional.empty();
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            Look look = known(vm, deadline);
+            List<StopStep> steps = StopStep.plan(look.sightings(), mode);
+            if (steps.isEmpty()) {
+                sent.ensureNobodySilent(vm, look.silent());
+                return;
             }
-            return;
-        }
-        for (HostId host : active) {
-            HostLink link = hosts.get(host);
-            Sighting running = look.sightings().get(host);
-            if (running != null && !running.isPersistent() && !running.state().isInTransit()) {
-                // A VM without a definition would be forgotten with its end, and could never be started again.
-                String definition = link.query(wire -> wire.with(vm.value(), Dom::definition), deadline);
-                sent.define(link, definition, deadline);
-            }
-            sent.order(link, vm, mode == StopMode.POWER_OFF ? Dom::destroy : Dom::shutdown, deadline);
-            if (mode == StopMode.SHUTDOWN) {
-                awaitEnd(link, vm, deadline);
+            for (StopStep step : steps) {
+                try {
+                    carryOut(step, vm, mode, sent, deadline);
+                } catch (HypervisorException e) {
+                    if (e.kind() != ErrorKind.NOT_FOUND && e.kind() != ErrorKind.CONFLICT) {
+                        throw e;
+                    }
+                    refusal = Optional.of(e); // it may have ended by itself, as the copies of a migration do
+                }
             }
         }
-        Sent.ensureNobodySilent(vm, look.silent());
+        throw refusal.orElseGet(() -> new HypervisorException(
+                ErrorKind.HYPERVISOR_FAULT, Effect.UNKNOWN, "VM " + vm + " comes back each time it is stopped"));
+    }
+
+    private void carryOut(StopStep step, VmId vm, StopMode mode, Sent sent, Deadline deadline)
+            throws InterruptedException {
+        HostLink link = hosts.get(step.host());
+        if (step.defineFirst()) {
+            // A VM without a definition would be forgotten with its end, and could never be started again.
+            String definition = link.query(wire -> wire.with(vm.value(), Dom::definition), deadline);
+            sent.define(link, definition, deadline);
+        }
+        sent.order(link, vm, mode == StopMode.POWER_OFF ? Dom::destroy : Dom::shutdown, deadline);
+        if (mode == StopMode.SHUTDOWN) {
+            awaitEnd(link, vm, deadline);
+        }
     }
 
     private static void awaitEnd(HostLink link, VmId vm, Deadline deadline) throws InterruptedException {
@@ -166,17 +183,40 @@ public final class LibvirtPower implements PowerControl {
     @Override
     public void reset(Operation operation, VmId vm, Deadline deadline) throws InterruptedException {
         hosts.ensureOpen();
-        if (!operations.begin(operation, new Change("reset", vm, ""))) {
-            return; // §7.6 unlike the others, a reset that is repeated does harm
+        if (!enter(operation, new Change("reset", vm, ""), deadline)) {
+            // §7.6 Unlike the others, a reset that is repeated does harm, and nothing shows whether it was done.
+            Optional<HypervisorException> doubt = operations.doubt(operation);
+            if (doubt.isPresent()) {
+                throw stillInDoubt(vm, doubt.get());
+            }
+            return;
         }
         try {
             reset(vm, deadline);
+            operations.leave(operation);
         } catch (HypervisorException e) {
             if (e.effect() == Effect.NONE) {
                 operations.forget(operation);
+            } else {
+                operations.leaveInDoubt(operation, e);
             }
             throw e;
+        } catch (RuntimeException | InterruptedException e) {
+            operations.leaveInDoubt(
+                    operation,
+                    new HypervisorException(ErrorKind.INTERNAL, Effect.UNKNOWN, "the reset was broken off", e));
+            throw e;
         }
+    }
+
+    private static HypervisorException stillInDoubt(VmId vm, HypervisorException first) {
+        return new HypervisorException(
+                first.kind(),
+                Effect.UNKNOWN,
+                "whether this operation has reset VM " + vm
+                        + " is not known, and libvirt cannot tell afterwards; if the"
+                        + " guest still hangs, reset it by a new operation",
+                first);
     }
 
     private void reset(VmId vm, Deadline deadline) throws InterruptedException {

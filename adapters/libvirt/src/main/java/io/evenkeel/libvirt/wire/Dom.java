@@ -111,8 +111,15 @@ public final class Dom implements AutoCloseable {
         return Optional.of(text(pointer, "virDomainGetMetadata"));
     }
 
-    /** Stores an element in the running domain and in its definition, as far as there are such. */
-    public void setMetadata(String namespace, String prefix, String element) {
+    /** Whether the host starts it when it boots. */
+    public boolean isAutostarted() {
+        IntByReference autostart = new IntByReference();
+        Wire.check(LIBVIRT.virDomainGetAutostart(domain, autostart), "virDomainGetAutostart");
+        return autostart.getValue() != 0;
+    }
+
+    /** Stores an element in the running domain and in its definition, as far as there are such; null removes it. */
+    public void setMetadata(String namespace, String prefix, @Nullable String element) {
         int where = (state().isActive() ? AFFECT_LIVE : 0) | (isPersistent() ? AFFECT_CONFIG : 0);
         Wire.check(
                 Virt.LIBRARY.virDomainSetMetadata(domain, METADATA_ELEMENT, element, prefix, namespace, where),

@@ -43,6 +43,11 @@ public final class DomainXml {
         return type().equals("qemu");
     }
 
+    /** Empty if the definition leaves it to libvirt. */
+    public Optional<String> uuid() {
+        return Xml.first(domain, "uuid").map(uuid -> uuid.getTextContent().strip());
+    }
+
     String name() {
         return Xml.first(domain, "name").map(Element::getTextContent).orElse("");
     }

@@ -2,7 +2,7 @@ package io.evenkeel.libvirt.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.evenkeel.libvirt.Samples;
 import io.evenkeel.spi.Effect;
@@ -30,12 +30,32 @@ class SentTest {
 
     @Test
     void aStopThatASilentHostCannotConfirmFails() {
-        assertThatThrownBy(() -> Sent.ensureNobodySilent(Samples.VM, Set.of(new HostId("h2"))))
-                .isInstanceOfSatisfying(HypervisorException.class, failure -> {
-                    assertThat(failure.kind()).isEqualTo(ErrorKind.UNREACHABLE);
-                    assertThat(failure.effect()).isEqualTo(Effect.UNKNOWN);
-                });
-        assertThatCode(() -> Sent.ensureNobodySilent(Samples.VM, Set.of())).doesNotThrowAnyException();
+        Sent sent = new Sent();
+        assertThatCode(() -> sent.ensureNobodySilent(Samples.VM, Set.of())).doesNotThrowAnyException();
+        assertThat(silence(sent).effect()).isEqualTo(Effect.NONE);
+
+        sent.changed();
+
+        assertThat(silence(sent).effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(silence(sent).kind()).isEqualTo(ErrorKind.UNREACHABLE);
+    }
+
+    private static HypervisorException silence(Sent sent) {
+        return catchThrowableOfType(
+                HypervisorException.class, () -> sent.ensureNobodySilent(Samples.VM, Set.of(new HostId("h2"))));
+    }
+
+    @Test
+    void aDoubtfulOperationStaysDoubtfulWhenItIsAskedForAgain() {
+        Operations operations = new Operations();
+        Operation operation = Operation.unled();
+        operations.enter(operation, "reset");
+
+        operations.leaveInDoubt(operation, refused);
+
+        assertThat(operations.enter(operation, "reset")).contains(false);
+        assertThat(operations.doubt(operation)).contains(refused);
+        assertThat(operations.doubt(Operation.unled())).isEmpty();
     }
 
     @Test

@@ -1,0 +1,235 @@
+package io.evenkeel.libvirt.restart;
+
+import io.evenkeel.libvirt.connection.Failures;
+import io.evenkeel.libvirt.connection.HostLink;
+import io.evenkeel.libvirt.connection.Hosts;
+import io.evenkeel.libvirt.connection.Operations;
+import io.evenkeel.libvirt.connection.Poll;
+import io.evenkeel.libvirt.connection.Sent;
+import io.evenkeel.libvirt.guard.Admission;
+import io.evenkeel.libvirt.inventory.LibvirtInventory;
+import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
+import io.evenkeel.libvirt.inventory.Sighting;
+import io.evenkeel.libvirt.logbook.Logbook;
+import io.evenkeel.libvirt.wire.Dom;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.failover.RestartRequest;
+import io.evenkeel.spi.failover.Restarts;
+import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.inventory.VmState;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Defines a VM on a host that is alive and starts it there, once nobody else can be running it. */
+final class LibvirtRestarts implements Restarts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LibvirtRestarts.class);
+
+    private final Hosts hosts;
+    private final LibvirtInventory inventory;
+    private final DefinitionReader definitions;
+    private final Caretaker caretaker;
+    private final Receipts receipts;
+    private final Admission admission;
+    private final Clock clock;
+    private final Operations operations = new Operations();
+
+    LibvirtRestarts(
+            Hosts hosts,
+            LibvirtInventory inventory,
+            DefinitionReader definitions,
+            Caretaker caretaker,
+            Admission admission,
+            Clock clock) {
+        this.hosts = hosts;
+        this.inventory = inventory;
+        this.definitions = definitions;
+        this.caretaker = caretaker;
+        this.receipts = Receipts.about(hosts, clock);
+        this.admission = admission;
+        this.clock = clock;
+    }
+
+    private record Change(VmId vm, HostId target) {}
+
+    @Override
+    public Residence.OnHost restart(Operation operation, RestartRequest request, Deadline deadline)
+            throws InterruptedException {
+        hosts.ensureOpen();
+        HostLink target = hosts.get(request.target());
+        if (deadline.hasPassed()) {
+            throw HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the deadline has passed already");
+        }
+        VmId vm = request.vm();
+        if (request.evidence() instanceof SafetyEvidence.FoundOff found
+                && !found.vm().equals(vm)) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.INVALID_REQUEST, "that VM " + found.vm() + " was off says nothing of VM " + vm);
+        }
+        receipts.show(request.evidence());
+        if (!enter(operation, new Change(vm, target.id()), deadline)) {
+            return repeated(vm, target, deadline);
+        }
+        Sent sent = new Sent();
+        try {
+            Residence.OnHost residence = restart(operation, request, target, sent, deadline);
+            operations.leave(operation);
+            return residence;
+        } catch (HypervisorException e) {
+            operations.forget(operation); // a repetition looks first, and so does no harm
+            throw sent.failure(e);
+        } catch (RuntimeException | InterruptedException e) {
+            operations.forget(operation);
+            throw e;
+        }
+    }
+
+    private boolean enter(Operation operation, Change change, Deadline deadline) throws InterruptedException {
+        return Poll.until(deadline, () -> operations.enter(operation, change))
+                .orElseThrow(() -> new HypervisorException(
+                        ErrorKind.TIMEOUT, Effect.UNKNOWN, "this operation is under way and has not ended in time"));
+    }
+
+    /** Done before, and not to be done again even if the VM has been stopped since (§6.8). */
+    private Residence.OnHost repeated(VmId vm, HostLink target, Deadline deadline) throws InterruptedException {
+        Sighting there = inventory.look(vm, hosts.all(), deadline).sightings().get(target.id());
+        if (there == null) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.CONFLICT,
+                    "VM " + vm + " was restarted on " + target.id() + " by this operation and has left it");
+        }
+        return new Residence.OnHost(target.id(), there.state().vmState());
+    }
+
+    private Residence.OnHost restart(
+            Operation operation, RestartRequest request, HostLink target, Sent sent, Deadline deadline)
+            throws InterruptedException {
+        VmId vm = request.vm();
+        SafetyEvidence evidence = request.evidence();
+        Residence.OnHost wanted = new Residence.OnHost(target.id(), VmState.RUNNING);
+        Look first = inventory.look(vm, hosts.all(), deadline);
+        if (judge(request, first) == Grounds.RUNS_THERE) {
+            return wanted;
+        }
+        Definition definition = definition(vm, target, first, deadline);
+        admission.check(vm, definition.xml());
+        // Reading the definition took time; what counts is the look right before the start.
+        Look look = inventory.look(vm, hosts.all(), deadline);
+        if (judge(request, look) == Grounds.RUNS_THERE) {
+            return wanted;
+        }
+        if (look.silent().contains(target.id())) {
+            throw HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, target.id() + " does not answer");
+        }
+        Set<HostId> leftBehind = new LinkedHashSet<>(look.silent());
+        leftBehind.addAll(look.sightings().keySet());
+        leftBehind.remove(target.id());
+        RestartRecord entry =
+                new RestartRecord(operation.id(), operation.epoch(), target.id(), clock.instant(), leftBehind);
+        boolean wasDefined = look.sightings().containsKey(target.id());
+        LOG.info("VM {} is started on {} from {}; evidence: {}", vm, target.id(), definition, evidence);
+        sent.define(target, definition.xml(), deadline);
+        write(vm, target, entry, wanted, deadline);
+        try {
+            sent.order(target, vm, Dom::create, deadline);
+        } catch (HypervisorException e) {
+            throw afterRefusal(vm, target, wasDefined, sent, e, deadline);
+        }
+        if (!leftBehind.isEmpty()) {
+            caretaker.tidy(vm);
+        }
+        return wanted;
+    }
+
+    private Grounds judge(RestartRequest request, Look look) {
+        return Grounds.judge(
+                request.vm(),
+                request.target(),
+                look,
+                request.evidence(),
+                host -> receipts.covers(request.evidence(), host));
+    }
+
+    /**
+     * What to start from: what somebody put into the directory, else what a host holds, else what was last seen.
+     *
+     * <p>A host that can be asked knows better than a file, unless the VM was last seen on one that cannot.
+     */
+    private Definition definition(VmId vm, HostLink target, Look look, Deadline deadline) throws InterruptedException {
+        Optional<Definition> kept = definitions.read(vm, deadline);
+        Optional<HostId> holder = look.sightings().containsKey(target.id())
+                ? Optional.of(target.id())
+                : look.sightings().keySet().stream().findFirst();
+        boolean keptIsBetter = kept.isPresent()
+                && kept.get().seenOn().map(host -> !answers(host, look)).orElse(true);
+        if (keptIsBetter || (kept.isPresent() && holder.isEmpty())) {
+            return kept.get();
+        }
+        if (holder.isEmpty()) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.NOT_FOUND, "no host that answers knows VM " + vm + ", and no definition of it was kept");
+        }
+        String xml = hosts.get(holder.get()).query(wire -> wire.with(vm.value(), Dom::definition), deadline);
+        return new Definition(xml, "its definition on " + holder.get(), holder);
+    }
+
+    private boolean answers(HostId host, Look look) {
+        return hosts.has(host) && !look.silent().contains(host);
+    }
+
+    /** Written before the start, so that whoever finds the VM running also finds what it left behind. */
+    private static void write(VmId vm, HostLink target, RestartRecord entry, Residence.OnHost wanted, Deadline deadline)
+            throws InterruptedException {
+        target.change(
+                wire -> wire.with(vm.value(), domain -> {
+                    Logbook logbook = Logbook.of(domain);
+                    if (!logbook.records().isEmpty()) {
+                        logbook.restarted(entry.at(), wanted).store(domain);
+                    }
+                    entry.store(domain);
+                    return true;
+                }),
+                deadline);
+    }
+
+    /** What a start that failed has left: nothing, if the host says that the VM is not in memory. */
+    private static HypervisorException afterRefusal(
+            VmId vm, HostLink target, boolean wasDefined, Sent sent, HypervisorException failure, Deadline deadline)
+            throws InterruptedException {
+        if (failure.kind() == ErrorKind.TIMEOUT || failure.kind() == ErrorKind.UNREACHABLE) {
+            return failure;
+        }
+        try {
+            boolean off = target.change(
+                    wire -> wire.with(vm.value(), domain -> {
+                        if (domain.state().isActive()) {
+                            return false;
+                        }
+                        if (!wasDefined) {
+                            domain.undefine();
+                        }
+                        return true;
+                    }),
+                    deadline);
+            if (!off) {
+                return failure;
+            }
+            sent.undone();
+            return Failures.withEffect(failure, Effect.NONE);
+        } catch (HypervisorException e) {
+            failure.addSuppressed(e);
+            return failure;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.evenkeel.libvirt.restart;
+
+import io.evenkeel.libvirt.connection.HostLink;
+import io.evenkeel.libvirt.connection.Hosts;
+import io.evenkeel.spi.failover.FenceReceipt;
+import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.spi.inventory.HostId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * What evidence says about hosts that cannot be asked.
+ *
+ * <p>A request carries one receipt. When several hosts are lost at once a VM may be on any of them, so a receipt that was
+ * shown a short while ago still counts, as long as its host has not answered since.
+ */
+final class Receipts {
+
+    /** Short of the time in which a host that got power again could have booted and started something unseen. */
+    static final Duration SHOWN_LATELY = Duration.ofSeconds(60);
+
+    private record Shown(FenceReceipt receipt, Instant at) {}
+
+    private final Function<HostId, Instant> lastAnswer;
+    private final Clock clock;
+    private final Map<HostId, Shown> shown = new ConcurrentHashMap<>();
+
+    Receipts(Function<HostId, Instant> lastAnswer, Clock clock) {
+        this.lastAnswer = lastAnswer;
+        this.clock = clock;
+    }
+
+    static Receipts about(Hosts hosts, Clock clock) {
+        return new Receipts(host -> hosts.has(host) ? lastAnswerOf(hosts.get(host)) : Instant.MIN, clock);
+    }
+
+    private static Instant lastAnswerOf(HostLink link) {
+        return link.lastAnswer();
+    }
+
+    void show(SafetyEvidence evidence) {
+        if (evidence instanceof FenceReceipt receipt) {
+            Instant now = clock.instant();
+            shown.merge(
+                    receipt.host(),
+                    new Shown(receipt, now),
+                    (before, fresh) -> fresh.receipt()
+                                    .confirmedAt()
+                                    .isBefore(before.receipt().confirmedAt())
+                            ? before
+                            : fresh);
+        }
+    }
+
+    /**
+     * Whether a host that cannot be asked certainly runs nothing.
+     *
+     * <p>That a VM was found off covers no silent host: it may have been started there since.
+     */
+    boolean covers(SafetyEvidence evidence, HostId host) {
+        if (evidence instanceof SafetyEvidence.OperatorOverride) {
+            return true;
+        }
+        Shown last = shown.get(host);
+        return last != null
+                && Duration.between(last.at(), clock.instant()).compareTo(SHOWN_LATELY) <= 0
+                && last.receipt().confirmedAt().isAfter(lastAnswer.apply(host));
+    }
+}
