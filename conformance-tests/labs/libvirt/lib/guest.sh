@@ -238,12 +238,13 @@ guest_where() {
   done
 }
 
+# On all hosts at once; a host that does not have it has nothing to say.
 guest_stop() {
   local host
   for host in $(host_names); do
-    virsh_on "$host" destroy "$1" || true
-    virsh_on "$host" undefine "$1" || true
+    virsh_on "$host" "destroy $1; undefine $1" >&2 &
   done
+  wait
 }
 
 guest_check() {
