@@ -10,6 +10,7 @@ lab_guest() {
   shift || true
   case $verb in
     build) guest_build ;;
+    save-image) guest_save_image "$@" ;; # see lib/image.sh
     xml) (($# >= 1)) || die "usage: lab guest xml NAME [KEY=VALUE...]" 2 ;;&
     start) (($# >= 2)) || die "usage: lab guest start NAME hK [KEY=VALUE...]" 2 ;;&
     rate) need_arguments 2 $# "lab guest rate NAME MIB_PER_S" ;;&
@@ -163,11 +164,22 @@ XML
 }
 
 guest_start() {
-  local name=$1 host=$2 mem ws rate hb vcpu mode disk persistent uri definition seen
+  local name=$1 host=$2 mem ws rate hb vcpu mode disk persistent image
   shift 2
-  uri=$(host_uri "$host")
+  need_host "$host"
   guest_settings "$name" "$@"
   share_guest_files
+  if image=$(guest_image "$name"); then
+    guest_restore "$name" "$host" "$image"
+  else
+    guest_boot "$name" "$host"
+  fi
+}
+
+# Boots the guest with the caller's settings and waits for its first beat.
+guest_boot() {
+  local name=$1 host=$2 uri definition seen
+  uri=$(host_uri "$host")
   [[ -z $disk || -e $disk ]] || qemu-img create -q -f qcow2 "$disk" 16M
   definition=$(mktemp -p "$LAB_DIR" guest.XXXX)
   print_guest_xml "$name" >"$definition"
@@ -182,7 +194,8 @@ guest_start() {
     die "$name sent no beat within 60 s; its console: $(tail -n 1 "$LAB_DIR/$host/var/log/libvirt/console-$name.log")"
 }
 
-beats_on() { grep -c '^HB ' "$LAB_DIR/$1/var/log/libvirt/beats-$2.log" 2>/dev/null || true; }
+beats_in() { grep -c '^HB ' "$1" 2>/dev/null || true; }
+beats_on() { beats_in "$LAB_DIR/$1/var/log/libvirt/beats-$2.log"; }
 more_beats() { (($(beats_on "$1" "$2") > ${3:-0})); }
 
 guest_rate() {
@@ -200,12 +213,16 @@ tell_guest() {
   local hosts
   mapfile -t hosts < <(guest_where "$1")
   ((${#hosts[@]} > 0)) || die "$1 runs on no host"
+  tell_guest_on "${hosts[0]}" "$@"
+}
+
+tell_guest_on() {
   perl -MIO::Socket::UNIX -e '
     my ($path, $line) = @ARGV;
     my $s = IO::Socket::UNIX->new(Peer => $path) or die "$path: $!\n";
     print $s "$line\n";
     close $s or die "$path: $!\n";
-    ' "$LAB_DIR/${hosts[0]}/run/control-$1.sock" "$2" || die "$1 cannot be told '$2'"
+    ' "$LAB_DIR/$1/run/control-$2.sock" "$3" || die "$2 cannot be told '$3'"
 }
 
 virsh_on() {
@@ -221,12 +238,13 @@ guest_where() {
   done
 }
 
+# On all hosts at once; a host that does not have it has nothing to say.
 guest_stop() {
   local host
   for host in $(host_names); do
-    virsh_on "$host" destroy "$1" || true
-    virsh_on "$host" undefine "$1" || true
+    virsh_on "$host" "destroy $1; undefine $1" >&2 &
   done
+  wait
 }
 
 guest_check() {

@@ -19,7 +19,7 @@ final class WitnessedGuest implements AutoCloseable {
      * What keeps a busy guest from converging: it dirties its working set faster than the hosts' links carry it, which
      * are throttled while it lives.
      */
-    private static final String SLOW_LINK = "96mbit";
+    private static final String SLOW_LINK = "256mbit";
 
     private static final double BUSY_MEBIBYTES_PER_SECOND = 2000;
     private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -79,13 +79,11 @@ final class WitnessedGuest implements AutoCloseable {
     }
 
     boolean hasProcessOn(LabHost host) {
-        return !shell(host, "pgrep -f '[g]uest=" + guest.name() + ",' || true").isBlank();
+        return host.hasProcessOf(guest.name());
     }
 
     boolean isDefinedOn(LabHost host) {
-        return shell(host, "virsh -q -c '" + host.uri() + "' list --all --uuid")
-                .lines()
-                .anyMatch(line -> line.strip().equals(id.value()));
+        return host.hasDefinitionOf(guest.name());
     }
 
     private void awaitSilence() throws InterruptedException {
@@ -103,7 +101,7 @@ final class WitnessedGuest implements AutoCloseable {
     }
 
     private void eachHost(String command) {
-        lab.hosts().forEach(host -> shell(host, command));
+        lab.hosts().parallelStream().forEach(host -> shell(host, command));
     }
 
     private static String shell(LabHost host, String command) {

@@ -98,6 +98,16 @@ public final class LabHost {
         return lab.command(arguments);
     }
 
+    /** Whether a guest has a process here, executing or not; no libvirt is asked. */
+    public boolean hasProcessOf(String guest) {
+        return Qemus.runs(guest, lab.directory().resolve(name));
+    }
+
+    /** Whether libvirt keeps a definition of a guest here, with which it could start it; libvirt is not asked. */
+    public boolean hasDefinitionOf(String guest) {
+        return Files.exists(lab.directory().resolve(name).resolve("etc/libvirt/qemu/" + guest + ".xml"));
+    }
+
     private void fault(String verb) throws InterruptedException {
         lab.command(List.of(verb, name));
     }
