@@ -30,24 +30,49 @@ host_in() {
 }
 
 host_start() {
-  local host=$1 directory=$LAB_DIR/$1 pid
-  [[ $host =~ ^h[1-9]$ ]] || die "hosts are called h1 to h9, not '$host'" 2
-  if host_is_up "$host"; then
-    say "$host is already up"
+  [[ $1 =~ ^h[1-9]$ ]] || die "hosts are called h1 to h9, not '$1'" 2
+  if ! host_switch_on "$1"; then
+    say "$1 is already up"
     return
+  fi
+  host_finish_boot "$1"
+}
+
+# Gives the host power; it boots from here on. Fails if it has power already.
+host_switch_on() {
+  local host=$1 directory=$LAB_DIR/$1
+  mkdir -p "$directory"
+  hold_switch "$host"
+  if host_is_up "$host"; then
+    release_switch
+    return 1
   fi
   # /run does not survive a boot: with the old files libvirtd would wait for the monitor of a dead QEMU.
   rm -rf "$directory"/{run,booted,unshare.pid}
   write_host_files "$host" "$directory"
   setsid unshare --mount --net --uts --ipc --pid --fork --kill-child=KILL --propagation private -- \
-    "$LAB_HOME/lib/host-init" "$host" "$directory" </dev/null >"$directory/init.log" 2>&1 &
-  pid=$!
-  echo "$pid" >"$directory/unshare.pid"
+    "$LAB_HOME/lib/host-init" "$host" "$directory" </dev/null >"$directory/init.log" 2>&1 8>&- &
+  echo $! >"$directory/unshare.pid"
+  release_switch
+}
+
+host_finish_boot() {
+  local host=$1 pid
+  pid=$(host_pid "$host")
   wait_for 10 host_settled "$host" "$pid" || true
-  [[ -e $directory/booted ]] || die "$host does not boot: $(paste -sd" " "$directory/init.log")"
+  [[ -e $LAB_DIR/$host/booted ]] || die "$host does not boot: $(paste -sd" " "$LAB_DIR/$host/init.log")"
   connect_host "$host" "$pid"
   host_start_libvirtd "$host"
 }
+
+# Its BMC and a person may switch a host at the same time. Whoever switches it off must not find it off because
+# somebody else is just switching it on.
+hold_switch() {
+  exec 8>"$LAB_DIR/$1/switch"
+  flock 8
+}
+
+release_switch() { exec 8>&-; }
 
 host_settled() { [[ -e $LAB_DIR/$1/booted ]] || ! alive "$2"; }
 
@@ -163,12 +188,17 @@ link_works() {
 host_power_off() {
   local pid
   need_host "$1"
-  host_is_up "$1" || return 0
+  hold_switch "$1"
+  if ! host_is_up "$1"; then
+    release_switch
+    return
+  fi
   pid=$(host_pid "$1")
   ip link set "v$1" down 2>/dev/null || true
   kill -KILL "$(child_of "$pid")" 2>/dev/null || true
   wait_for 10 process_gone "$pid" || die "$1 does not die"
   rm -f "$LAB_DIR/$1/unshare.pid"
+  release_switch
 }
 
 # Gone, or dead and waiting for its parent to notice.

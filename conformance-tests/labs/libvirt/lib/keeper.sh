@@ -139,6 +139,7 @@ keeper() {
   ip addr add "$LAB_NETWORK.254/24" dev br0
   ip link set br0 up
   boot_all "$hosts" </dev/null
+  write_fence_agent
   : >"$LAB_DIR/ready"
   case $mode in
     stay)
@@ -167,6 +168,9 @@ boot_all() {
   done
   for k in "${jobs[@]}"; do
     wait "$k" || result=1
+  done
+  for ((k = 1; k <= $1; k++)); do
+    bmc_start "h$k"
   done
   ((result == 0)) && remember_capabilities
   return "$result"

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -110,6 +111,19 @@ public final class ConfigKey<T> {
         return of(name, Duration.class, "an ISO-8601 duration such as PT30S", description, Duration::parse);
     }
 
+    /**
+     * All settings that begin with {@code name} and a dot, whatever follows; none need be given.
+     *
+     * <p>For what an operator names, such as {@code device.bmc-1.ip} in the group {@code device}. The adapter checks what
+     * it finds there when it connects: a schema cannot.
+     */
+    public static ConfigKey<SettingGroup> group(String name, String description) {
+        return of(name, SettingGroup.class, "a group of settings, " + name + ".NAME", description, text -> {
+                    throw new IllegalArgumentException("a group has no value of its own");
+                })
+                .withDefault(new SettingGroup(Map.of()));
+    }
+
     /** A rate in bytes per second. */
     public static ConfigKey<DataRate> rate(String name, String description) {
         return of(
@@ -170,8 +184,21 @@ public final class ConfigKey<T> {
         return required;
     }
 
+    /** Whether a value must not be shown; true of a group, whose values may be anything. */
     public boolean isSecret() {
-        return type == Secret.class;
+        return type == Secret.class || isGroup();
+    }
+
+    /** Whether this stands for all settings below its name. */
+    public boolean isGroup() {
+        return type == SettingGroup.class;
+    }
+
+    /** Whether this key takes the setting of that name. */
+    public boolean takes(String setting) {
+        return isGroup()
+                ? setting.startsWith(name + ".") && setting.length() > name.length() + 1
+                : setting.equals(name);
     }
 
     /** Reads the textual form; any exception is reported against this key by {@link ConfigSchema#bind}. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -31,11 +32,23 @@ public final class ConfigSchema {
                 throw new IllegalArgumentException("declared twice: " + key.name());
             }
         }
+        for (ConfigKey<?> group : keys) {
+            for (ConfigKey<?> key : keys) {
+                if (key != group && group.isGroup() && group.takes(key.name())) {
+                    throw new IllegalArgumentException(key.name() + " lies in the group " + group.name());
+                }
+            }
+        }
         return new ConfigSchema(byName);
     }
 
     public List<ConfigKey<?>> keys() {
         return List.copyOf(keys.values());
+    }
+
+    /** The key that takes the setting of that name. */
+    public Optional<ConfigKey<?>> find(String setting) {
+        return keys.values().stream().filter(key -> key.takes(setting)).findFirst();
     }
 
     /**
@@ -48,11 +61,15 @@ public final class ConfigSchema {
         Map<ConfigKey<?>, Object> bound = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (String name : new TreeSet<>(values.keySet())) {
-            if (!keys.containsKey(name)) {
+            if (find(name).isEmpty()) {
                 problems.add(name + ": no such setting; known are " + String.join(", ", keys.keySet()));
             }
         }
         for (ConfigKey<?> key : keys.values()) {
+            if (key.isGroup()) {
+                bound.put(key, groupOf(key, values));
+                continue;
+            }
             String text = values.get(key.name());
             if (text == null) {
                 key.defaultValue().ifPresent(value -> bound.put(key, value));
@@ -71,5 +88,15 @@ public final class ConfigSchema {
             throw HypervisorException.withoutEffect(ErrorKind.INVALID_CONFIGURATION, String.join("; ", problems));
         }
         return new AdapterConfig(bound);
+    }
+
+    private static SettingGroup groupOf(ConfigKey<?> group, Map<String, String> values) {
+        Map<String, Secret> members = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (group.takes(name)) {
+                members.put(name.substring(group.name().length() + 1), Secret.of(value));
+            }
+        });
+        return new SettingGroup(members);
     }
 }

@@ -67,4 +67,27 @@ class ConfigSchemaTest {
         assertThatThrownBy(() -> SCHEMA.bind(Map.of("endpoint", "https://one", "hosts", "a,,b")))
                 .hasMessageContaining("hosts: not texts separated by commas: a,,b");
     }
+
+    @Test
+    void aGroupTakesEverySettingBelowItsNameAndShowsNoValue() {
+        ConfigKey<SettingGroup> devices = ConfigKey.group("device", "the fence devices");
+        ConfigKey<String> host = ConfigKey.string("host", "the host");
+        ConfigSchema schema = ConfigSchema.of(devices, host);
+
+        AdapterConfig config =
+                schema.bind(Map.of("host", "n1", "device.b.ip", "10.0.0.2", "device.a.b.password", "hush"));
+
+        assertThat(config.get(devices).values().keySet()).containsExactly("a.b.password", "b.ip");
+        assertThat(config.get(devices).reveal("a.b.password")).contains("hush");
+        assertThat(config.toString()).contains("a.b.password", "host=n1").doesNotContain("hush", "10.0.0.2");
+        assertThat(schema.bind(Map.of("host", "n1")).get(devices).values()).isEmpty();
+        assertThatThrownBy(() -> schema.bind(Map.of("host", "n1", "device", "x", "device.", "y", "devices.a", "z")))
+                .hasMessageContainingAll("device: no such setting", "device.: no such", "devices.a: no such setting");
+    }
+
+    @Test
+    void aKeyInsideAGroupIsRefused() {
+        assertThatThrownBy(() -> ConfigSchema.of(ConfigKey.group("device", "d"), ConfigKey.flag("device.all", "a")))
+                .hasMessage("device.all lies in the group device");
+    }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Chapter 2, the rules about providers: descriptions, settings, addresses, credentials, secrets. */
 final class ProviderRules {
@@ -150,11 +151,8 @@ final class ProviderRules {
         for (ConfigKey<?> key : s.provider().configSchema().keys()) {
             if (key.isSecret()) {
                 declared = true;
-                Optional.ofNullable(s.bed().configuration().get(key.name())).ifPresent(found::add);
-                s.bed()
-                        .configurationWithWrongCredentials()
-                        .map(each -> each.get(key.name()))
-                        .ifPresent(found::add);
+                found.addAll(secretsOf(key, s.bed().configuration()));
+                s.bed().configurationWithWrongCredentials().ifPresent(each -> found.addAll(secretsOf(key, each)));
             }
         }
         found.removeIf(String::isEmpty);
@@ -165,6 +163,14 @@ final class ProviderRules {
             throw new NotVerified("the bed configures no secret");
         }
         return found;
+    }
+
+    /** Of a group, those settings whose names sound as if they held one: the others may be told. */
+    private static Set<String> secretsOf(ConfigKey<?> key, Map<String, String> configuration) {
+        return configuration.entrySet().stream()
+                .filter(each -> key.takes(each.getKey()) && (!key.isGroup() || soundsSecret(each.getKey())))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toSet());
     }
 
     private static void failureTellsNone(Scenario s, Set<String> secrets, io.evenkeel.conformance.Action call)

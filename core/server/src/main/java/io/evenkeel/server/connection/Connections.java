@@ -73,14 +73,14 @@ public final class Connections {
         List<String> known = schema.keys().stream().map(ConfigKey::name).toList();
         for (Map.Entry<String, String> entry : settings.settings().entrySet()) {
             String name = entry.getKey();
-            Optional<ConfigKey<?>> key = schema.keys().stream()
-                    .filter(each -> each.name().equals(name))
-                    .findFirst();
+            Optional<ConfigKey<?>> key = schema.find(name);
             if (key.isEmpty()) {
                 throw new InputException(settings.placeOf(name) + ": adapter " + settings.adapter()
                         + " has no setting '" + name + "'; " + NearMatches.hint(name, known, "its settings"));
             }
-            checkValue(settings.placeOf(name), key.get(), entry.getValue());
+            if (!key.get().isGroup()) {
+                checkValue(settings.placeOf(name), key.get(), entry.getValue());
+            }
         }
         try {
             return schema.bind(settings.settings());

@@ -122,6 +122,14 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
+     * A {@code fence_ipmilan} that reaches the hosts' {@linkplain LabHost#bmc() boards} from outside of the lab's
+     * network: the real one, which it runs inside.
+     */
+    public Path fenceAgent() {
+        return directory.resolve("fence_ipmilan");
+    }
+
+    /**
      * Starts a guest and waits for its first beat.
      *
      * @throws LabException if it does not start

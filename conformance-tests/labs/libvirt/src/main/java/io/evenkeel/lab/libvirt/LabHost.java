@@ -27,6 +27,11 @@ public final class LabHost {
         return name;
     }
 
+    /** The board that switches its power. */
+    public Bmc bmc() {
+        return new Bmc(lab, name);
+    }
+
     /** The URI for clients on this machine; it works through a unix socket, so no fault of the network touches it. */
     public String uri() {
         return read("uri");

@@ -33,6 +33,8 @@ class LabCommandTest {
                 "run 2 true            | usage: lab run N -- COMMAND...",
                 "explode               | no such command: explode",
                 "cut                   | usage: lab cut hK",
+                "bmc explode           | no such command: bmc explode",
+                "bmc kill              | usage: lab bmc kill hK",
                 "guest dance           | no such command: guest dance",
                 "guest stop ../etc     | is no name for a guest",
             })
@@ -44,7 +46,7 @@ class LabCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"status", "cut h1", "guest where vm1", "guest start vm1 h1"})
+    @CsvSource({"status", "cut h1", "bmc kill h1", "guest where vm1", "guest start vm1 h1"})
     void withoutALabTheLineSaysHowToStartOne(String arguments) {
         assertThatThrownBy(() -> lab(arguments.split(" ")))
                 .isInstanceOf(LabException.class)
