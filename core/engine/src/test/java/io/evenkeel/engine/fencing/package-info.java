@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.engine.fencing;
+
+import org.jspecify.annotations.NullMarked;
