@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
             AdapterCommand.class,
             HostCommand.class,
             VmCommand.class,
+            MigrationCommand.class,
             BenchCommand.class,
             ConformanceCommand.class,
             DemoCommand.class,

@@ -3,6 +3,8 @@ package io.evenkeel.server.connection;
 import io.evenkeel.server.config.ConfigurationSearch;
 import io.evenkeel.server.config.ConnectionSettings;
 import io.evenkeel.server.console.InputException;
+import io.evenkeel.server.watch.WayBack;
+import io.evenkeel.spi.capability.Capabilities;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -57,6 +59,22 @@ public final class ConnectionOptions {
         }
         var configuration = search.read(Optional.ofNullable(config));
         return withSettings(connection == null ? configuration.chosen() : configuration.connection(connection));
+    }
+
+    /** How to come back to a migration on this connection. */
+    public WayBack wayBack(OpenConnection open) {
+        if (!open.hypervisor().capabilities().contains(Capabilities.MIGRATION_REATTACH)) {
+            return WayBack.NONE;
+        }
+        StringBuilder words = new StringBuilder();
+        Optional.ofNullable(connection)
+                .ifPresent(name -> words.append(" --connection ").append(name));
+        Optional.ofNullable(config).ifPresent(file -> words.append(" --config ").append(file));
+        Optional.ofNullable(adapter)
+                .ifPresent(name -> words.append(" --adapter ").append(name));
+        // The values may be secret.
+        settings.keySet().forEach(key -> words.append(" --set ").append(key).append("=..."));
+        return new WayBack(Optional.of(words.toString()));
     }
 
     private ConnectionSettings withSettings(ConnectionSettings base) {

@@ -13,10 +13,13 @@ import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.Vm;
+import io.evenkeel.spi.inventory.VmId;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A connection in use, with the plugin behind it. Closing it changes nothing on the hypervisor. */
 public final class OpenConnection implements AutoCloseable {
@@ -61,6 +64,16 @@ public final class OpenConnection implements AutoCloseable {
                 .sorted(Comparator.comparing(Vm::name)
                         .thenComparing(vm -> vm.id().value()))
                 .toList();
+    }
+
+    /** The names of all VMs that can be seen. */
+    public Map<VmId, String> vmNames() throws InterruptedException {
+        return vms().stream().collect(Collectors.toMap(Vm::id, Vm::name, (first, second) -> first));
+    }
+
+    /** The VM's name, or its id if it cannot be seen. */
+    public String nameOf(VmId vm) throws InterruptedException {
+        return hypervisor.inventory().vm(vm, soon()).map(Vm::name).orElse(vm.value());
     }
 
     /**

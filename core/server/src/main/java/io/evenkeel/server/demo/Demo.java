@@ -18,7 +18,9 @@ import io.evenkeel.server.lookup.Places;
 import io.evenkeel.server.lookup.VmTable;
 import io.evenkeel.server.watch.Ending;
 import io.evenkeel.server.watch.MigrationWatch;
+import io.evenkeel.server.watch.MigrationWatch.OnInterrupt;
 import io.evenkeel.server.watch.OutcomeReport;
+import io.evenkeel.server.watch.WayBack;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
@@ -120,9 +122,10 @@ public final class Demo {
     }
 
     private MigrationOutcome show(OpenConnection open, String vm, Migration migration) throws InterruptedException {
-        MigrationRequest request = migration.request();
-        Ending ending = watch.watch(migration, vm + " " + request.source() + " -> " + request.destination());
-        report(open).ending(Names.vm(vm, open.vms()), request, ending);
+        Places places = new Places(open.hosts());
+        Ending ending =
+                watch.watch(migration, vm + " " + places.move(migration.request()), OnInterrupt.CANCEL_THEN_LEAVE);
+        report(open).ending(vm, migration, ending, WayBack.NONE);
         if (ending instanceof Ending.Ended ended) {
             return ended.outcome();
         }
