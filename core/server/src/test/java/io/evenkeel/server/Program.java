@@ -1,6 +1,7 @@
 package io.evenkeel.server;
 
 import io.evenkeel.server.config.ConfigurationSearch;
+import io.evenkeel.server.connection.PluginPath;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.watch.Interrupts;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class Program {
         StringWriter err = new StringWriter();
         Console console = Console.plain(new PrintWriter(out), new PrintWriter(err));
         ConfigurationSearch search = new ConfigurationSearch(Map.of(), directory, directory.resolve("home"));
-        int exitCode = Evenkeel.run(new Surroundings(console, search, plugins, interrupts), arguments);
+        int exitCode = Evenkeel.run(new Surroundings(console, search, PluginPath.of(plugins), interrupts), arguments);
         return new Result(exitCode, out.toString(), err.toString());
     }
 }

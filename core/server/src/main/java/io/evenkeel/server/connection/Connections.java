@@ -3,7 +3,6 @@ package io.evenkeel.server.connection;
 import io.evenkeel.engine.call.BulkheadSettings;
 import io.evenkeel.engine.call.EngineContext;
 import io.evenkeel.engine.call.IsolatedHypervisor;
-import io.evenkeel.engine.plugin.AdapterCatalog;
 import io.evenkeel.engine.plugin.LoadedAdapter;
 import io.evenkeel.server.config.ConnectionSettings;
 import io.evenkeel.server.console.Explanation;
@@ -37,17 +36,17 @@ public final class Connections {
      * @throws HypervisorException if the hypervisor cannot be reached or refuses
      */
     public OpenConnection open(ConnectionSettings settings, Duration timeout) throws InterruptedException {
-        AdapterCatalog catalog = plugins.scan();
+        Adapters adapters = plugins.scan();
         boolean opened = false;
         try {
-            LoadedAdapter adapter = Plugins.adapter(catalog, settings.adapter(), settings.origin());
+            LoadedAdapter adapter = adapters.named(settings.adapter(), settings.origin());
             AdapterConfig config = bind(settings, adapter.provider().configSchema());
             Hypervisor hypervisor = connect(adapter, settings, config, timeout);
             opened = true;
-            return new OpenConnection(settings, catalog, hypervisor, timeout);
+            return new OpenConnection(settings, adapters, hypervisor, timeout);
         } finally {
             if (!opened) {
-                catalog.close();
+                adapters.close();
             }
         }
     }

@@ -6,7 +6,6 @@ import io.evenkeel.engine.convergence.LadderPolicy;
 import io.evenkeel.engine.migration.DriverSettings;
 import io.evenkeel.engine.migration.MigrationControl;
 import io.evenkeel.engine.migration.MigrationDriver;
-import io.evenkeel.engine.plugin.AdapterCatalog;
 import io.evenkeel.server.config.ConnectionSettings;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.spi.Deadline;
@@ -24,14 +23,14 @@ import java.util.stream.Collectors;
 /** A connection in use, with the plugin behind it. Closing it changes nothing on the hypervisor. */
 public final class OpenConnection implements AutoCloseable {
     private final ConnectionSettings settings;
-    private final AdapterCatalog catalog;
+    private final Adapters adapters;
     private final Hypervisor hypervisor;
     private final Duration timeout;
     private final MigrationDriver driver;
 
-    OpenConnection(ConnectionSettings settings, AdapterCatalog catalog, Hypervisor hypervisor, Duration timeout) {
+    OpenConnection(ConnectionSettings settings, Adapters adapters, Hypervisor hypervisor, Duration timeout) {
         this.settings = requireNonNull(settings, "settings");
-        this.catalog = requireNonNull(catalog, "catalog");
+        this.adapters = requireNonNull(adapters, "adapters");
         this.hypervisor = requireNonNull(hypervisor, "hypervisor");
         this.timeout = requireNonNull(timeout, "timeout");
         this.driver = MigrationDriver.onSystemTime(DriverSettings.DEFAULTS.withCallBudget(timeout));
@@ -92,7 +91,7 @@ public final class OpenConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        try (catalog;
+        try (adapters;
                 hypervisor) {
             driver.close();
         }
