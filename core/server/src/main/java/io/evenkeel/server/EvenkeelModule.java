@@ -6,6 +6,7 @@ import io.evenkeel.engine.plugin.AdapterLoader;
 import io.evenkeel.server.config.ConfigurationSearch;
 import io.evenkeel.server.connection.Plugins;
 import io.evenkeel.server.console.Console;
+import io.evenkeel.server.console.Typed;
 import io.evenkeel.server.watch.Interrupts;
 import io.evenkeel.spi.Ticker;
 
@@ -26,6 +27,7 @@ final class EvenkeelModule extends AbstractModule {
         bind(Plugins.class).toInstance(plugins);
         bind(ConformanceRunCommand.class)
                 .toProvider(() -> new ConformanceRunCommand(given -> plugins.directory(given, "--adapter")));
+        bind(Typed.class).toInstance(surroundings.typed());
         bind(Ticker.class).toInstance(Ticker.SYSTEM);
     }
 }

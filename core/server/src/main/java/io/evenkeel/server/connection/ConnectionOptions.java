@@ -30,7 +30,8 @@ public final class ConnectionOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A setting of the adapter; overrides the file. May be repeated.")
+            description =
+                    "A setting of the adapter, or fencing.KEY of the fencing one; overrides the file. May be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(
@@ -55,10 +56,12 @@ public final class ConnectionOptions {
             if (connection != null) {
                 throw new InputException("--adapter and --connection exclude each other; give one");
             }
-            return withSettings(new ConnectionSettings("command line", adapter, Map.of(), Map.of(), "--adapter"));
+            return new ConnectionSettings("command line", adapter, Map.of(), Map.of(), "--adapter")
+                    .overriddenBy(settings);
         }
         var configuration = search.read(Optional.ofNullable(config));
-        return withSettings(connection == null ? configuration.chosen() : configuration.connection(connection));
+        return (connection == null ? configuration.chosen() : configuration.connection(connection))
+                .overriddenBy(settings);
     }
 
     /** How to come back to a migration on this connection. */
@@ -75,18 +78,5 @@ public final class ConnectionOptions {
         // The values may be secret.
         settings.keySet().forEach(key -> words.append(" --set ").append(key).append("=..."));
         return new WayBack(Optional.of(words.toString()));
-    }
-
-    private ConnectionSettings withSettings(ConnectionSettings base) {
-        if (settings.isEmpty()) {
-            return base;
-        }
-        Map<String, String> merged = new LinkedHashMap<>(base.settings());
-        Map<String, String> places = new LinkedHashMap<>(base.places());
-        settings.forEach((key, value) -> {
-            merged.put(key, value);
-            places.put(key, "--set " + key);
-        });
-        return new ConnectionSettings(base.name(), base.adapter(), merged, places, base.origin());
     }
 }

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A tour in four steps on a simulated datacenter: what is there, a move, a move that needs help, a move that is
@@ -72,7 +73,8 @@ public final class Demo {
         try (OpenConnection open = connections.open(settings, TIMEOUT)) {
             title("1 of 4: what is there ('evenkeel host list', 'evenkeel vm list')");
             List<Host> hosts = open.hosts();
-            HostTable.lines(hosts, open.vms(), console.outStyle()).forEach(this::say);
+            HostTable.lines(hosts, open.vms(), Optional.empty(), console.outStyle())
+                    .forEach(this::say);
             say("");
             VmTable.lines(open.vms(), new Places(hosts), console.outStyle()).forEach(this::say);
 
