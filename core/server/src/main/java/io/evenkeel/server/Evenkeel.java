@@ -7,6 +7,7 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.evenkeel.server.command.CommandLines;
 import io.evenkeel.server.command.RootCommand;
+import io.evenkeel.server.connection.Plugins;
 import io.evenkeel.server.console.Console;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ public final class Evenkeel {
         CommandLine line = CommandLines.create(injector.getInstance(RootCommand.class), injector::getInstance, console);
         line.setExecutionStrategy(parsed -> {
             logMoreIf(CommandLines.isVerbose(line));
+            injector.getInstance(Plugins.class).searchFirst(CommandLines.plugins(line));
             return new CommandLine.RunLast().execute(parsed);
         });
         try {

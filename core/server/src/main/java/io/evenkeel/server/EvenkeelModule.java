@@ -1,13 +1,14 @@
 package io.evenkeel.server;
 
 import com.google.inject.AbstractModule;
+import io.evenkeel.conformance.runner.ConformanceRunCommand;
 import io.evenkeel.engine.plugin.AdapterLoader;
 import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.connection.PluginsDirectory;
+import io.evenkeel.server.connection.Plugins;
 import io.evenkeel.server.console.Console;
+import io.evenkeel.server.console.Typed;
 import io.evenkeel.server.watch.Interrupts;
 import io.evenkeel.spi.Ticker;
-import java.nio.file.Path;
 
 /** How the parts of the program fit together. */
 final class EvenkeelModule extends AbstractModule {
@@ -22,8 +23,11 @@ final class EvenkeelModule extends AbstractModule {
         bind(Console.class).toInstance(surroundings.console());
         bind(ConfigurationSearch.class).toInstance(surroundings.search());
         bind(Interrupts.class).toInstance(surroundings.interrupts());
-        bind(Path.class).annotatedWith(PluginsDirectory.class).toInstance(surroundings.plugins());
+        Plugins plugins = new Plugins(new AdapterLoader(), surroundings.plugins());
+        bind(Plugins.class).toInstance(plugins);
+        bind(ConformanceRunCommand.class)
+                .toProvider(() -> new ConformanceRunCommand(given -> plugins.directory(given, "--adapter")));
+        bind(Typed.class).toInstance(surroundings.typed());
         bind(Ticker.class).toInstance(Ticker.SYSTEM);
-        bind(AdapterLoader.class).toInstance(new AdapterLoader());
     }
 }

@@ -33,7 +33,7 @@ class BadInputTest {
             vn list                                     | evenkeel: unexpected argument 'vn', did you mean vm? (evenkeel --help tells more)
             vm lst                                      | evenkeel: unexpected argument 'lst', did you mean list? (evenkeel vm --help tells more)
             vm list --otput json                        | evenkeel: unknown option '--otput', did you mean --output? (evenkeel vm list --help tells more)
-            vm list -o yaml                             | evenkeel: invalid value for option '--output': expected one of [table, json] (case-sensitive) but was 'yaml' (evenkeel vm list --help tells more)
+            vm list -o yaml                             | evenkeel: invalid value for option '--output': expected one of [table, json] but was 'yaml' (evenkeel vm list --help tells more)
             vm migrate --to birch                       | evenkeel: missing required parameter: 'VM' (evenkeel vm migrate --help tells more)
             vm migrate web-1                            | evenkeel: missing required option: '--to=HOST' (evenkeel vm migrate --help tells more)
             vm migrate web-1 --to brich                 | evenkeel: no host 'brich'; did you mean birch?
@@ -49,6 +49,16 @@ class BadInputTest {
             host list --set seed=x                      | evenkeel: --set seed: seed must be a whole number, not 'x'
             host list --config gone.yaml                | evenkeel: --config: no file gone.yaml; name a YAML file with 'connections'
             host list --connection lab                  | evenkeel: no configuration file: no connection 'lab'; connections are demo
+            migration                                   | evenkeel: a verb is missing after 'migration'; evenkeel migration --help lists them
+            migration follow                            | evenkeel: missing required parameter: 'ID' (evenkeel migration follow --help tells more)
+            vm migrate web-1 --to birch --detach --dry-run | evenkeel: --detach and --dry-run exclude each other; give one
+            conformance run                             | evenkeel: missing required option: '--adapter=ADAPTER' (evenkeel conformance run --help tells more)
+            conformance run --adapter simulatr          | evenkeel: --adapter: no adapter 'simulatr'; did you mean simulator?
+            conformance run --adapter ./gone --bed x    | evenkeel: x: no such file
+            conformance run --adapter simulator --bed x --level all | evenkeel: invalid value for option '--level': expected one of [CORE, RESILIENT, FAILOVER] but was 'all' (evenkeel conformance run --help tells more)
+            conformance matrix                          | evenkeel: missing required parameter: 'CERTIFICATE' (evenkeel conformance matrix --help tells more)
+            conformance matrix gone.json                | evenkeel: gone.json: no such file; a run leaves a certificate.json
+            adapter list --plugins gone                 | evenkeel: --plugins: no directory gone; name one that holds one directory for each adapter, or an adapter's own
             bench migrate --vm web-1 --between alder    | evenkeel: --between names 1 hosts; give two, for example h1,h2
             bench migrate --vm web-1 --between birch,cedar | evenkeel: VM 'web-1' is on alder; --between must name that host and another
             bench migrate --vm web-1 --between alder,birch --runs 0 | evenkeel: --runs is 0; give 1 or more

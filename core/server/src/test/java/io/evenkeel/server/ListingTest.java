@@ -29,11 +29,17 @@ class ListingTest {
 
         assertThat(result.outLines())
                 .startsWith(
-                        "HOST   STATE      VMS  CPUS  MEMORY    FREE  DOMAIN",
-                        "alder  available    3    32  64 GiB  56 GiB  hall-1/rack-1")
+                        "HOST   STATE      POWER  VMS  CPUS  MEMORY    FREE  DOMAIN",
+                        "alder  available  on       3    32  64 GiB  56 GiB  hall-1/rack-1")
                 .hasSize(5);
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void powerIsShownOnlyWhereSomethingCanFence() {
+        assertThat(run("host", "list", "--set", "withhold=fencing").outLines().get(0))
+                .isEqualTo("HOST   STATE      VMS  CPUS  MEMORY    FREE  DOMAIN");
     }
 
     @Test
@@ -55,6 +61,7 @@ class ListingTest {
         JsonNode adapters = JSON.readTree(run("adapter", "list", "-o", "json").out());
 
         assertThat(hosts.get(0).get("name").asText()).isEqualTo("alder");
+        assertThat(hosts.get(0).get("power").asText()).isEqualTo("ON");
         assertThat(hosts.get(0).get("memory").asLong()).isEqualTo(64L << 30);
         assertThat(hosts.get(0).get("failureDomain")).hasToString("[\"hall-1\",\"rack-1\"]");
         assertThat(vms).hasSize(12);

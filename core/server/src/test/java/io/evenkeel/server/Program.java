@@ -1,6 +1,7 @@
 package io.evenkeel.server;
 
 import io.evenkeel.server.config.ConfigurationSearch;
+import io.evenkeel.server.connection.PluginPath;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.watch.Interrupts;
 import java.io.IOException;
@@ -10,17 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The program, run in this process with its streams captured. */
 final class Program {
     private final Path directory;
     private final Path plugins;
     private final Interrupts interrupts;
+    private final Optional<String> typed;
 
-    private Program(Path directory, Path plugins, Interrupts interrupts) {
+    private Program(Path directory, Path plugins, Interrupts interrupts, Optional<String> typed) {
         this.directory = directory;
         this.plugins = plugins;
         this.interrupts = interrupts;
+        this.typed = typed;
     }
 
     /** What a run left behind. */
@@ -35,11 +39,15 @@ final class Program {
     }
 
     static Program in(Path directory, Path plugins) {
-        return new Program(directory, plugins, handler -> () -> {});
+        return new Program(directory, plugins, handler -> () -> {}, Optional.empty());
     }
 
     Program withInterrupts(Interrupts newInterrupts) {
-        return new Program(directory, plugins, newInterrupts);
+        return new Program(directory, plugins, newInterrupts, typed);
+    }
+
+    Program withTyped(String line) {
+        return new Program(directory, plugins, interrupts, Optional.of(line));
     }
 
     /** Writes {@code evenkeel.yaml} into the working directory. */
@@ -53,7 +61,8 @@ final class Program {
         StringWriter err = new StringWriter();
         Console console = Console.plain(new PrintWriter(out), new PrintWriter(err));
         ConfigurationSearch search = new ConfigurationSearch(Map.of(), directory, directory.resolve("home"));
-        int exitCode = Evenkeel.run(new Surroundings(console, search, plugins, interrupts), arguments);
+        int exitCode = Evenkeel.run(
+                new Surroundings(console, search, PluginPath.of(plugins), interrupts, () -> typed), arguments);
         return new Result(exitCode, out.toString(), err.toString());
     }
 }

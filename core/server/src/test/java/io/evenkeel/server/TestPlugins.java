@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.evenkeel.simulator.SimulatorProvider;
+import io.evenkeel.spi.HypervisorProvider;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +42,20 @@ final class TestPlugins {
             } else {
                 Files.copy(source, jar);
             }
+        }
+        return directory.resolve("plugins");
+    }
+
+    /** Makes a plugins directory with one plugin of that one class, which needs nothing but the SPI. */
+    static Path with(Path directory, Class<? extends HypervisorProvider> provider) throws IOException {
+        Path lib = Files.createDirectories(
+                directory.resolve("plugins").resolve(provider.getSimpleName()).resolve("lib"));
+        String name = provider.getName().replace('.', '/') + ".class";
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(lib.resolve("plugin.jar")))) {
+            jar.putNextEntry(new JarEntry(name));
+            Files.copy(sourceOf(provider).resolve(name), jar);
+            jar.putNextEntry(new JarEntry("META-INF/services/" + HypervisorProvider.class.getName()));
+            jar.write(provider.getName().getBytes(StandardCharsets.UTF_8));
         }
         return directory.resolve("plugins");
     }

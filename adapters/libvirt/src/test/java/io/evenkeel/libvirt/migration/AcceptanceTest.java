@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class AcceptanceTest {
 
-    private static final VirFailure REFUSAL = new VirFailure(VirFailure.OPERATION_INVALID, 10, "already migrating");
+    private final VirFailure refusal = new VirFailure(VirFailure.OPERATION_INVALID, 10, "already migrating");
 
-    private static final HypervisorException BLIND =
+    private final HypervisorException blind =
             HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, "h1 did not answer in time");
 
     private static Deadline soon() {
@@ -62,8 +62,8 @@ class AcceptanceTest {
         };
     }
 
-    private static boolean blind() {
-        throw BLIND;
+    private boolean blind() {
+        throw blind;
     }
 
     @Test
@@ -91,17 +91,17 @@ class AcceptanceTest {
     void anOrderThatFailedAndChangedNothingIsRefused() throws Exception {
         FakeOrder order = new FakeOrder();
         order.returned = true;
-        order.failure = Optional.of(REFUSAL);
+        order.failure = Optional.of(refusal);
 
         assertThat(Acceptance.await(order, effects(() -> false, () -> true), soon()))
-                .contains(REFUSAL);
+                .contains(refusal);
     }
 
     @Test
     void anOrderThatFailedAndLeftTracesIsAMigrationThatBegan() throws Exception {
         FakeOrder order = new FakeOrder();
         order.returned = true;
-        order.failure = Optional.of(REFUSAL);
+        order.failure = Optional.of(refusal);
 
         assertThat(Acceptance.await(order, effects(() -> false, () -> false), soon()))
                 .isEmpty();
@@ -111,7 +111,7 @@ class AcceptanceTest {
     void anUnsentOrderIsWithdrawnWhenTheSourceCannotBeLookedAtAndHasNoEffect() {
         FakeOrder order = new FakeOrder();
 
-        assertThatThrownBy(() -> Acceptance.await(order, effects(AcceptanceTest::blind, () -> true), soon()))
+        assertThatThrownBy(() -> Acceptance.await(order, effects(this::blind, () -> true), soon()))
                 .isInstanceOfSatisfying(HypervisorException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE);
                     assertThat(e.effect()).isEqualTo(Effect.NONE);
@@ -124,7 +124,7 @@ class AcceptanceTest {
         FakeOrder order = new FakeOrder();
         order.sent = true;
 
-        assertThatThrownBy(() -> Acceptance.await(order, effects(AcceptanceTest::blind, () -> true), soon()))
+        assertThatThrownBy(() -> Acceptance.await(order, effects(this::blind, () -> true), soon()))
                 .isInstanceOfSatisfying(
                         HypervisorException.class, e -> assertThat(e.effect()).isEqualTo(Effect.UNKNOWN));
         assertThat(order.withdrawn).isFalse();
@@ -135,9 +135,9 @@ class AcceptanceTest {
         FakeOrder order = new FakeOrder();
         order.sent = true;
         order.returned = true;
-        order.failure = Optional.of(REFUSAL);
+        order.failure = Optional.of(refusal);
 
-        assertThatThrownBy(() -> Acceptance.await(order, effects(() -> false, AcceptanceTest::blind), soon()))
+        assertThatThrownBy(() -> Acceptance.await(order, effects(() -> false, this::blind), soon()))
                 .isInstanceOfSatisfying(
                         HypervisorException.class, e -> assertThat(e.effect()).isEqualTo(Effect.UNKNOWN));
     }

@@ -1,6 +1,5 @@
 package io.evenkeel.conformance.runner;
 
-import io.evenkeel.conformance.BedFailure;
 import io.evenkeel.conformance.ConformanceRun;
 import io.evenkeel.conformance.FileDigest;
 import io.evenkeel.conformance.InputException;
@@ -13,7 +12,6 @@ import io.evenkeel.conformance.report.Examination;
 import io.evenkeel.conformance.report.ReportFiles;
 import io.evenkeel.engine.plugin.AdapterLoader;
 import io.evenkeel.engine.plugin.LoadedAdapter;
-import io.evenkeel.engine.plugin.PluginException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -34,102 +32,152 @@ import picocli.CommandLine.Spec;
  * Puts an adapter through the rules and writes its certificate. Can be mounted as a subcommand.
  *
  * <p>The adapter is loaded as in production. Exit code 0: nothing failed but what the baseline accepts; 1: something
- * did; 2: an argument, a file or the test bed is wrong.
+ * did. What goes wrong besides is thrown; {@link Complaint} tells what it means.
  */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
         versionProvider = KitVersion.class,
         sortOptions = false,
-        description = "Puts an adapter through the conformance rules and writes its certificate.")
+        description = "Put an adapter through the conformance rules and write its certificate.",
+        footerHeading = "%nWhat a vendor needs:%n",
+        footer = {
+            "  1. The adapter as it ships: a directory with lib/*.jar.",
+            "  2. A test bed that knows the truth without asking the adapter, described in",
+            "     YAML: either 'class: com.acme.AcmeBed', which implements the kit's TestBed",
+            "     and is in conformance/*.jar of the adapter's directory, or 'commands:' for",
+            "     a shell.",
+            "  3. Two hosts between which its VMs can move and that serve nobody else: guests",
+            "     are made and destroyed there, and the bed's faults are caused.",
+            "  docs/guide/write-an-adapter.md leads there step by step.",
+            "",
+            "A rule that the bed cannot put to the test is 'not verified', which is no failure.",
+            "Exit codes: 0 nothing failed but what the baseline accepts, 1 something did,",
+            "2 bad input."
+        })
 public final class ConformanceRunCommand implements Callable<Integer> {
 
     private static final int DONE = 0;
     private static final int FAILED = 1;
-    private static final int BAD_INPUT = 2;
+    private static final String BED = "bed.yaml";
+    private static final Path REPORTS = Path.of("conformance-report");
 
     @Option(
             names = "--adapter",
             required = true,
+            paramLabel = "ADAPTER",
+            description = "The adapter: a directory with lib/*.jar, or the name of an installed one.")
+    private String adapter = "";
+
+    @Option(
+            names = "--bed",
+            paramLabel = "FILE",
+            description = "The test bed, in YAML (default: " + BED + " in the adapter's directory).")
+    private @Nullable Path bed;
+
+    @Option(
+            names = "--out",
             paramLabel = "DIR",
-            description = "the adapter: a directory with lib/*.jar and, for a bed that is a class, conformance/*.jar")
-    private Path adapter = Path.of("");
-
-    @Option(names = "--bed", required = true, paramLabel = "FILE", description = "the test bed, in YAML")
-    private Path bed = Path.of("");
-
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "where the certificate goes")
-    private Path out = Path.of("");
+            description = "Where the certificate goes (default: conformance-report/ADAPTER here).")
+    private @Nullable Path out;
 
     @Option(
             names = "--level",
             paramLabel = "LEVEL",
-            description = "the highest level to run: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+            description = "The highest level to run: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Level level = Level.FAILOVER;
 
-    @Option(names = "--rules", paramLabel = "RULES", description = "only these rules, for example 4.5,4.6")
+    @Option(names = "--rules", paramLabel = "RULES", description = "Only these rules, for example 4.5,4.6.")
     private @Nullable String rules;
 
-    @Option(names = "--seed", paramLabel = "N", description = "the seed of every random choice (default: 1)")
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of every random choice (default: 1).")
     private @Nullable String seed;
 
-    @Option(names = "--baseline", paramLabel = "FILE", description = "the failures that are accepted, in YAML")
+    @Option(names = "--baseline", paramLabel = "FILE", description = "The failures that are accepted, in YAML.")
     private @Nullable Path baseline;
 
-    @Option(names = "--time-scale", paramLabel = "X", description = "stretches every time; overrides the bed's")
+    @Option(names = "--time-scale", paramLabel = "X", description = "Stretches every time; overrides the bed's.")
     private @Nullable String timeScale;
 
     @Spec
     private @Nullable CommandSpec spec;
 
+    private final AdapterFinder finder;
     private final RuleCatalog catalog;
     private final Clock clock;
 
-    /** The command with the rules of the specification. */
+    /** The command with the rules of the specification, for adapters that are given as directories. */
     public ConformanceRunCommand() {
-        this(RuleCatalog.standard(), Clock.systemUTC());
+        this(Path::of);
     }
 
-    ConformanceRunCommand(RuleCatalog catalog, Clock clock) {
+    /** The command with the rules of the specification. */
+    public ConformanceRunCommand(AdapterFinder finder) {
+        this(finder, RuleCatalog.standard(), Clock.systemUTC());
+    }
+
+    ConformanceRunCommand(AdapterFinder finder, RuleCatalog catalog, Clock clock) {
+        this.finder = finder;
         this.catalog = catalog;
         this.clock = clock;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         try (Interruption interruption = Interruption.ofCurrentThread()) {
             return examine();
-        } catch (InputException | PluginException | BedFailure e) {
-            complain(String.valueOf(e.getMessage()));
-            return BAD_INPUT;
-        } catch (IOException | UncheckedIOException e) {
-            complain("cannot write the certificate to " + out + ": " + e.getMessage());
-            return FAILED;
-        } catch (InterruptedException e) {
-            complain("stopped; no certificate was written");
-            Thread.currentThread().interrupt();
-            return FAILED;
         }
     }
 
-    private int examine() throws IOException, InterruptedException {
-        BedFile file = BedFile.read(bed);
+    private int examine() throws InterruptedException {
+        Path directory = finder.directory(adapter);
+        BedFile file = BedFile.read(bed(directory));
         RunOptions options = options(file);
         Baseline accepted = baseline == null ? Baseline.NONE : Baseline.read(baseline, catalog);
-        try (LoadedAdapter loaded = loader().load(adapter)) {
+        try (LoadedAdapter loaded = loader(directory).load(directory)) {
             loaded.warnings().forEach(warning -> err().println("warning: " + warning));
-            Progress progress = new Progress(err());
             ConformanceRun run;
             try {
-                run = new ConformanceRun(file.beds(loaded), catalog, options, progress);
+                run = new ConformanceRun(file.beds(loaded), catalog, options, new Progress(err()));
             } catch (IllegalArgumentException e) {
                 throw new InputException("--rules: " + e.getMessage(), e);
             }
-            Files.createDirectories(out);
-            Certificate certificate =
-                    new Examination(run, accepted, FileDigest.ofJarsIn(adapter.resolve("lib")), clock).examine();
-            ReportFiles.write(certificate, out);
-            return tell(certificate);
+            Path report = out == null ? REPORTS.resolve(loaded.name()) : out;
+            create(report);
+            Examination examination =
+                    new Examination(run, accepted, FileDigest.ofJarsIn(directory.resolve("lib")), clock);
+            Certificate certificate = examination.examine();
+            write(certificate, report);
+            return tell(certificate, report);
+        }
+    }
+
+    private Path bed(Path directory) {
+        if (bed != null) {
+            return bed;
+        }
+        Path own = directory.resolve(BED);
+        if (!Files.isRegularFile(own)) {
+            throw new InputException("--bed is missing, and " + directory + " holds no " + BED
+                    + "; give a YAML file that describes the test bed");
+        }
+        return own;
+    }
+
+    /** Before the run, which may take long, so that a certificate is not lost at its end. */
+    private static void create(Path report) {
+        try {
+            Files.createDirectories(report);
+        } catch (IOException e) {
+            throw new InputException("--out: the directory " + report + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static void write(Certificate certificate, Path report) {
+        try {
+            ReportFiles.write(certificate, report);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the certificate to " + report + ": " + e.getMessage(), e);
         }
     }
 
@@ -148,13 +196,13 @@ public final class ConformanceRunCommand implements Callable<Integer> {
     }
 
     /** The loader of production, showing the adapter its test bed and the kit's types. */
-    private AdapterLoader loader() {
+    private static AdapterLoader loader(Path adapter) {
         return new AdapterLoader()
                 .withSharedPrefixes("io.evenkeel.conformance.")
-                .withExtraJars(bedJars());
+                .withExtraJars(bedJars(adapter));
     }
 
-    private List<Path> bedJars() {
+    private static List<Path> bedJars(Path adapter) {
         Path directory = adapter.resolve("conformance");
         if (!Files.isDirectory(directory)) {
             return List.of();
@@ -168,17 +216,13 @@ public final class ConformanceRunCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(Certificate certificate) {
+    private int tell(Certificate certificate, Path report) {
         certificate.problems().forEach(err()::println);
         PrintWriter stdout = spec().commandLine().getOut();
         stdout.println(Progress.summary(certificate));
-        stdout.println(out.resolve(ReportFiles.HTML));
+        stdout.println(report.resolve(ReportFiles.HTML));
         stdout.flush();
         return certificate.isAccepted() ? DONE : FAILED;
-    }
-
-    private void complain(String message) {
-        err().println(message.replaceAll("\\s*\\R\\s*", " "));
     }
 
     private PrintWriter err() {

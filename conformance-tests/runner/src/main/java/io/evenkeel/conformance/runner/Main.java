@@ -16,14 +16,22 @@ public final class Main {
         boolean matrix = arguments.length > 0 && arguments[0].equals("matrix");
         CommandLine line = new CommandLine(matrix ? new SupportMatrixCommand() : new ConformanceRunCommand());
         String[] rest = matrix ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
-        return line.setCommandName(matrix ? "evenkeel-conformance matrix" : "evenkeel-conformance")
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Main::complain)
+        return prepared(line)
+                .setCommandName(matrix ? "evenkeel-conformance matrix" : "evenkeel-conformance")
                 .execute(rest);
     }
 
-    private static int complain(CommandLine.ParameterException e, String[] arguments) {
-        e.getCommandLine().getErr().println(e.getMessage() + "; --help tells more");
-        return 2;
+    /** A command line that says in one line what is wrong. */
+    static CommandLine prepared(CommandLine line) {
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, arguments) -> {
+                    e.getCommandLine().getErr().println(e.getMessage() + "; --help tells more");
+                    return 2;
+                })
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    Complaint complaint = Complaint.of(e).orElseThrow(() -> e);
+                    command.getErr().println(complaint.line());
+                    return complaint.exitCode();
+                });
     }
 }

@@ -22,16 +22,23 @@ import picocli.CommandLine.Spec;
         name = "matrix",
         mixinStandardHelpOptions = true,
         versionProvider = KitVersion.class,
-        description = "Makes the table of what adapters support from their certificates.")
+        description = "Make the table of what adapters support from their certificates.",
+        footer = {
+            "",
+            "Without --into the table is printed. A file for --into holds the lines",
+            "  <!-- support-matrix:begin -->",
+            "  <!-- support-matrix:end -->",
+            "and what stands between them is replaced. 'conformance run' writes certificates."
+        })
 public final class SupportMatrixCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1..*", paramLabel = "CERTIFICATE", description = "certificates in JSON")
+    @Parameters(arity = "1..*", paramLabel = "CERTIFICATE", description = "certificate.json of an adapter's last run.")
     private List<Path> certificates = List.of();
 
     @Option(
             names = "--into",
             paramLabel = "FILE",
-            description = "a Markdown file whose table, between its markers, is replaced (default: print the table)")
+            description = "A Markdown file whose table, between its markers, is replaced.")
     private @Nullable Path into;
 
     @Spec
@@ -42,24 +49,19 @@ public final class SupportMatrixCommand implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("not run by picocli");
         }
-        try {
-            List<Certificate> read =
-                    certificates.stream().map(CertificateReader::read).toList();
-            if (into == null) {
-                spec.commandLine().getOut().print(SupportMatrix.markdown(read));
-                spec.commandLine().getOut().flush();
-            } else {
-                String document = Files.readString(into, StandardCharsets.UTF_8);
-                Files.writeString(
-                        into, SupportMatrix.replaceIn(into.toString(), document, read), StandardCharsets.UTF_8);
-            }
+        List<Certificate> read =
+                certificates.stream().map(CertificateReader::read).toList();
+        if (into == null) {
+            spec.commandLine().getOut().print(SupportMatrix.markdown(read));
+            spec.commandLine().getOut().flush();
             return 0;
-        } catch (InputException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return 2;
-        } catch (IOException e) {
-            spec.commandLine().getErr().println(into + ": cannot be read or written: " + e.getMessage());
-            return 2;
         }
+        try {
+            String document = Files.readString(into, StandardCharsets.UTF_8);
+            Files.writeString(into, SupportMatrix.replaceIn(into.toString(), document, read), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new InputException(into + ": cannot be read or written: " + e.getMessage(), e);
+        }
+        return 0;
     }
 }

@@ -89,10 +89,14 @@ class ConformanceRunCommandTest {
                 "--bed", directory.resolve("bed.yaml").toString(),
                 "--out", directory.resolve("report").toString()));
         arguments.addAll(Arrays.asList(more));
-        return new CommandLine(new ConformanceRunCommand(RuleCatalog.of(List.of(TinyRules.class)), CLOCK))
+        return execute(arguments);
+    }
+
+    private int execute(List<String> arguments) {
+        RuleCatalog catalog = RuleCatalog.of(List.of(TinyRules.class));
+        return Main.prepared(new CommandLine(new ConformanceRunCommand(Path::of, catalog, CLOCK)))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err, true))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments.toArray(String[]::new));
     }
 
@@ -116,6 +120,20 @@ class ConformanceRunCommandTest {
                         .files())
                 .singleElement()
                 .satisfies(file -> assertThat(file.name()).isEqualTo("tiny.jar"));
+    }
+
+    @Test
+    void withoutABedTheOneInTheAdaptersDirectoryIsTaken() throws Exception {
+        List<String> arguments = List.of(
+                "--adapter", directory.resolve("tiny").toString(),
+                "--out", directory.resolve("report").toString(),
+                "--rules", "1.1");
+        assertBadInput(
+                execute(arguments),
+                "--bed is missing, and " + directory.resolve("tiny") + " holds no bed.yaml; give a YAML file");
+
+        Files.writeString(directory.resolve("tiny/bed.yaml"), "class: tiny.TinyClassBed\n");
+        assertThat(execute(arguments)).as(err.toString()).isZero();
     }
 
     @Test

@@ -2,9 +2,9 @@ package io.evenkeel.server.command;
 
 import static java.util.stream.Collectors.joining;
 
-import io.evenkeel.engine.plugin.AdapterCatalog;
 import io.evenkeel.engine.plugin.LoadedAdapter;
 import io.evenkeel.engine.plugin.PluginProblem;
+import io.evenkeel.server.connection.Adapters;
 import io.evenkeel.server.connection.Plugins;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
@@ -41,17 +41,17 @@ final class AdapterListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (AdapterCatalog catalog = plugins.scan()) {
-            console.out().print(output.isJson() ? json(catalog) : table(catalog));
-            catalog.warnings().forEach(warning -> console.err().println("evenkeel: warning: " + warning));
-            catalog.problems().forEach(problem -> console.err().println("evenkeel: not loaded: " + problem));
-            return catalog.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+        try (Adapters found = plugins.scan()) {
+            console.out().print(output.isJson() ? json(found) : table(found));
+            found.warnings().forEach(warning -> console.err().println("evenkeel: warning: " + warning));
+            found.problems().forEach(problem -> console.err().println("evenkeel: not loaded: " + problem));
+            return found.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         }
     }
 
-    private String table(AdapterCatalog catalog) {
+    private String table(Adapters found) {
         Table table = Table.of("ADAPTER", "VERSION", "VENDOR", "SPI", "OFFERS");
-        for (LoadedAdapter adapter : catalog.adapters()) {
+        for (LoadedAdapter adapter : found.adapters()) {
             table.row(
                     adapter.name(),
                     adapter.info().version(),
@@ -64,11 +64,11 @@ final class AdapterListCommand implements Callable<Integer> {
         return String.join("\n", table.lines(console.outStyle())) + "\n";
     }
 
-    private static String json(AdapterCatalog catalog) {
+    private static String json(Adapters found) {
         List<Map<String, Object>> adapters =
-                catalog.adapters().stream().map(AdapterListCommand::entry).toList();
+                found.adapters().stream().map(AdapterListCommand::entry).toList();
         List<String> problems =
-                catalog.problems().stream().map(PluginProblem::toString).toList();
+                found.problems().stream().map(PluginProblem::toString).toList();
         return Json.text(Json.object()
                         .put("adapters", adapters)
                         .put("notLoaded", problems)

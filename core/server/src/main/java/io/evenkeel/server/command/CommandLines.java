@@ -5,6 +5,7 @@ import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.Explanation;
 import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.spi.unit.DataRate;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ public final class CommandLines {
         CommandLine line = new CommandLine(root, new OwnCommands(maker));
         line.registerConverter(DataRate.class, new RateConverter());
         line.registerConverter(Duration.class, new DurationConverter());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(console.out());
         line.setErr(console.err());
         line.setColorScheme(
@@ -37,7 +39,16 @@ public final class CommandLines {
     }
 
     public static boolean isVerbose(CommandLine line) {
-        return ((RootCommand) line.getCommandSpec().root().userObject()).isVerbose();
+        return root(line).isVerbose();
+    }
+
+    /** Where the command line says adapters are. */
+    public static List<Path> plugins(CommandLine line) {
+        return root(line).plugins();
+    }
+
+    private static RootCommand root(CommandLine line) {
+        return (RootCommand) line.getCommandSpec().root().userObject();
     }
 
     private static int show(Exception error, Console console, boolean verbose) {
@@ -62,7 +73,10 @@ public final class CommandLines {
     }
 
     private static String problem(ParameterException error) {
-        String message = String.valueOf(error.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+        String message = String.valueOf(error.getMessage())
+                .strip()
+                .replaceAll("\\s*\\R\\s*", " ")
+                .replace(" (case-insensitive)", "");
         if (error instanceof UnmatchedArgumentException unmatched) {
             return unmatched(unmatched);
         }

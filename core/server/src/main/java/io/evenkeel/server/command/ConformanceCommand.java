@@ -1,6 +1,7 @@
 package io.evenkeel.server.command;
 
 import io.evenkeel.conformance.runner.ConformanceRunCommand;
+import io.evenkeel.conformance.runner.SupportMatrixCommand;
 import io.evenkeel.server.console.InputException;
 import jakarta.inject.Inject;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
         description = "Adapters proven right.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ConformanceRunCommand.class})
+        subcommands = {ConformanceRunCommand.class, SupportMatrixCommand.class})
 final class ConformanceCommand implements Runnable {
     @Inject
     ConformanceCommand() {}

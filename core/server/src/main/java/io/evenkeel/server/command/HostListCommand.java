@@ -8,6 +8,7 @@ import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.Json;
 import io.evenkeel.server.lookup.HostTable;
+import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostCapacity;
 import io.evenkeel.spi.inventory.HostId;
@@ -15,6 +16,7 @@ import io.evenkeel.spi.inventory.Vm;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,24 +43,33 @@ final class HostListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (OpenConnection open = connections.open(connection.chosen(search), connection.timeout())) {
+        try (OpenConnection open = connections.openWithFencing(
+                connection.chosen(search),
+                connection.timeout(),
+                warning -> console.err().println("evenkeel: warning: " + warning))) {
             List<Host> hosts = open.hosts();
             List<Vm> vms = open.vms();
+            Optional<Map<HostId, HostPower>> powers = open.powers(hosts);
             console.out()
                     .print(
                             output.isJson()
-                                    ? json(hosts, HostTable.residents(vms))
-                                    : String.join("\n", HostTable.lines(hosts, vms, console.outStyle())) + "\n");
+                                    ? json(hosts, HostTable.residents(vms), powers.orElse(Map.of()))
+                                    : String.join("\n", HostTable.lines(hosts, vms, powers, console.outStyle()))
+                                            + "\n");
         }
         return ExitCode.DONE;
     }
 
-    private static String json(List<Host> hosts, Map<HostId, Long> residents) {
+    private static String json(List<Host> hosts, Map<HostId, Long> residents, Map<HostId, HostPower> powers) {
         return Json.text(hosts.stream()
                         .map(host -> Json.object()
                                 .put("id", host.id().value())
                                 .put("name", host.name())
                                 .put("state", host.state().name())
+                                .put(
+                                        "power",
+                                        Optional.ofNullable(powers.get(host.id()))
+                                                .map(HostPower::name))
                                 .put("vms", residents.getOrDefault(host.id(), 0L))
                                 .put("cpuThreads", host.capacity().map(HostCapacity::cpuThreads))
                                 .put(

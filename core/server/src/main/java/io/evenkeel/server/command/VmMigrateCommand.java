@@ -13,7 +13,9 @@ import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.lookup.Names;
 import io.evenkeel.server.lookup.Places;
+import io.evenkeel.server.watch.Ending;
 import io.evenkeel.server.watch.MigrationWatch;
+import io.evenkeel.server.watch.MigrationWatch.OnInterrupt;
 import io.evenkeel.server.watch.OutcomeReport;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.inventory.Host;
@@ -34,7 +36,8 @@ import picocli.CommandLine.Parameters;
         name = "migrate",
         description = {
             "Move a running VM to another host.",
-            "Ctrl-C cancels the migration and waits for its end; a second Ctrl-C leaves it running."
+            "Ctrl-C cancels the migration and waits for its end; a second Ctrl-C stops the waiting.",
+            "'evenkeel migration follow' finds it again by the id that is shown at the start."
         },
         mixinStandardHelpOptions = true)
 final class VmMigrateCommand implements Callable<Integer> {
@@ -67,6 +70,11 @@ final class VmMigrateCommand implements Callable<Integer> {
                     "Do not help a migration that does not converge: no longer downtime, no slowing of the guest.")
     private boolean noLadder;
 
+    @Option(
+            names = "--detach",
+            description = "Return as soon as it has begun, printing its id. Nobody helps it to converge then.")
+    private boolean detach;
+
     @Inject
     VmMigrateCommand(ConfigurationSearch search, Connections connections, MigrationWatch watch, Console console) {
         this.search = search;
@@ -77,6 +85,9 @@ final class VmMigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (detach && dryRun) {
+            throw new InputException("--detach and --dry-run exclude each other; give one");
+        }
         try (OpenConnection open = connections.open(connection.chosen(search), connection.timeout())) {
             MigrationControl control = open.migrations(noLadder ? LadderPolicy.WATCH_ONLY : LadderPolicy.DEFAULTS);
             List<Host> hosts = open.hosts();
@@ -95,9 +106,17 @@ final class VmMigrateCommand implements Callable<Integer> {
                 report.plan(vm, plan);
                 return plan.assessment().isClear() ? ExitCode.DONE : ExitCode.FAILED;
             }
-            Migration migration = control.migrate(Operation.unled(), plan, open.soon());
-            String title = vm.name() + " " + places.name(source) + " -> " + destination.name();
-            return report.ending(vm, request, watch.watch(migration, title));
+            Operation operation = Operation.unled();
+            String title = vm.name() + " " + places.move(request);
+            // Said before the start, so that it is known even if the answer to the start is lost.
+            console.err().println("migration " + operation.id() + ": " + title);
+            Migration migration = control.migrate(operation, plan, open.soon());
+            if (detach) {
+                report.begun(migration);
+                return ExitCode.DONE;
+            }
+            Ending ending = watch.watch(migration, title, OnInterrupt.CANCEL_THEN_LEAVE);
+            return report.ending(vm.name(), migration, ending, connection.wayBack(open));
         }
     }
 

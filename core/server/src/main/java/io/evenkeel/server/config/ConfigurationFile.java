@@ -1,5 +1,7 @@
 package io.evenkeel.server.config;
 
+import static io.evenkeel.server.config.ConnectionSettings.FENCING;
+
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.lookup.NearMatches;
 import java.io.IOException;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *       - h1=qemu+ssh://h1/system
  *       - h2=qemu+ssh://h2/system
  *     password: ${file:/etc/evenkeel/password}
+ *     fencing:                      # needed only if the adapter itself cannot cut a host off
+ *       adapter: fence-agents       # everything else is a setting of this adapter
+ *       user: admin
  * </pre>
  *
  * <p>A list stands for its items joined by commas, a mapping for keys joined by dots. A value may be
@@ -82,17 +87,33 @@ public final class ConfigurationFile {
     }
 
     private ConnectionSettings connection(String name, YamlNode node) {
+        ConnectionSettings machines = adapter(name, "connection '" + name + "'", "simulator", node, FENCING);
+        YamlNode fencing = ((YamlNode.Mapping) node).entries().get(FENCING);
+        return fencing == null
+                ? machines
+                : machines.withFencing(Optional.of(
+                        adapter(name, "'fencing' of connection '" + name + "'", "fence-agents", fencing, "")));
+    }
+
+    /**
+     * An adapter and its settings.
+     *
+     * @param what how messages call it
+     * @param example an adapter to name where none is
+     * @param apart a key that is no setting
+     */
+    private ConnectionSettings adapter(String name, String what, String example, YamlNode node, String apart) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
-            throw wrong(node, "connection '" + name + "' is " + node.kind() + "; it must be a mapping with 'adapter'");
+            throw wrong(node, what + " is " + node.kind() + "; it must be a mapping with 'adapter'");
         }
         YamlNode adapter = mapping.entries().get("adapter");
         if (adapter == null) {
-            throw wrong(node, "connection '" + name + "' names no adapter; add for example 'adapter: simulator'");
+            throw wrong(node, what + " names no adapter; add for example 'adapter: " + example + "'");
         }
         Map<String, String> settings = new LinkedHashMap<>();
         Map<String, String> places = new LinkedHashMap<>();
         mapping.entries().forEach((key, value) -> {
-            if (!key.equals("adapter")) {
+            if (!key.equals("adapter") && !key.equals(apart)) {
                 flatten(key, value, settings, places);
             }
         });
@@ -100,18 +121,26 @@ public final class ConfigurationFile {
     }
 
     private void flatten(String key, YamlNode node, Map<String, String> settings, Map<String, String> places) {
-        if (node instanceof YamlNode.Mapping mapping) {
+        if (node instanceof YamlNode.Mapping mapping && !mapping.entries().isEmpty()) {
             mapping.entries().forEach((inner, value) -> flatten(key + "." + inner, value, settings, places));
             return;
         }
-        settings.put(key, value(key, node));
+        if (settings.put(key, value(key, node)) != null) {
+            throw wrong(node, "'" + key + "' is given twice; keep one");
+        }
         places.put(key, place(node));
     }
 
     private String value(String key, YamlNode node) {
         if (node instanceof YamlNode.Sequence sequence) {
             List<String> items = new ArrayList<>();
-            sequence.items().forEach(item -> items.add(text(key, item)));
+            for (YamlNode item : sequence.items()) {
+                String text = text(key, item);
+                if (text.contains(",")) {
+                    throw wrong(item, "an item of '" + key + "' holds a comma, which separates items; make it two");
+                }
+                items.add(text);
+            }
             return String.join(",", items);
         }
         return text(key, node);
@@ -127,6 +156,9 @@ public final class ConfigurationFile {
         }
         if (value.startsWith("${file:") && value.endsWith("}")) {
             return fromFile(key, node, value.substring(7, value.length() - 1));
+        }
+        if (value.startsWith("${") && value.endsWith("}")) {
+            throw wrong(node, "'" + key + "' is taken from nothing known; write ${env:NAME} or ${file:PATH}");
         }
         return value;
     }

@@ -43,18 +43,20 @@ public record ConfigurationSearch(Map<String, String> environment, Path workingD
         if (!variable.isBlank()) {
             return Optional.of(existing(Path.of(variable), "EVENKEEL_CONFIG"));
         }
-        if (Files.isRegularFile(workingDirectory.resolve(FILE))) {
+        if (Files.exists(workingDirectory.resolve(FILE))) {
             return Optional.of(workingDirectory.resolve(FILE));
         }
         String xdg = environment.getOrDefault("XDG_CONFIG_HOME", "");
         Path configured = xdg.isBlank() ? homeDirectory.resolve(".config") : Path.of(xdg);
-        return Optional.of(configured.resolve("evenkeel").resolve(FILE)).filter(Files::isRegularFile);
+        return Optional.of(configured.resolve("evenkeel").resolve(FILE)).filter(Files::exists);
     }
 
     private Path existing(Path file, String namedBy) {
         Path resolved = workingDirectory.resolve(file);
-        if (!Files.isRegularFile(resolved)) {
-            throw new InputException(namedBy + ": no file " + file + "; name a YAML file with 'connections'");
+        if (!Files.exists(resolved) || Files.isDirectory(resolved)) {
+            throw new InputException(namedBy + ": "
+                    + (Files.isDirectory(resolved) ? file + " is a directory" : "no file " + file)
+                    + "; name a YAML file with 'connections'");
         }
         return resolved;
     }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.evenkeel.server.console.InputException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,6 +44,8 @@ final class YamlReader {
             throw new InputException(file + ": no such file", e);
         } catch (MalformedInputException e) {
             throw new InputException(file + ": not a text file in UTF-8", e);
+        } catch (AccessDeniedException e) {
+            throw new InputException(file + ": cannot be read: permission denied", e);
         } catch (IOException e) {
             throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
         }
@@ -64,6 +68,9 @@ final class YamlReader {
 
     private YamlNode node(JsonParser parser, JsonToken token) throws IOException {
         int line = line(parser);
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            throw wrong(line, "an alias such as *name is not understood here; write the value out");
+        }
         return switch (token) {
             case START_OBJECT -> mapping(parser, line);
             case START_ARRAY -> sequence(parser, line);

@@ -3,6 +3,8 @@ package io.evenkeel.server.connection;
 import io.evenkeel.server.config.ConfigurationSearch;
 import io.evenkeel.server.config.ConnectionSettings;
 import io.evenkeel.server.console.InputException;
+import io.evenkeel.server.watch.WayBack;
+import io.evenkeel.spi.capability.Capabilities;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,7 +30,8 @@ public final class ConnectionOptions {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A setting of the adapter; overrides the file. May be repeated.")
+            description =
+                    "A setting of the adapter, or fencing.KEY of the fencing one; overrides the file. May be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(
@@ -53,22 +56,27 @@ public final class ConnectionOptions {
             if (connection != null) {
                 throw new InputException("--adapter and --connection exclude each other; give one");
             }
-            return withSettings(new ConnectionSettings("command line", adapter, Map.of(), Map.of(), "--adapter"));
+            return new ConnectionSettings("command line", adapter, Map.of(), Map.of(), "--adapter")
+                    .overriddenBy(settings);
         }
         var configuration = search.read(Optional.ofNullable(config));
-        return withSettings(connection == null ? configuration.chosen() : configuration.connection(connection));
+        return (connection == null ? configuration.chosen() : configuration.connection(connection))
+                .overriddenBy(settings);
     }
 
-    private ConnectionSettings withSettings(ConnectionSettings base) {
-        if (settings.isEmpty()) {
-            return base;
+    /** How to come back to a migration on this connection. */
+    public WayBack wayBack(OpenConnection open) {
+        if (!open.hypervisor().capabilities().contains(Capabilities.MIGRATION_REATTACH)) {
+            return WayBack.NONE;
         }
-        Map<String, String> merged = new LinkedHashMap<>(base.settings());
-        Map<String, String> places = new LinkedHashMap<>(base.places());
-        settings.forEach((key, value) -> {
-            merged.put(key, value);
-            places.put(key, "--set " + key);
-        });
-        return new ConnectionSettings(base.name(), base.adapter(), merged, places, base.origin());
+        StringBuilder words = new StringBuilder();
+        Optional.ofNullable(connection)
+                .ifPresent(name -> words.append(" --connection ").append(name));
+        Optional.ofNullable(config).ifPresent(file -> words.append(" --config ").append(file));
+        Optional.ofNullable(adapter)
+                .ifPresent(name -> words.append(" --adapter ").append(name));
+        // The values may be secret.
+        settings.keySet().forEach(key -> words.append(" --set ").append(key).append("=..."));
+        return new WayBack(Optional.of(words.toString()));
     }
 }

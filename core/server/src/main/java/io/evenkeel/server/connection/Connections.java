@@ -1,25 +1,16 @@
 package io.evenkeel.server.connection;
 
-import io.evenkeel.engine.call.BulkheadSettings;
-import io.evenkeel.engine.call.EngineContext;
-import io.evenkeel.engine.call.IsolatedHypervisor;
-import io.evenkeel.engine.plugin.AdapterCatalog;
-import io.evenkeel.engine.plugin.LoadedAdapter;
+import io.evenkeel.engine.fencing.HypervisorWithFencing;
 import io.evenkeel.server.config.ConnectionSettings;
 import io.evenkeel.server.console.Explanation;
 import io.evenkeel.server.console.InputException;
-import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
-import io.evenkeel.spi.config.AdapterConfig;
-import io.evenkeel.spi.config.ConfigKey;
-import io.evenkeel.spi.config.ConfigSchema;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Opens connections to hypervisors. */
 public final class Connections {
@@ -31,73 +22,91 @@ public final class Connections {
     }
 
     /**
-     * Opens a connection.
+     * Opens a connection, without that for fencing if another adapter does it.
      *
      * @throws InputException if the adapter is unknown or its settings are wrong; nothing was opened then
      * @throws HypervisorException if the hypervisor cannot be reached or refuses
      */
     public OpenConnection open(ConnectionSettings settings, Duration timeout) throws InterruptedException {
-        AdapterCatalog catalog = plugins.scan();
+        return open(settings, timeout, opening -> opening.connect(settings));
+    }
+
+    /**
+     * Opens a connection with its fencing. If the fencing cannot be reached, {@code warn} is told and the connection is
+     * without it.
+     *
+     * @throws InputException as {@link #open}
+     * @throws HypervisorException as {@link #open}
+     */
+    public OpenConnection openWithFencing(ConnectionSettings settings, Duration timeout, Consumer<String> warn)
+            throws InterruptedException {
+        return open(settings, timeout, opening -> {
+            Hypervisor machines = opening.connect(settings);
+            if (settings.fencing().isEmpty()) {
+                return machines;
+            }
+            try {
+                return compose(machines, opening.connect(settings.fencing().get()), opening.deadline());
+            } catch (HypervisorException e) {
+                rethrowIfMisconfigured(e);
+                warn.accept(Explanation.ofFailure(e) + "; nothing is known of the hosts' power");
+                return machines;
+            }
+        });
+    }
+
+    /**
+     * Opens a connection to fence its hosts. If the hypervisor cannot be reached but its fence devices can,
+     * {@code warn} is told and the connection is to these alone: the hypervisor may be down because its hosts are.
+     *
+     * @throws InputException as {@link #open}
+     * @throws HypervisorException if the fence devices cannot be reached or refuse
+     */
+    public OpenConnection openForFencing(ConnectionSettings settings, Duration timeout, Consumer<String> warn)
+            throws InterruptedException {
+        return open(settings, timeout, opening -> {
+            if (settings.fencing().isEmpty()) {
+                return opening.connect(settings);
+            }
+            Hypervisor switches = opening.connect(settings.fencing().get());
+            try {
+                return compose(opening.connect(settings), switches, opening.deadline());
+            } catch (HypervisorException e) {
+                rethrowIfMisconfigured(e);
+                warn.accept(Explanation.ofFailure(e) + "; which VMs are on a host is not known");
+                return switches;
+            }
+        });
+    }
+
+    private static Hypervisor compose(Hypervisor machines, Hypervisor switches, Deadline deadline)
+            throws InterruptedException {
+        return HypervisorWithFencing.compose(machines, switches, deadline);
+    }
+
+    private OpenConnection open(ConnectionSettings settings, Duration timeout, Way way) throws InterruptedException {
+        Opening opening = new Opening(plugins.scan(), timeout);
         boolean opened = false;
         try {
-            LoadedAdapter adapter = Plugins.adapter(catalog, settings.adapter(), settings.origin());
-            AdapterConfig config = bind(settings, adapter.provider().configSchema());
-            Hypervisor hypervisor = connect(adapter, settings, config, timeout);
+            opening.check(settings);
+            OpenConnection open = new OpenConnection(settings, way.through(opening), timeout, opening);
             opened = true;
-            return new OpenConnection(settings, catalog, hypervisor, timeout);
+            return open;
         } finally {
             if (!opened) {
-                catalog.close();
+                opening.close();
             }
         }
     }
 
-    private Hypervisor connect(
-            LoadedAdapter adapter, ConnectionSettings settings, AdapterConfig config, Duration timeout)
-            throws InterruptedException {
-        try {
-            return IsolatedHypervisor.connect(
-                    adapter.provider(),
-                    config,
-                    EngineContext.onSystemTime(adapter.name(), adapter.classLoader()),
-                    BulkheadSettings.DEFAULTS,
-                    Deadline.after(timeout));
-        } catch (HypervisorException e) {
-            String where = settings.origin() + ": connection '" + settings.name() + "' (" + settings.adapter() + "): ";
-            throw new HypervisorException(e.kind(), e.effect(), where + Explanation.messageOf(e), e);
+    /** Wrong settings are not a device that is silent: nobody should get used to a warning about them. */
+    private static void rethrowIfMisconfigured(HypervisorException e) {
+        if (e.kind() == ErrorKind.INVALID_CONFIGURATION) {
+            throw e;
         }
     }
 
-    /** Checks each setting by itself first, so that a message can name the line of the one that is wrong. */
-    private static AdapterConfig bind(ConnectionSettings settings, ConfigSchema schema) {
-        List<String> known = schema.keys().stream().map(ConfigKey::name).toList();
-        for (Map.Entry<String, String> entry : settings.settings().entrySet()) {
-            String name = entry.getKey();
-            Optional<ConfigKey<?>> key = schema.find(name);
-            if (key.isEmpty()) {
-                throw new InputException(settings.placeOf(name) + ": adapter " + settings.adapter()
-                        + " has no setting '" + name + "'; " + NearMatches.hint(name, known, "its settings"));
-            }
-            if (!key.get().isGroup()) {
-                checkValue(settings.placeOf(name), key.get(), entry.getValue());
-            }
-        }
-        try {
-            return schema.bind(settings.settings());
-        } catch (HypervisorException e) {
-            throw new InputException(
-                    settings.origin() + ": connection '" + settings.name() + "' (" + settings.adapter() + "): "
-                            + Explanation.messageOf(e),
-                    e);
-        }
-    }
-
-    private static void checkValue(String place, ConfigKey<?> key, String value) {
-        try {
-            key.parse(value);
-        } catch (RuntimeException e) {
-            String shown = key.isSecret() ? "is not usable" : "must be " + key.form() + ", not '" + value + "'";
-            throw new InputException(place + ": " + key.name() + " " + shown, e);
-        }
+    private interface Way {
+        Hypervisor through(Opening opening) throws InterruptedException;
     }
 }

@@ -6,29 +6,35 @@ import io.evenkeel.engine.convergence.LadderPolicy;
 import io.evenkeel.engine.migration.DriverSettings;
 import io.evenkeel.engine.migration.MigrationControl;
 import io.evenkeel.engine.migration.MigrationDriver;
-import io.evenkeel.engine.plugin.AdapterCatalog;
 import io.evenkeel.server.config.ConnectionSettings;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Hypervisor;
+import io.evenkeel.spi.failover.Fencing;
+import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.inventory.Host;
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Vm;
+import io.evenkeel.spi.inventory.VmId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A connection in use, with the plugin behind it. Closing it changes nothing on the hypervisor. */
 public final class OpenConnection implements AutoCloseable {
     private final ConnectionSettings settings;
-    private final AdapterCatalog catalog;
+    private final Opening opening;
     private final Hypervisor hypervisor;
     private final Duration timeout;
     private final MigrationDriver driver;
 
-    OpenConnection(ConnectionSettings settings, AdapterCatalog catalog, Hypervisor hypervisor, Duration timeout) {
+    OpenConnection(ConnectionSettings settings, Hypervisor hypervisor, Duration timeout, Opening opening) {
         this.settings = requireNonNull(settings, "settings");
-        this.catalog = requireNonNull(catalog, "catalog");
+        this.opening = requireNonNull(opening, "opening");
         this.hypervisor = requireNonNull(hypervisor, "hypervisor");
         this.timeout = requireNonNull(timeout, "timeout");
         this.driver = MigrationDriver.onSystemTime(DriverSettings.DEFAULTS.withCallBudget(timeout));
@@ -63,6 +69,37 @@ public final class OpenConnection implements AutoCloseable {
                 .toList();
     }
 
+    /** The names of all VMs that can be seen. */
+    public Map<VmId, String> vmNames() throws InterruptedException {
+        return vms().stream().collect(Collectors.toMap(Vm::id, Vm::name, (first, second) -> first));
+    }
+
+    /** The VM's name, or its id if it cannot be seen. */
+    public String nameOf(VmId vm) throws InterruptedException {
+        return hypervisor.inventory().vm(vm, soon()).map(Vm::name).orElse(vm.value());
+    }
+
+    /**
+     * Fencing of this connection's hosts.
+     *
+     * @throws FailedException if nothing here can fence
+     */
+    public Fencing fencing() {
+        return hypervisor
+                .fencing()
+                .orElseThrow(() -> new FailedException("connection '" + settings.name() + "' (" + settings.adapter()
+                        + ") cannot fence; add 'fencing:' with an adapter that can, for example fence-agents"));
+    }
+
+    /** The power of each host that has a fence device; empty if nothing here can fence. */
+    public Optional<Map<HostId, HostPower>> powers(Collection<Host> hosts) throws InterruptedException {
+        if (hypervisor.fencing().isEmpty()) {
+            return Optional.empty();
+        }
+        List<HostId> ids = hosts.stream().map(Host::id).toList();
+        return Optional.of(HostPowers.read(hypervisor.fencing().get(), ids, soon()));
+    }
+
     /**
      * Control over migrations on this connection.
      *
@@ -79,8 +116,7 @@ public final class OpenConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        try (catalog;
-                hypervisor) {
+        try (opening) {
             driver.close();
         }
     }

@@ -1,7 +1,9 @@
 package io.evenkeel.server.console;
 
+import io.evenkeel.conformance.runner.Complaint;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.HypervisorException;
+import java.util.Optional;
 
 /** An error in one line, and the exit code that goes with it. */
 public record Explanation(String line, int exitCode) {
@@ -19,6 +21,10 @@ public record Explanation(String line, int exitCode) {
         }
         if (error instanceof InterruptedException) {
             return new Explanation("interrupted", ExitCode.FAILED);
+        }
+        Optional<Complaint> complaint = Complaint.of(error);
+        if (complaint.isPresent()) {
+            return new Explanation(complaint.get().line(), complaint.get().exitCode());
         }
         return new Explanation(
                 oneLine("unexpected " + error.getClass().getSimpleName() + ": " + error.getMessage()

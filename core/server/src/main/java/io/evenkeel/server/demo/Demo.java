@@ -18,7 +18,9 @@ import io.evenkeel.server.lookup.Places;
 import io.evenkeel.server.lookup.VmTable;
 import io.evenkeel.server.watch.Ending;
 import io.evenkeel.server.watch.MigrationWatch;
+import io.evenkeel.server.watch.MigrationWatch.OnInterrupt;
 import io.evenkeel.server.watch.OutcomeReport;
+import io.evenkeel.server.watch.WayBack;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
@@ -33,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A tour in four steps on a simulated datacenter: what is there, a move, a move that needs help, a move that is
@@ -70,7 +73,8 @@ public final class Demo {
         try (OpenConnection open = connections.open(settings, TIMEOUT)) {
             title("1 of 4: what is there ('evenkeel host list', 'evenkeel vm list')");
             List<Host> hosts = open.hosts();
-            HostTable.lines(hosts, open.vms(), console.outStyle()).forEach(this::say);
+            HostTable.lines(hosts, open.vms(), Optional.empty(), console.outStyle())
+                    .forEach(this::say);
             say("");
             VmTable.lines(open.vms(), new Places(hosts), console.outStyle()).forEach(this::say);
 
@@ -120,9 +124,10 @@ public final class Demo {
     }
 
     private MigrationOutcome show(OpenConnection open, String vm, Migration migration) throws InterruptedException {
-        MigrationRequest request = migration.request();
-        Ending ending = watch.watch(migration, vm + " " + request.source() + " -> " + request.destination());
-        report(open).ending(Names.vm(vm, open.vms()), request, ending);
+        Places places = new Places(open.hosts());
+        Ending ending =
+                watch.watch(migration, vm + " " + places.move(migration.request()), OnInterrupt.CANCEL_THEN_LEAVE);
+        report(open).ending(vm, migration, ending, WayBack.NONE);
         if (ending instanceof Ending.Ended ended) {
             return ended.outcome();
         }

@@ -5,25 +5,37 @@ import static io.evenkeel.server.quantity.Figures.NOT_KNOWN;
 import io.evenkeel.server.console.Style;
 import io.evenkeel.server.console.Table;
 import io.evenkeel.server.quantity.Figures;
+import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostCapacity;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Vm;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Hosts as a table. */
 public final class HostTable {
     private HostTable() {}
 
-    public static List<String> lines(Collection<Host> hosts, Collection<Vm> vms, Style style) {
+    /**
+     * The lines.
+     *
+     * @param powers what fence devices say, if there are any
+     */
+    public static List<String> lines(
+            Collection<Host> hosts, Collection<Vm> vms, Optional<Map<HostId, HostPower>> powers, Style style) {
         Map<HostId, Long> residents = residents(vms);
-        Table table = Table.of("HOST", "STATE", ">VMS", ">CPUS", ">MEMORY", ">FREE", "DOMAIN");
+        List<String> titles = new ArrayList<>(List.of("HOST", "STATE", ">VMS", ">CPUS", ">MEMORY", ">FREE", "DOMAIN"));
+        powers.ifPresent(unused -> titles.add(2, "POWER"));
+        Table table = Table.of(titles.toArray(String[]::new));
         for (Host host : hosts) {
-            table.row(
+            List<String> cells = new ArrayList<>(List.of(
                     host.name(),
                     host.state().name().toLowerCase(Locale.ROOT),
                     residents.getOrDefault(host.id(), 0L).toString(),
@@ -36,9 +48,15 @@ public final class HostTable {
                             .map(HostCapacity::memoryFree)
                             .map(Figures::size)
                             .orElse(NOT_KNOWN),
-                    host.failureDomain().toString());
+                    host.failureDomain().toString()));
+            powers.ifPresent(known -> cells.add(2, power(known.get(host.id()))));
+            table.row(cells.toArray(String[]::new));
         }
         return table.lines(style);
+    }
+
+    private static String power(@Nullable HostPower power) {
+        return power == null ? NOT_KNOWN : power.name().toLowerCase(Locale.ROOT);
     }
 
     /** How many VMs each host holds, as far as that is known. */

@@ -4,6 +4,7 @@ import io.evenkeel.server.console.Json;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.migration.MigrationRequest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,11 @@ public final class Places {
 
     public String name(HostId host) {
         return names.getOrDefault(host, host.value());
+    }
+
+    /** From where to where, for example {@code h1 -> h2}. */
+    public String move(MigrationRequest request) {
+        return name(request.source()) + " -> " + name(request.destination());
     }
 
     /** For a table: the host, or why there is none. */

@@ -7,6 +7,6 @@ public sealed interface Ending {
     /** The migration has ended. */
     record Ended(MigrationOutcome outcome) implements Ending {}
 
-    /** The user does not want to wait any longer; the migration goes on. */
-    record LeftRunning() implements Ending {}
+    /** The user does not want to wait any longer; the migration goes on, or to an end it was asked for. */
+    record Left() implements Ending {}
 }

@@ -14,11 +14,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Shows a migration until it ends.
- *
- * <p>The first Ctrl-C cancels the migration and still waits for its end; the second leaves it running.
+ * Shows a migration until it ends, or until Ctrl-C says otherwise.
  */
 public final class MigrationWatch {
+    private static final String TOO_LATE = "too late to cancel: switchover has begun";
+
     private final Console console;
     private final Ticker ticker;
     private final Interrupts interrupts;
@@ -30,13 +30,35 @@ public final class MigrationWatch {
         this.interrupts = interrupts;
     }
 
+    /** What Ctrl-C does. */
+    public enum OnInterrupt {
+        /** The first cancels the migration and its end is still waited for; the second stops the waiting. */
+        CANCEL_THEN_LEAVE,
+        /** It stops the waiting; the migration goes on. */
+        LEAVE
+    }
+
     /**
      * Waits for the end, showing progress.
      *
      * @param title which VM moves from where to where
      * @throws FailedException if how the migration ended cannot be found out
      */
-    public Ending watch(Migration migration, String title) throws InterruptedException {
+    public Ending watch(Migration migration, String title, OnInterrupt onInterrupt) throws InterruptedException {
+        return watch(migration, title, onInterrupt == OnInterrupt.LEAVE ? 1 : 0, false);
+    }
+
+    /**
+     * Cancels the migration and waits for its end, showing progress; Ctrl-C stops the waiting.
+     *
+     * @throws FailedException as {@link #watch}
+     */
+    public Ending cancel(Migration migration, String title) throws InterruptedException {
+        return watch(migration, title, 1, true);
+    }
+
+    private Ending watch(Migration migration, String title, int pressesBefore, boolean cancel)
+            throws InterruptedException {
         CompletableFuture<Ending> ending = new CompletableFuture<>();
         migration.outcome().whenComplete((outcome, failure) -> {
             if (failure == null) {
@@ -45,13 +67,25 @@ public final class MigrationWatch {
                 ending.completeExceptionally(failure);
             }
         });
-        AtomicInteger presses = new AtomicInteger();
+        AtomicInteger presses = new AtomicInteger(pressesBefore);
         try (ProgressDisplay display = new ProgressDisplay(console, ticker, title);
                 Interrupts.Subscription keys =
                         interrupts.handle(() -> pressed(presses.incrementAndGet(), migration, display, ending))) {
             migration.snapshots().subscribe(new Viewer(display));
+            if (cancel) {
+                migration.cancel().whenComplete((reply, failure) -> {
+                    if (failure != null) {
+                        ending.completeExceptionally(new FailedException(refusal(failure), failure));
+                    } else if (reply == CancelReply.TOO_LATE) {
+                        display.say(TOO_LATE);
+                    }
+                });
+            }
             return ending.get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof FailedException refused) {
+                throw refused;
+            }
             String why = e.getCause() instanceof MigrationLostException lost
                     ? lost.getMessage()
                     : String.valueOf(e.getCause());
@@ -66,17 +100,20 @@ public final class MigrationWatch {
     private static void pressed(
             int press, Migration migration, ProgressDisplay display, CompletableFuture<Ending> ending) {
         if (press == 1) {
-            display.say("cancelling; press Ctrl-C again to leave the migration running");
+            display.say("cancelling; press Ctrl-C again to stop waiting for the end");
             migration.cancel().whenComplete((reply, failure) -> {
                 if (failure != null) {
-                    display.say("cannot be cancelled: "
-                            + Explanation.of(unwrapped(failure)).line());
+                    display.say(refusal(failure));
                 } else if (reply == CancelReply.TOO_LATE) {
-                    display.say("too late to cancel: switchover has begun");
+                    display.say(TOO_LATE);
                 }
             });
         } else {
-            ending.complete(new Ending.LeftRunning());
+            ending.complete(new Ending.Left());
         }
+    }
+
+    private static String refusal(Throwable failure) {
+        return "cannot be cancelled: " + Explanation.of(unwrapped(failure)).line();
     }
 }

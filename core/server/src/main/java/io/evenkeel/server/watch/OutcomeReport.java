@@ -1,5 +1,6 @@
 package io.evenkeel.server.watch;
 
+import io.evenkeel.engine.migration.Migration;
 import io.evenkeel.engine.migration.MigrationPlan;
 import io.evenkeel.engine.prediction.Convergence;
 import io.evenkeel.engine.prediction.Estimate;
@@ -13,7 +14,6 @@ import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.migration.Assessment;
 import io.evenkeel.spi.migration.MigrationOutcome;
-import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.NetworkAnnouncement;
 import java.time.Duration;
 import java.util.List;
@@ -66,24 +66,42 @@ public final class OutcomeReport {
         }
     }
 
-    /** How the migration ended; returns the exit code that goes with it. */
-    public int ending(Vm vm, MigrationRequest request, Ending ending) {
+    /** The migration has begun, and nobody waits for its end. */
+    public void begun(Migration migration) {
+        if (json) {
+            print(migrationJson(migration).put("result", "BEGUN").build());
+        } else {
+            console.out().println(migration.id());
+        }
+    }
+
+    /**
+     * How the migration ended; returns the exit code that goes with it.
+     *
+     * @param vm the VM's name
+     * @param wayBack how the user finds a migration again that was left running
+     */
+    public int ending(String vm, Migration migration, Ending ending, WayBack wayBack) {
         if (!(ending instanceof Ending.Ended ended)) {
-            String where = places.name(request.source()) + " -> " + places.name(request.destination());
-            console.err().println("the migration of " + vm.name() + " " + where + " goes on; nobody watches it now");
+            console.err()
+                    .println("left before the end of the migration of " + vm + " " + places.move(migration.request())
+                            + "; " + wayBack.sentence(migration.id()));
+            if (json) {
+                print(migrationJson(migration).put("result", "LEFT").build());
+            }
             return ExitCode.FAILED;
         }
         MigrationOutcome outcome = ended.outcome();
         if (json) {
-            print(outcomeJson(vm, request, outcome));
+            print(outcomeJson(migration, outcome));
         } else {
             console.out().println(sentence(vm, outcome));
         }
         return outcome instanceof MigrationOutcome.Completed ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private String sentence(Vm vm, MigrationOutcome outcome) {
-        String where = vm.name() + " " + places.sentence(outcome.residence());
+    private String sentence(String vm, MigrationOutcome outcome) {
+        String where = vm + " " + places.sentence(outcome.residence());
         if (outcome instanceof MigrationOutcome.Completed completed) {
             String pause = completed
                     .downtime()
@@ -146,11 +164,16 @@ public final class OutcomeReport {
                 .build();
     }
 
-    private Map<String, Object> outcomeJson(Vm vm, MigrationRequest request, MigrationOutcome outcome) {
-        Json.Entry entry = Json.object()
-                .put("vm", vm.id().value())
-                .put("source", request.source().value())
-                .put("destination", request.destination().value())
+    private static Json.Entry migrationJson(Migration migration) {
+        return Json.object()
+                .put("migration", migration.id().toString())
+                .put("vm", migration.request().vm().value())
+                .put("source", migration.request().source().value())
+                .put("destination", migration.request().destination().value());
+    }
+
+    private Map<String, Object> outcomeJson(Migration migration, MigrationOutcome outcome) {
+        Json.Entry entry = migrationJson(migration)
                 .put("result", outcome.phase().name())
                 .put("residence", places.json(outcome.residence()));
         if (outcome instanceof MigrationOutcome.Completed completed) {

@@ -6,6 +6,7 @@ import io.evenkeel.engine.prediction.Prediction;
 import io.evenkeel.server.quantity.Figures;
 import io.evenkeel.spi.migration.MemoryProgress;
 import io.evenkeel.spi.migration.MigrationPhase;
+import io.evenkeel.spi.migration.MigrationSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class ProgressLine {
 
     private static List<String> fields(MigrationObservation progress) {
         List<String> fields = new ArrayList<>();
-        fields.add(phase(progress));
+        fields.add(phase(progress.snapshot()) + (progress.stalled() ? " (stalled)" : ""));
         progress.snapshot()
                 .memory()
                 .ifPresentOrElse(
@@ -64,14 +65,13 @@ final class ProgressLine {
         return fields;
     }
 
-    private static String phase(MigrationObservation progress) {
-        String phase = name(progress.snapshot().phase());
-        String iteration = progress.snapshot()
-                .memory()
-                .filter(memory -> memory.iteration().isPresent())
-                .map(memory -> " #" + memory.iteration().getAsInt())
-                .orElse("");
-        return phase + iteration + (progress.stalled() ? " (stalled)" : "");
+    /** The phase, with the iteration where there is one: {@code pre-copy #3}. */
+    static String phase(MigrationSnapshot snapshot) {
+        return name(snapshot.phase())
+                + snapshot.memory()
+                        .filter(memory -> memory.iteration().isPresent())
+                        .map(memory -> " #" + memory.iteration().getAsInt())
+                        .orElse("");
     }
 
     static String name(MigrationPhase phase) {

@@ -41,6 +41,28 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void fencingByAnotherAdapterIsAConnectionOfItsOwn() throws IOException {
+        ConnectionSettings lab = read("""
+                connections:
+                  lab:
+                    adapter: libvirt
+                    hosts: [h1, h2]
+                    fencing:
+                      adapter: fence-agents
+                      device:
+                        bmc-1: {ip: 10.0.0.1}
+                """).chosen();
+
+        ConnectionSettings fencing = lab.fencing().orElseThrow();
+        assertThat(lab.settings()).containsOnlyKeys("hosts");
+        assertThat(fencing.adapter()).isEqualTo("fence-agents");
+        assertThat(fencing.settings()).containsOnly(Map.entry("device.bmc-1.ip", "10.0.0.1"));
+        assertThat(fencing.origin()).isEqualTo(file() + ":5");
+        assertThat(fencing.placeNamedIn("device.bmc-1.ip: not an address")).isEqualTo(file() + ":8");
+        assertThat(fencing.placeNamedIn("device.bmc-1.ipmi: no such parameter")).isEqualTo(file() + ":5");
+    }
+
+    @Test
     void aSecretMayComeFromAFileOrTheEnvironment() throws IOException {
         Files.writeString(directory.resolve("secret"), "s3cret\n");
 

@@ -7,6 +7,7 @@ import io.evenkeel.engine.migration.Migration;
 import io.evenkeel.engine.migration.MigrationObservation;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.FailedException;
+import io.evenkeel.server.watch.MigrationWatch.OnInterrupt;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.OperationId;
@@ -45,23 +46,39 @@ class MigrationWatchTest {
         migration.whenFollowed = keys::press;
         migration.whenCancelled = () -> migration.outcome.complete(CANCELLED);
 
-        Ending ending = watch.watch(migration, "web h1 -> h2");
+        Ending ending = watch.watch(migration, "web h1 -> h2", OnInterrupt.CANCEL_THEN_LEAVE);
 
         assertThat(ending).isEqualTo(new Ending.Ended(CANCELLED));
         assertThat(migration.cancellations).isEqualTo(1);
         assertThat(err.toString().lines())
-                .containsExactly("cancelling; press Ctrl-C again to leave the migration running");
+                .containsExactly("cancelling; press Ctrl-C again to stop waiting for the end");
     }
 
     @Test
-    void theSecondPressLeavesItRunning() throws InterruptedException {
+    void theSecondPressStopsTheWaiting() throws InterruptedException {
         migration.whenFollowed = () -> {
             keys.press();
             keys.press();
         };
 
-        assertThat(watch.watch(migration, "web h1 -> h2")).isEqualTo(new Ending.LeftRunning());
+        assertThat(watch.watch(migration, "web h1 -> h2", OnInterrupt.CANCEL_THEN_LEAVE))
+                .isEqualTo(new Ending.Left());
         assertThat(migration.cancellations).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverOnlyLooksLeavesAtTheFirstPress() throws InterruptedException {
+        migration.whenFollowed = keys::press;
+
+        assertThat(watch.watch(migration, "web h1 -> h2", OnInterrupt.LEAVE)).isEqualTo(new Ending.Left());
+        assertThat(migration.cancellations).isZero();
+    }
+
+    @Test
+    void cancellingWaitsForTheEnd() throws InterruptedException {
+        migration.whenCancelled = () -> migration.outcome.complete(CANCELLED);
+
+        assertThat(watch.cancel(migration, "web h1 -> h2")).isEqualTo(new Ending.Ended(CANCELLED));
     }
 
     @Test
@@ -73,7 +90,7 @@ class MigrationWatchTest {
             migration.outcome.complete(CANCELLED);
         };
 
-        watch.watch(migration, "web h1 -> h2");
+        watch.watch(migration, "web h1 -> h2", OnInterrupt.CANCEL_THEN_LEAVE);
 
         assertThat(err.toString()).contains("cannot be cancelled: no cancel here");
     }
@@ -82,7 +99,7 @@ class MigrationWatchTest {
     void theKeyIsGivenBackAtTheEnd() throws InterruptedException {
         migration.outcome.complete(CANCELLED);
 
-        watch.watch(migration, "web h1 -> h2");
+        watch.watch(migration, "web h1 -> h2", OnInterrupt.CANCEL_THEN_LEAVE);
 
         assertThat(keys.handler).isNull();
     }
@@ -91,7 +108,7 @@ class MigrationWatchTest {
     void anUnknownEndIsAFailure() {
         migration.outcome.completeExceptionally(new IllegalStateException("lost"));
 
-        assertThatThrownBy(() -> watch.watch(migration, "web h1 -> h2"))
+        assertThatThrownBy(() -> watch.watch(migration, "web h1 -> h2", OnInterrupt.CANCEL_THEN_LEAVE))
                 .isInstanceOf(FailedException.class)
                 .hasMessageContaining("how the migration ended is not known");
         assertThat(keys.handler).isNull();

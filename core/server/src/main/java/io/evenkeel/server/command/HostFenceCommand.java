@@ -1,0 +1,148 @@
+package io.evenkeel.server.command;
+
+import io.evenkeel.server.config.ConfigurationSearch;
+import io.evenkeel.server.connection.ConnectionOptions;
+import io.evenkeel.server.connection.Connections;
+import io.evenkeel.server.connection.OpenConnection;
+import io.evenkeel.server.console.Console;
+import io.evenkeel.server.console.ExitCode;
+import io.evenkeel.server.console.Explanation;
+import io.evenkeel.server.console.FailedException;
+import io.evenkeel.server.console.InputException;
+import io.evenkeel.server.console.Json;
+import io.evenkeel.server.console.Typed;
+import io.evenkeel.server.lookup.Names;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.failover.FenceReceipt;
+import io.evenkeel.spi.failover.Fencing;
+import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.inventory.Host;
+import io.evenkeel.spi.inventory.Vm;
+import io.evenkeel.spi.inventory.VmState;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Cuts a host off. */
+@Command(
+        name = "fence",
+        description = {
+            "Cut a host off, by its power as a rule, and confirm that it is cut off. Its VMs end at once.",
+            "Only after exit code 0 may its VMs be started elsewhere. A host that is off already is a success."
+        },
+        mixinStandardHelpOptions = true)
+final class HostFenceCommand implements Callable<Integer> {
+    private final ConfigurationSearch search;
+    private final Connections connections;
+    private final Console console;
+    private final Typed typed;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Parameters(index = "0", paramLabel = "HOST", description = "Name or id of the host.")
+    private String name = "";
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Option(
+            names = "--within",
+            paramLabel = "DURATION",
+            defaultValue = "2m",
+            description = "How long the fence devices may take in all (default: ${DEFAULT-VALUE}).")
+    private Duration within = Duration.ofMinutes(2);
+
+    @Inject
+    HostFenceCommand(ConfigurationSearch search, Connections connections, Console console, Typed typed) {
+        this.search = search;
+        this.connections = connections;
+        this.console = console;
+        this.typed = typed;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (OpenConnection open = connections.openForFencing(
+                connection.chosen(search),
+                connection.timeout(),
+                warning -> console.err().println("evenkeel: warning: " + warning))) {
+            Fencing fencing = open.fencing();
+            Host host = Names.host(name, open.hosts());
+            if (!yes) {
+                confirm(host, residents(open, host));
+            }
+            HostPower before = fencing.read(host.id(), open.soon());
+            console.err().println(host.name() + " before: " + before.name().toLowerCase(Locale.ROOT));
+            FenceReceipt receipt = fence(fencing, host);
+            tell(host, before, receipt);
+            return ExitCode.DONE;
+        }
+    }
+
+    private static List<String> residents(OpenConnection open, Host host) throws InterruptedException {
+        return open.vms().stream()
+                .filter(vm -> vm.host().filter(host.id()::equals).isPresent())
+                .filter(vm -> vm.state() != VmState.OFF && vm.state() != VmState.CRASHED)
+                .map(Vm::name)
+                .toList();
+    }
+
+    private void confirm(Host host, List<String> vms) {
+        String victims = vms.isEmpty()
+                ? "No VM is known to be in its memory."
+                : "These VMs end at once: " + String.join(", ", vms) + ".";
+        console.err().println("Fencing cuts off " + host.name() + ". " + victims);
+        console.err().print("Type its name to go on: ");
+        console.err().flush();
+        String answer = typed.line()
+                .orElseThrow(() -> new InputException(
+                        "nothing was done, for nothing was typed; type the host's name, or give --yes"));
+        if (!answer.strip().equals(host.name())) {
+            throw new InputException("nothing was done, for '" + answer.strip() + "' is not " + host.name());
+        }
+    }
+
+    private FenceReceipt fence(Fencing fencing, Host host) throws InterruptedException {
+        try {
+            return fencing.fence(Operation.unled(), host.id(), Deadline.after(within));
+        } catch (HypervisorException e) {
+            String meaning = e.effect() == Effect.NONE
+                    ? "not fenced: " + Explanation.messageOf(e) + "; " + host.name()
+                            + " was not touched and may run its VMs, so start none of them elsewhere"
+                    : "not known to be fenced: " + Explanation.messageOf(e) + "; start none of the VMs of "
+                            + host.name() + " elsewhere before 'evenkeel host power' says that it is off";
+            throw new FailedException(meaning, e);
+        }
+    }
+
+    private void tell(Host host, HostPower before, FenceReceipt receipt) {
+        if (output.isJson()) {
+            console.out()
+                    .println(Json.text(Json.object()
+                            .put("host", host.id().value())
+                            .put("name", host.name())
+                            .put("powerBefore", before.name())
+                            .put("result", "FENCED")
+                            .put("method", receipt.method())
+                            .put("confirmedAt", receipt.confirmedAt().toString())
+                            .build()));
+        } else {
+            console.out()
+                    .println(console.outStyle().good("fenced:") + " " + host.name() + " is cut off, confirmed by "
+                            + receipt.method() + " at " + receipt.confirmedAt());
+        }
+    }
+}
