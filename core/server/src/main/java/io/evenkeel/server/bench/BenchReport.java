@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What a duel has shown, for people and for programs. */
@@ -53,13 +54,13 @@ final class BenchReport {
                 millis(downtimes(name).median()),
                 millis(downtimes(name).p90())));
         for (String other : others()) {
-            times.row(
+            ratioRow(
+                    times,
                     own + " / " + other,
-                    "",
-                    ratio(walls(own).ratioTo(walls(other))),
-                    "",
-                    ratio(downtimes(own).ratioTo(downtimes(other))),
-                    "");
+                    other,
+                    Run::wall,
+                    ratio(downtimes(own).ratioTo(downtimes(other))));
+            ratioRow(times, "the same with planning", other, Run::whole, "");
         }
         List<String> lines = new ArrayList<>(times.lines(style));
         lines.add("");
@@ -67,7 +68,35 @@ final class BenchReport {
         forecastRow(forecasts, "before start", beforeStart());
         forecastRow(forecasts, "after the first iteration", afterFirstIteration());
         lines.addAll(forecasts.lines(style));
+        lines.add("");
+        lines.addAll(notes());
         return lines;
+    }
+
+    private void ratioRow(Table times, String name, String other, Function<Run, Duration> part, String downtime) {
+        List<Double> ratios = ratios(other, part);
+        times.row(
+                name,
+                String.valueOf(ratios.size()),
+                ratio(Sample.middle(ratios)),
+                ratio(Sample.nineTenths(ratios)),
+                downtime,
+                "");
+    }
+
+    /** What the figures do not say by themselves. */
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        Sample planning = Sample.of(
+                runsOf(own).stream().flatMap(run -> run.planning().stream()).toList());
+        notes.add("Time is from the order to the outcome. " + own + " planned before that (assessment and forecast): "
+                + "median " + millis(planning.median()) + ", p90 " + millis(planning.p90()) + ".");
+        if (!others().isEmpty()) {
+            notes.add("Ratios of time are those of each round, of which median and p90 are shown.");
+            notes.add("Each other contender starts its program and connects within its time; the connection of " + own
+                    + " is open.");
+        }
+        return notes;
     }
 
     Map<String, Object> json() {
@@ -79,12 +108,17 @@ final class BenchReport {
                         .put("wallP90Millis", walls(name).p90().map(Duration::toMillis))
                         .put("downtimeMedianMillis", downtimes(name).median().map(Duration::toMillis))
                         .put("downtimeP90Millis", downtimes(name).p90().map(Duration::toMillis))
+                        .put(
+                                "moves",
+                                runsOf(name).stream().map(BenchReport::moveJson).toList())
                         .build())
                 .toList();
         List<Map<String, Object>> ratios = others().stream()
                 .map(other -> Json.object()
                         .put("to", other)
-                        .put("wall", walls(own).ratioTo(walls(other)))
+                        .put("wall", Sample.middle(ratios(other, Run::wall)))
+                        .put("wallP90", Sample.nineTenths(ratios(other, Run::wall)))
+                        .put("wallWithPlanning", Sample.middle(ratios(other, Run::whole)))
                         .put("downtime", downtimes(own).ratioTo(downtimes(other)))
                         .build())
                 .toList();
@@ -96,11 +130,25 @@ final class BenchReport {
                 .build();
     }
 
-    /** The largest ratio of a median to another contender's, of time or of downtime. */
+    private static Map<String, Object> moveJson(Run run) {
+        return Json.object()
+                .put("wallMillis", run.wall().toMillis())
+                .put("downtimeMillis", run.downtime().map(Duration::toMillis))
+                .put("planningMillis", run.planning().map(Duration::toMillis))
+                .put(
+                        "wallBeforeStartMillis",
+                        run.beforeStart().map(each -> each.wall().toMillis()))
+                .put(
+                        "wallAfterFirstIterationMillis",
+                        run.afterFirstIteration().map(each -> each.wall().toMillis()))
+                .build();
+    }
+
+    /** The largest median of the rounds' ratios of time, or ratio of median downtimes, to another contender. */
     Optional<Double> worstRatio() {
         return others().stream()
                 .flatMap(other -> Stream.of(
-                        walls(own).ratioTo(walls(other)), downtimes(own).ratioTo(downtimes(other))))
+                        Sample.middle(ratios(other, Run::wall)), downtimes(own).ratioTo(downtimes(other))))
                 .flatMap(Optional::stream)
                 .max(Double::compare);
     }
@@ -111,6 +159,12 @@ final class BenchReport {
 
     private ForecastError afterFirstIteration() {
         return ForecastError.of(runsOf(own), Run::afterFirstIteration);
+    }
+
+    private List<Double> ratios(String other, Function<Run, Duration> part) {
+        return Sample.ratios(
+                runsOf(own).stream().map(part).toList(),
+                runsOf(other).stream().map(part).toList());
     }
 
     private List<String> others() {

@@ -45,17 +45,10 @@ record ForecastError(Sample wall, Sample downtime, List<Double> wallShares) {
     }
 
     Optional<Double> medianShare() {
-        if (wallShares.isEmpty()) {
-            return Optional.empty();
-        }
-        int middle = wallShares.size() / 2;
-        double upper = wallShares.get(middle);
-        return Optional.of(wallShares.size() % 2 == 1 ? upper : (upper + wallShares.get(middle - 1)) / 2);
+        return Sample.middle(wallShares);
     }
 
     Optional<Double> p90Share() {
-        return wallShares.isEmpty()
-                ? Optional.empty()
-                : Optional.of(wallShares.get((int) Math.ceil(wallShares.size() * 0.9) - 1));
+        return Sample.nineTenths(wallShares);
     }
 }
