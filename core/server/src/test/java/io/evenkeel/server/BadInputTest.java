@@ -47,6 +47,16 @@ class BadInputTest {
             host list --adapter simulator --connection a | evenkeel: --adapter and --connection exclude each other; give one
             host list --set sede=1                      | evenkeel: --set sede: adapter simulator has no setting 'sede'; did you mean seed?
             host list --set seed=x                      | evenkeel: --set seed: seed must be a whole number, not 'x'
+            adapter show simulatr                       | evenkeel: adapter show: no adapter 'simulatr'; did you mean simulator?
+            host list --set x                           | evenkeel: value for option '--set' (KEY=VALUE) should be in KEY=VALUE format but was x (evenkeel host list --help tells more)
+            host list --set =x                          | evenkeel: --set: '=x' names no setting; write KEY=VALUE
+            host list --set fencing.user=x              | evenkeel: --set fencing.user: connection 'demo' has no fencing; add for example --set fencing.adapter=fence-agents
+            host list --timeout 0s                      | evenkeel: --timeout is 0; give how long an answer may take, for example 30s
+            host list --config .                        | evenkeel: --config: . is a directory; name a YAML file with 'connections'
+            host power brich                            | evenkeel: no host 'brich'; did you mean birch?
+            host fence                                  | evenkeel: missing required parameter: 'HOST' (evenkeel host fence --help tells more)
+            host fence brich --yes                      | evenkeel: no host 'brich'; did you mean birch?
+            host unfence brich                          | evenkeel: no host 'brich'; did you mean birch?
             host list --config gone.yaml                | evenkeel: --config: no file gone.yaml; name a YAML file with 'connections'
             host list --connection lab                  | evenkeel: no configuration file: no connection 'lab'; connections are demo
             migration                                   | evenkeel: a verb is missing after 'migration'; evenkeel migration --help lists them

@@ -80,12 +80,28 @@ class ListingTest {
     }
 
     @Test
+    void anAdapterIsShownWithItsSettings() {
+        Program.Result result = run("adapter", "show", "simulator");
+
+        assertThat(result.outLines().get(0))
+                .startsWith("simulator ")
+                .endsWith(plugins.resolve("simulator").toString());
+        assertThat(result.outLines().get(1)).startsWith("offers at most: ").contains("migration.tune.downtime");
+        assertThat(result.outLines())
+                .contains(
+                        "connect-timeout  PT5S     How long to wait for a connection. (an ISO-8601 duration such as PT30S)")
+                .anyMatch(line -> line.startsWith("password         -        With which the user is let in."));
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
     void helpAndVersionSucceed() {
         assertThat(run("--help").exitCode()).isZero();
-        assertThat(run("--help").out()).contains("adapter", "bench", "conformance", "demo", "host", "vm");
+        assertThat(run("--help").out()).contains("adapter", "bench", "conformance", "demo", "host", "migration", "vm");
         assertThat(run("vm", "migrate", "--help").out()).contains("--bandwidth=RATE", "--max-downtime", "Ctrl-C");
         assertThat(run("--version").outLines()).first().asString().startsWith("evenkeel ");
-        assertThat(run("conformance", "run", "--help").out()).contains("--bed");
+        assertThat(run("conformance", "run", "--help").out()).contains("--bed", "What a vendor needs:");
+        assertThat(run("conformance", "matrix", "--help").out()).contains("--into");
     }
 
     @Test

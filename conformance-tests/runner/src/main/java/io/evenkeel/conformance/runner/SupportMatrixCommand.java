@@ -7,6 +7,7 @@ import io.evenkeel.conformance.report.SupportMatrix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,6 +60,8 @@ public final class SupportMatrixCommand implements Callable<Integer> {
         try {
             String document = Files.readString(into, StandardCharsets.UTF_8);
             Files.writeString(into, SupportMatrix.replaceIn(into.toString(), document, read), StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw new InputException(into + ": no such file; --into replaces a table in one that exists", e);
         } catch (IOException e) {
             throw new InputException(into + ": cannot be read or written: " + e.getMessage(), e);
         }

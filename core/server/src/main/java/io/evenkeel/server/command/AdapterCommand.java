@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description = "What hypervisors this installation can talk to.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AdapterListCommand.class})
+        subcommands = {AdapterListCommand.class, AdapterShowCommand.class})
 final class AdapterCommand implements Runnable {
     @Inject
     AdapterCommand() {}

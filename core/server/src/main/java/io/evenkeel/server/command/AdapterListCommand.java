@@ -10,14 +10,10 @@ import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.Json;
 import io.evenkeel.server.console.Table;
-import io.evenkeel.spi.capability.Capability;
-import io.evenkeel.spi.config.ConfigKey;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -57,7 +53,7 @@ final class AdapterListCommand implements Callable<Integer> {
                     adapter.info().version(),
                     adapter.info().vendor(),
                     adapter.spiVersion(),
-                    capabilities(adapter).stream()
+                    AdapterDescription.capabilities(adapter).stream()
                             .filter(name -> name.indexOf('.') < 0)
                             .collect(joining(", ")));
         }
@@ -66,7 +62,7 @@ final class AdapterListCommand implements Callable<Integer> {
 
     private static String json(Adapters found) {
         List<Map<String, Object>> adapters =
-                found.adapters().stream().map(AdapterListCommand::entry).toList();
+                found.adapters().stream().map(AdapterDescription::json).toList();
         List<String> problems =
                 found.problems().stream().map(PluginProblem::toString).toList();
         return Json.text(Json.object()
@@ -74,40 +70,5 @@ final class AdapterListCommand implements Callable<Integer> {
                         .put("notLoaded", problems)
                         .build())
                 + "\n";
-    }
-
-    private static Map<String, Object> entry(LoadedAdapter adapter) {
-        return Json.object()
-                .put("name", adapter.name())
-                .put("version", adapter.info().version())
-                .put("vendor", adapter.info().vendor())
-                .put("spiVersion", adapter.spiVersion())
-                .put("directory", adapter.directory().toString())
-                .put("capabilities", capabilities(adapter))
-                .put(
-                        "settings",
-                        adapter.provider().configSchema().keys().stream()
-                                .map(AdapterListCommand::setting)
-                                .toList())
-                .build();
-    }
-
-    private static Map<String, Object> setting(ConfigKey<?> key) {
-        return Json.object()
-                .put("name", key.name())
-                .put("form", key.form())
-                .put("description", key.description())
-                .put("required", key.isRequired())
-                .put("secret", key.isSecret())
-                .put(
-                        "default",
-                        key.isSecret() ? Optional.empty() : key.defaultValue().map(String::valueOf))
-                .build();
-    }
-
-    private static List<String> capabilities(LoadedAdapter adapter) {
-        return StreamSupport.stream(adapter.provider().capabilities().spliterator(), false)
-                .map(Capability::name)
-                .toList();
     }
 }

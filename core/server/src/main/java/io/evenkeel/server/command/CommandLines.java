@@ -76,7 +76,8 @@ public final class CommandLines {
         String message = String.valueOf(error.getMessage())
                 .strip()
                 .replaceAll("\\s*\\R\\s*", " ")
-                .replace(" (case-insensitive)", "");
+                .replace(" (case-insensitive)", "")
+                .replace("option option", "option");
         if (error instanceof UnmatchedArgumentException unmatched) {
             return unmatched(unmatched);
         }

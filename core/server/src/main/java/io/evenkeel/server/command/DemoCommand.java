@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 /** The tour. */
 @Command(
         name = "demo",
-        description = "Show live migrations on a simulated datacenter, in less than twenty seconds.",
+        description = "Show live migrations on a simulated datacenter, in less than half a minute.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private final Demo demo;

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.evenkeel.server.console.InputException;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.MalformedInputException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads YAML into nodes with line numbers.
@@ -25,6 +29,10 @@ import java.util.Map;
  */
 final class YamlReader {
     private static final YAMLFactory FACTORY = new YAMLFactory();
+    private static final int LARGEST = 1 << 20;
+
+    /** How the parser marks a place; the last mark is that of the problem, one before it that of its context. */
+    private static final Pattern MARK = Pattern.compile("(?m)^ in 'reader', line (\\d{1,8}), column");
 
     private final String name;
 
@@ -38,11 +46,22 @@ final class YamlReader {
      * @throws InputException if the file cannot be read or is not YAML
      */
     static YamlNode read(Path file) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            return read(file.toString(), reader);
+        return read(file.toString(), text(file));
+    }
+
+    private static String text(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] bytes = stream.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new InputException(file + ": larger than 1 MiB; is it the right file?");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (NoSuchFileException e) {
             throw new InputException(file + ": no such file", e);
-        } catch (MalformedInputException e) {
+        } catch (CharacterCodingException e) {
             throw new InputException(file + ": not a text file in UTF-8", e);
         } catch (AccessDeniedException e) {
             throw new InputException(file + ": cannot be read: permission denied", e);
@@ -51,7 +70,7 @@ final class YamlReader {
         }
     }
 
-    static YamlNode read(String name, Reader text) throws IOException {
+    private static YamlNode read(String name, String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             YamlReader reader = new YamlReader(name);
             JsonToken first = parser.nextToken();
@@ -61,8 +80,9 @@ final class YamlReader {
             }
             return root;
         } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new InputException(name + ":" + line + ": not YAML: " + problem(e), e);
+            throw new InputException(name + ":" + lineOf(e) + ": not YAML: " + problem(e), e);
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
         }
     }
 
@@ -119,8 +139,23 @@ final class YamlReader {
         return parser.currentTokenLocation().getLineNr();
     }
 
+    /** Where the parser found it; the exception's own location is that of the last token before. */
+    private static int lineOf(JsonProcessingException e) {
+        Matcher mark = MARK.matcher(e.getOriginalMessage());
+        int last = 0;
+        while (mark.find()) {
+            last = Integer.parseInt(mark.group(1));
+        }
+        return last > 0
+                ? last
+                : e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
+    }
+
     /** What the parser found wrong, without the piece of the file that it quotes below. */
     private static String problem(JsonProcessingException e) {
+        if (e.getOriginalMessage().startsWith("Expected a field name")) {
+            return "a key must be a text, not a list or a mapping";
+        }
         List<String> lines = e.getOriginalMessage().lines().toList();
         for (int i = lines.size() - 1; i > 0; i--) {
             // The problem stands above its own place: "problem / in 'reader', line 3, column 4: / quoted text".

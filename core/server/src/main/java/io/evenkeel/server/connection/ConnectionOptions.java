@@ -52,6 +52,12 @@ public final class ConnectionOptions {
      * @throws InputException if the options contradict each other or name what is not there
      */
     public ConnectionSettings chosen(ConfigurationSearch search) {
+        if (timeout.isZero()) {
+            throw new InputException("--timeout is 0; give how long an answer may take, for example 30s");
+        }
+        if (settings.containsKey("")) {
+            throw new InputException("--set: '=" + settings.get("") + "' names no setting; write KEY=VALUE");
+        }
         if (adapter != null) {
             if (connection != null) {
                 throw new InputException("--adapter and --connection exclude each other; give one");

@@ -92,12 +92,41 @@ class ConfigurationFileTest {
             "connections:\\n  a:\\n    adapter: x\\n    hosts:"  | 4: 'hosts' is empty; it must be a value
             "connections:\\n  a:\\n    adapter: x\\n    hosts: ${env:NOPE}" | 4: 'hosts' is taken from the environment variable NOPE, which is not set
             "connections:\\n  a:\\n    adapter: x\\n    hosts: ${file:nope}" | 4: 'hosts' is taken from the file nope, which cannot be read
+            "connections:\\n  a:\\n    adapter: x\\n    hosts: ${evn:NOPE}" | 4: 'hosts' is taken from nothing known; write ${env:NAME} or ${file:PATH}
+            "connections:\\n  a:\\n    adapter: x\\n    hosts: {}"  | 4: 'hosts' is a mapping; it must be a value
+            "connections:\\n  a:\\n    adapter: x\\n    hosts:\\n      - {a: b}" | 5: 'hosts' is a mapping; it must be a value
+            "connections:\\n  a:\\n    adapter: x\\n    hosts:\\n      - c,d" | 5: an item of 'hosts' holds a comma, which separates items; make it two
+            "connections:\\n  a:\\n    adapter: x\\n    k: {l: 1}\\n    k.l: 2" | 5: 'k.l' is given twice; keep one
+            "connections:\\n  a:\\n    adapter: [x]"            | 3: 'adapter' is a list; it must be a value
+            "connections:\\n  a: &x {adapter: x}\\n  b: *x"    | 3: an alias such as *name is not understood here; write the value out
+            "connections:\\n@a: x"                             | 2: not YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)
+            "connections:\\n  ? [a]\\n  : x"                   | 2: not YAML: a key must be a text, not a list or a mapping
+            "connections: a: x"                                | 1: not YAML: mapping values are not allowed here
             "connections:\\n  a: {adapter: x}\\n---\\nb: c" | 4: a second document; one file holds one
             """)
     void whatIsWrongIsSaidInOneLineWithItsPlace(String content, String message) {
         assertThatExceptionOfType(InputException.class)
-                .isThrownBy(() -> read(content.replace("\\n", "\n")))
+                .isThrownBy(() -> read(content.replace("\\n", "\n").replace("@", "\t")))
                 .withMessage(file() + ":" + message);
+    }
+
+    @Test
+    void whatIsNoTextIsSaid() throws IOException {
+        Files.write(file(), new byte[] {'a', ':', ' ', (byte) 0xFF});
+        assertUnreadable(": not a text file in UTF-8");
+
+        Files.write(file(), new byte[(1 << 20) + 1]);
+        assertUnreadable(": larger than 1 MiB; is it the right file?");
+
+        Files.delete(file());
+        Files.createDirectory(file());
+        assertUnreadable(": cannot be read: Is a directory");
+    }
+
+    private void assertUnreadable(String message) {
+        assertThatExceptionOfType(InputException.class)
+                .isThrownBy(() -> ConfigurationFile.read(file(), Map.of()))
+                .withMessage(file() + message);
     }
 
     @Test
