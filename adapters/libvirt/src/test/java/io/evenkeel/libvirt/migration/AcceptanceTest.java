@@ -15,10 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AcceptanceTest {
 
-    private static final VirFailure REFUSAL = new VirFailure(VirFailure.OPERATION_INVALID, 10, "already migrating");
-
-    private static final HypervisorException BLIND =
-            HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, "h1 did not answer in time");
+    private final VirFailure refusal = new VirFailure(VirFailure.OPERATION_INVALID, 10, "already migrating");
 
     private static Deadline soon() {
         return Deadline.after(Duration.ofSeconds(10));
@@ -63,7 +60,7 @@ class AcceptanceTest {
     }
 
     private static boolean blind() {
-        throw BLIND;
+        throw HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, "h1 did not answer in time");
     }
 
     @Test
@@ -91,17 +88,17 @@ class AcceptanceTest {
     void anOrderThatFailedAndChangedNothingIsRefused() throws Exception {
         FakeOrder order = new FakeOrder();
         order.returned = true;
-        order.failure = Optional.of(REFUSAL);
+        order.failure = Optional.of(refusal);
 
         assertThat(Acceptance.await(order, effects(() -> false, () -> true), soon()))
-                .contains(REFUSAL);
+                .contains(refusal);
     }
 
     @Test
     void anOrderThatFailedAndLeftTracesIsAMigrationThatBegan() throws Exception {
         FakeOrder order = new FakeOrder();
         order.returned = true;
-        order.failure = Optional.of(REFUSAL);
+        order.failure = Optional.of(refusal);
 
         assertThat(Acceptance.await(order, effects(() -> false, () -> false), soon()))
                 .isEmpty();
@@ -135,7 +132,7 @@ class AcceptanceTest {
         FakeOrder order = new FakeOrder();
         order.sent = true;
         order.returned = true;
-        order.failure = Optional.of(REFUSAL);
+        order.failure = Optional.of(refusal);
 
         assertThatThrownBy(() -> Acceptance.await(order, effects(() -> false, AcceptanceTest::blind), soon()))
                 .isInstanceOfSatisfying(
