@@ -31,6 +31,7 @@ import io.evenkeel.spi.migration.MigrationLimits;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSession;
 import io.evenkeel.spi.migration.Migrations;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,9 +39,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Live migration, peer to peer: the source's daemon carries it out and goes on if we vanish. */
 public final class LibvirtMigrations implements Migrations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LibvirtMigrations.class);
+
+    private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+    private static final Duration LATER_LOOKS = Duration.ofSeconds(1);
+
+    /** After that only {@link #find} looks again. A host that has been silent for so long is a matter for somebody. */
+    private static final Duration LONGEST_AFTERMATH = Duration.ofMinutes(15);
 
     private final Hosts hosts;
     private final LibvirtInventory inventory;
@@ -81,7 +92,7 @@ public final class LibvirtMigrations implements Migrations {
             throws InterruptedException {
         hosts.ensureOpen();
         OperationId id = operation.id();
-        Optional<MigrationRun> known = runs.find(id);
+        Optional<MigrationRun> known = runs.renewed(id);
         if (known.isPresent()) {
             return session(same(known.get(), request));
         }
@@ -124,6 +135,7 @@ public final class LibvirtMigrations implements Migrations {
         MigrationCall call = MigrationCall.prepare(source, peerUri, request, settings.storageShared());
         runs.track(call);
         MigrationRun run = run(entry, Optional.of(call));
+        boolean begun = false;
         try {
             for (MigrationRun before : runs.endedOf(request.vm())) {
                 before.awaitWritten(deadline);
@@ -133,27 +145,57 @@ public final class LibvirtMigrations implements Migrations {
             Residence.OnHost here = new Residence.OnHost(
                     request.source(), origin.sighting().state().vmState());
             write(source, request, logbook -> logbook.begin(entry, here), deadline);
-        } catch (HypervisorException | InterruptedException e) {
-            call.withdraw();
-            throw e;
-        }
-        runs.add(run);
-        call.send(run::settleAtOnce);
-        Optional<VirFailure> refusal;
-        try {
-            refusal = Acceptance.await(call, effects(run, deadline), deadline);
+            runs.add(run);
+            begun = true;
+            call.send();
+            Optional<VirFailure> refusal = Acceptance.await(call, effects(run, deadline), deadline);
+            if (refusal.isPresent()) {
+                throw HypervisorException.withoutEffect(
+                        Failures.kind(refusal.get()),
+                        Failures.message(source.id().value(), refusal.get()));
+            }
+            return run;
         } catch (HypervisorException e) {
-            if (e.effect() == Effect.NONE) {
+            if (begun && e.effect() == Effect.NONE) {
+                begun = false;
                 discard(run, entry);
             }
             throw e;
+        } finally {
+            if (!begun) {
+                call.withdraw();
+            }
+            call.then(begun ? () -> carryThrough(call, entry.id()) : () -> {});
         }
-        if (refusal.isPresent()) {
-            discard(run, entry);
-            throw HypervisorException.withoutEffect(
-                    Failures.kind(refusal.get()), Failures.message(source.id().value(), refusal.get()));
+    }
+
+    /**
+     * Sees a migration through after the call that carried it out has returned: settles it, whether or not somebody
+     * observes it, and looks again as long as nobody knows where the VM is.
+     */
+    private void carryThrough(MigrationCall call, OperationId id) {
+        Deadline end = Deadline.after(LONGEST_AFTERMATH);
+        Duration pace = FIRST_LOOK;
+        try {
+            for (Duration wait = Duration.ZERO; !call.awaitLetGo(wait) && !end.hasPassed(); wait = pace) {
+                Optional<MigrationRun> run = runs.renewed(id);
+                if (run.isEmpty() || isSettled(run.get())) {
+                    return;
+                }
+                pace = pace.multipliedBy(2).compareTo(LATER_LOOKS) < 0 ? pace.multipliedBy(2) : LATER_LOOKS;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return run;
+    }
+
+    private boolean isSettled(MigrationRun run) throws InterruptedException {
+        try {
+            return run.observe(Deadline.after(settings.answerTimeout())).phase().isTerminal() && !run.endedUnknown();
+        } catch (HypervisorException e) {
+            LOG.debug("Migration {} is settled later", run.id(), e);
+            return false;
+        }
     }
 
     private Acceptance.Effects effects(MigrationRun run, Deadline deadline) {
@@ -214,7 +256,7 @@ public final class LibvirtMigrations implements Migrations {
     @Override
     public Optional<MigrationSession> find(OperationId id, Deadline deadline) throws InterruptedException {
         hosts.ensureOpen();
-        Optional<MigrationRun> known = runs.find(id);
+        Optional<MigrationRun> known = runs.renewed(id);
         if (known.isPresent()) {
             return known.map(this::session);
         }
@@ -294,7 +336,18 @@ public final class LibvirtMigrations implements Migrations {
     }
 
     private MigrationRun run(MigrationRecord entry, Optional<MigrationCall> call) {
-        return new MigrationRun(entry, call, hosts, inventory, settings, context);
+        return new MigrationRun(entry, call, () -> recovery(entry), hosts, inventory, settings, context);
+    }
+
+    private MigrationCall recovery(MigrationRecord entry) {
+        MigrationCall call = MigrationCall.recovery(
+                hosts.get(entry.request().source()),
+                hosts.get(entry.request().destination()).peerUri().orElseThrow(),
+                entry.request(),
+                settings.storageShared());
+        runs.track(call);
+        call.then(() -> carryThrough(call, entry.id()));
+        return call;
     }
 
     private static MigrationRun same(MigrationRun run, MigrationRequest request) {

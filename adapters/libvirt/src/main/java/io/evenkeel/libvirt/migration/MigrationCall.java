@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.virTypedParameter;
@@ -38,11 +39,13 @@ final class MigrationCall implements Acceptance.Order {
     private static final int ABORT_ON_ERROR = 1 << 12;
     private static final int AUTO_CONVERGE = 1 << 13;
     private static final int POSTCOPY = 1 << 15;
+    private static final int POSTCOPY_RESUME = 1 << 19;
 
     private final HostLink source;
     private final String peerUri;
     private final MigrationRequest request;
     private final boolean storageShared;
+    private final boolean resumes;
     private final Thread thread;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PREPARING);
     private volatile @Nullable Wire wire;
@@ -50,6 +53,8 @@ final class MigrationCall implements Acceptance.Order {
     private volatile @Nullable Throwable fault;
     private volatile boolean returned;
     private volatile Runnable afterwards = () -> {};
+    private final CountDownLatch afterwardsKnown = new CountDownLatch(1);
+    private final CountDownLatch letGo = new CountDownLatch(1);
 
     /** Opened by whoever decides: to send or to withdraw. */
     private final CountDownLatch decided = new CountDownLatch(1);
@@ -60,17 +65,29 @@ final class MigrationCall implements Acceptance.Order {
         SENT
     }
 
-    private MigrationCall(HostLink source, String peerUri, MigrationRequest request, boolean storageShared) {
+    private MigrationCall(
+            HostLink source, String peerUri, MigrationRequest request, boolean storageShared, boolean resumes) {
         this.source = source;
         this.peerUri = peerUri;
         this.request = request;
         this.storageShared = storageShared;
+        this.resumes = resumes;
         this.thread = source.threads().newThread(this::run);
     }
 
     /** Opens the connection, which takes a while on a wide network, and waits to be {@link #send sent}. */
     static MigrationCall prepare(HostLink source, String peerUri, MigrationRequest request, boolean storageShared) {
-        MigrationCall call = new MigrationCall(source, peerUri, request, storageShared);
+        return prepare(source, peerUri, request, storageShared, false);
+    }
+
+    /** As {@link #prepare}, to take up a post-copy whose connection broke. */
+    static MigrationCall recovery(HostLink source, String peerUri, MigrationRequest request, boolean storageShared) {
+        return prepare(source, peerUri, request, storageShared, true);
+    }
+
+    private static MigrationCall prepare(
+            HostLink source, String peerUri, MigrationRequest request, boolean storageShared, boolean resumes) {
+        MigrationCall call = new MigrationCall(source, peerUri, request, storageShared, resumes);
         call.thread.start();
         return call;
     }
@@ -97,8 +114,11 @@ final class MigrationCall implements Acceptance.Order {
             returned = true;
             closeWire();
         }
-        if (failure().isEmpty()) {
+        try {
+            afterwardsKnown.await();
             afterwards.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -120,7 +140,11 @@ final class MigrationCall implements Acceptance.Order {
         flags |= storageShared ? UNSAFE : 0;
         flags |= request.options().contains(MigrationOption.AUTO_CONVERGE) ? AUTO_CONVERGE : 0;
         flags |= request.options().contains(MigrationOption.ALLOW_POSTCOPY) ? POSTCOPY : 0;
-        domain.setMigrationDowntime(request.tuning().maxDowntime().orElse(DEFAULT_DOWNTIME));
+        if (resumes) {
+            flags |= POSTCOPY_RESUME;
+        } else {
+            domain.setMigrationDowntime(request.tuning().maxDowntime().orElse(DEFAULT_DOWNTIME));
+        }
         virTypedParameter[] parameters = (virTypedParameter[]) new virTypedParameter().toArray(1);
         bandwidth(
                 parameters[0],
@@ -138,14 +162,20 @@ final class MigrationCall implements Acceptance.Order {
         parameter.value.l = mebibytesPerSecond;
     }
 
-    /**
-     * Lets the order go out as soon as there is a connection.
-     *
-     * @param afterwards run on the call's thread once it has succeeded
-     */
-    void send(Runnable afterwards) {
-        this.afterwards = afterwards;
+    /** Lets the order go out as soon as there is a connection. */
+    void send() {
         decided.countDown();
+    }
+
+    /** What the call's thread does once the call has returned, perhaps nothing; it ends after that. */
+    void then(Runnable work) {
+        afterwards = work;
+        afterwardsKnown.countDown();
+    }
+
+    /** Waits for a while. Returns true at once when this connection is being closed. */
+    boolean awaitLetGo(Duration longest) throws InterruptedException {
+        return letGo.await(longest.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -175,6 +205,13 @@ final class MigrationCall implements Acceptance.Order {
         if (current != null && !hasReturned()) {
             current.hangUp();
         }
+    }
+
+    /** Lets go of the migration for good, and ends the thread. */
+    void letGo() {
+        letGo.countDown();
+        afterwardsKnown.countDown();
+        hangUp();
     }
 
     boolean isOver() {

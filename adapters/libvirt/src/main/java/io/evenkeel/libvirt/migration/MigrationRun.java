@@ -10,6 +10,7 @@ import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.logbook.MigrationRecord;
 import io.evenkeel.libvirt.migration.MigrationProgress.Glance;
 import io.evenkeel.libvirt.migration.Outcomes.End;
+import io.evenkeel.libvirt.migration.Outcomes.Repair;
 import io.evenkeel.libvirt.migration.Outcomes.Verdict;
 import io.evenkeel.libvirt.wire.VirFailure;
 import io.evenkeel.libvirt.wire.Wire;
@@ -28,19 +29,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One migration as this connection knows it, whether it started it or found it.
  *
- * <p>Who observes makes it look, and with the last look it settles the outcome; only a success is settled by itself, so
- * that it is not found later than need be.
+ * <p>Nothing happens here by itself: who observes makes it look, and with the last look it settles the outcome.
  */
 final class MigrationRun {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
 
     /** How long the ends may still be tidying up after libvirt's call has returned. */
     private static final Duration TIDYING = Duration.ofSeconds(2);
@@ -49,7 +46,7 @@ final class MigrationRun {
     private static final Duration ABORT_AGAIN = Duration.ofMillis(300);
 
     private final MigrationRecord entry;
-    private final Optional<MigrationCall> call;
+    private final Supplier<MigrationCall> recovery;
     private final LibvirtInventory inventory;
     private final Hosts hosts;
     private final HostLink source;
@@ -60,30 +57,44 @@ final class MigrationRun {
     private final Patience patience;
     private final ReentrantLock looking = new ReentrantLock();
 
+    /** The one that carries it out now; empty for a migration that was found. */
+    private volatile Optional<MigrationCall> call;
+
     private volatile boolean cancelRequested;
     private volatile boolean abortTaken;
     private volatile @Nullable MigrationSnapshot terminal;
     private volatile long endedAt;
     private long abortedAt;
 
+    /** @param recovery makes a call that takes up a broken post-copy again, not sent yet */
     MigrationRun(
             MigrationRecord entry,
             Optional<MigrationCall> call,
+            Supplier<MigrationCall> recovery,
             Hosts hosts,
             LibvirtInventory inventory,
             Settings settings,
             ProviderContext context) {
         this.entry = entry;
         this.call = call;
+        this.recovery = recovery;
         this.inventory = inventory;
         this.hosts = hosts;
         this.source = hosts.get(entry.request().source());
         this.settings = settings;
         this.context = context;
         this.progress = new MigrationProgress(entry.id());
-        this.settlement = new Settlement(entry, hosts, context.clock());
+        this.settlement = new Settlement(entry, hosts, context.clock(), this::recover);
         this.patience = new Patience(context.ticker());
         entry.outcome().ifPresent(this::end);
+    }
+
+    /** The same migration, looked at anew: for one whose end was not known. */
+    MigrationRun again() {
+        MigrationRun next = new MigrationRun(entry, call, recovery, hosts, inventory, settings, context);
+        next.cancelRequested = cancelRequested;
+        next.abortTaken = abortTaken;
+        return next;
     }
 
     OperationId id() {
@@ -107,6 +118,15 @@ final class MigrationRun {
         return terminal != null;
     }
 
+    /** Whether it has ended and nobody knows where that left the VM. */
+    boolean endedUnknown() {
+        MigrationSnapshot last = terminal;
+        return last != null
+                && last.outcome()
+                        .filter(outcome -> outcome.residence() instanceof Residence.Unknown)
+                        .isPresent();
+    }
+
     boolean endedBefore(long nanos) {
         return terminal != null && endedAt - nanos < 0;
     }
@@ -127,17 +147,6 @@ final class MigrationRun {
         }
     }
 
-    /** Settles a success before anybody asks. What fails here is tried again by the next {@link #observe}. */
-    void settleAtOnce() {
-        try {
-            observe(Deadline.after(settings.answerTimeout()));
-        } catch (HypervisorException e) {
-            LOG.debug("Migration {} is settled later", id(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Waits until what is known of the outcome has been written down, so that a later migration does not overwrite it. */
     void awaitWritten(Deadline deadline) throws InterruptedException {
         if (looking.tryLock(Math.max(1, deadline.remaining().toNanos()), TimeUnit.NANOSECONDS)) {
@@ -154,7 +163,8 @@ final class MigrationRun {
         } catch (HypervisorException e) {
             return unasked(returned, e, deadline);
         }
-        if (!returned || (glance.isUnderWay() && !hasFailed())) {
+        boolean goesOn = glance.isUnderWay() && !hasFailed() && !glance.state().isPostcopyBroken();
+        if (!returned || goesOn) {
             patience.restart();
             MigrationSnapshot seen = progress.snapshot(glance);
             abortAgain(seen.phase(), deadline);
@@ -205,7 +215,8 @@ final class MigrationRun {
         }
         boolean partial = scene.source().isPostcopy() || scene.destination().isPostcopy();
         boolean tidy = finding.repairs().isEmpty() && finding.verdict() != Verdict.ON_BOTH && !partial;
-        if (!tidy && patience.lasts(seen, isSettledByLibvirt() ? TIDYING : settings.patience())) {
+        boolean isFinal = isSettledByLibvirt() || finding.repairs().stream().anyMatch(Repair::isUrgent);
+        if (!tidy && patience.lasts(seen, isFinal ? TIDYING : settings.patience())) {
             return progress.latest();
         }
         Optional<Scene> tidied = Tidying.tidy(scene, place(deadline));
@@ -218,6 +229,15 @@ final class MigrationRun {
         MigrationSnapshot ended = end(outcome);
         settlement.writeDown(outcome, deadline);
         return ended;
+    }
+
+    /** Takes up a broken post-copy again, unless that is being tried already. */
+    private void recover() {
+        if (call.map(MigrationCall::hasReturned).orElse(true)) {
+            MigrationCall next = recovery.get();
+            call = Optional.of(next);
+            next.send();
+        }
     }
 
     private Tidying.Place place(Deadline deadline) {

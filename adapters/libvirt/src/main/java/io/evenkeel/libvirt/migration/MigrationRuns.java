@@ -102,6 +102,16 @@ final class MigrationRuns {
         return known == null ? run : known;
     }
 
+    /** As {@link #find}; one whose end is not known is looked at anew from here on (§4.6). */
+    synchronized Optional<MigrationRun> renewed(OperationId id) {
+        MigrationRun known = runs.get(id);
+        if (known != null && known.endedUnknown()) {
+            known = known.again();
+            runs.put(id, known);
+        }
+        return Optional.ofNullable(known);
+    }
+
     synchronized void remove(MigrationRun run) {
         runs.remove(run.id(), run);
     }
@@ -134,7 +144,7 @@ final class MigrationRuns {
     /** Lets go of every call, which takes a second or so while one is under way. */
     void hangUp() {
         List<MigrationCall> calls = calls();
-        calls.forEach(MigrationCall::hangUp);
+        calls.forEach(MigrationCall::letGo);
         Deadline deadline = Deadline.after(LONGEST_HANG_UP);
         try {
             for (MigrationCall call : calls) {

@@ -23,6 +23,10 @@ final class Outcomes {
     enum End {
         /** Its processors execute, and no migration has stopped them meanwhile. */
         RUNNING_THROUGHOUT,
+        /** As that, because a migration brought it here. */
+        ARRIVED,
+        /** Its processors execute again, after libvirt took back a migration that had stopped them. */
+        TAKEN_BACK,
         /** Its processors execute, perhaps again after a migration had stopped them. */
         RUNNING,
         /** In memory, stopped by a person or by a fault, complete. */
@@ -33,6 +37,8 @@ final class Outcomes {
         POSTCOPY_RUNNING,
         /** In memory and stopped, and missing pages that the other end has, or the end that has them. */
         POSTCOPY,
+        /** As one of those two, after libvirt noticed that the pages do not come any more. */
+        POSTCOPY_BROKEN,
         /** Defined, not in memory. */
         DEFINED,
         /** Defined or not, stopped by a fault. */
@@ -44,19 +50,32 @@ final class Outcomes {
 
         static End of(Sighting sighting) {
             DomainState state = sighting.state();
+            if (state.isPostcopyBroken()) {
+                return POSTCOPY_BROKEN;
+            }
             if (state.isPostcopy()) {
                 return state.isRunning() ? POSTCOPY_RUNNING : POSTCOPY;
             }
-            if (state.isInTransit()) {
+            if (state.isInTransit() || state.isStuck()) {
                 return TRANSIT;
             }
             if (state.isActive()) {
                 if (!state.isRunning()) {
                     return PAUSED;
                 }
-                return state.isRunningThroughout() ? RUNNING_THROUGHOUT : RUNNING;
+                return running(state);
             }
             return state.vmState() == VmState.CRASHED ? CRASHED : DEFINED;
+        }
+
+        private static End running(DomainState state) {
+            if (state.hasArrived()) {
+                return ARRIVED;
+            }
+            if (state.isTakenBack()) {
+                return TAKEN_BACK;
+            }
+            return state.isRunningThroughout() ? RUNNING_THROUGHOUT : RUNNING;
         }
 
         boolean isActive() {
@@ -64,11 +83,19 @@ final class Outcomes {
         }
 
         boolean isPostcopy() {
-            return this == POSTCOPY || this == POSTCOPY_RUNNING;
+            return this == POSTCOPY || this == POSTCOPY_RUNNING || this == POSTCOPY_BROKEN;
         }
 
         boolean isRunning() {
-            return this == RUNNING || this == RUNNING_THROUGHOUT;
+            return switch (this) {
+                case RUNNING, RUNNING_THROUGHOUT, ARRIVED, TAKEN_BACK -> true;
+                default -> false;
+            };
+        }
+
+        /** Whether no migration can have stopped it since this one began. */
+        private boolean hasRunThroughout() {
+            return this == RUNNING_THROUGHOUT || this == ARRIVED;
         }
 
         boolean isWhole() {
@@ -79,10 +106,21 @@ final class Outcomes {
     /** What puts things in order; carried out from left to right, after which both ends are looked at again. */
     enum Repair {
         DESTROY_AT_SOURCE,
+        /** As that, and the definition stays: the VM is nowhere else. */
+        STOP_AT_SOURCE,
         UNDEFINE_AT_SOURCE,
         RESUME_AT_SOURCE,
         DESTROY_AT_DESTINATION,
-        UNDEFINE_AT_DESTINATION
+        /** The second of two copies that run because libvirt, cut in two, let go on both. */
+        DESTROY_TWIN_AT_DESTINATION,
+        UNDEFINE_AT_DESTINATION,
+        /** Connects the two ends again, so that the missing pages come. */
+        RECOVER_POSTCOPY;
+
+        /** Whether what it mends does harm as long as it lasts, and does not mend itself. */
+        boolean isUrgent() {
+            return this == DESTROY_TWIN_AT_DESTINATION || this == RECOVER_POSTCOPY;
+        }
     }
 
     /** Where the VM is. */
@@ -113,7 +151,7 @@ final class Outcomes {
      * @param wasRunning whether the guest was executing when the migration began
      */
     static Finding judge(End source, End destination, boolean wasRunning) {
-        if (destination == End.SILENT && source == End.RUNNING_THROUGHOUT) {
+        if (destination == End.SILENT && source.hasRunThroughout()) {
             // Its last pages are sent only while it is stopped, so the destination's copy lacks some and cannot run.
             return Finding.of(Verdict.ON_SOURCE);
         }
@@ -121,8 +159,14 @@ final class Outcomes {
             return Finding.of(Verdict.UNKNOWN);
         }
         if (source.isPostcopy() || destination.isPostcopy()) {
-            // Only the two ends together are the VM; nothing may be stopped or resumed.
-            return Finding.of(postcopy(source, destination));
+            return postcopy(source, destination);
+        }
+        if (source == End.TAKEN_BACK && destination == End.ARRIVED) {
+            // libvirt let go on both, as it does when the two daemons lose each other at switchover: the source after
+            // it had given the migration up, the destination on an order that was still queued. For libvirt, and so
+            // for its caller, the migration has failed; what failed has no copy. Neither copy has a disk of its own:
+            // whichever came second would have been refused its lock.
+            return Finding.of(Verdict.ON_SOURCE, Repair.DESTROY_TWIN_AT_DESTINATION);
         }
         if (source.isWhole() && destination.isWhole()) {
             // Two complete copies. Which one to stop is the supervisor's decision: it knows leases and epochs.
@@ -156,17 +200,25 @@ final class Outcomes {
         return Finding.of(Verdict.STOPPED);
     }
 
-    private static Verdict postcopy(End source, End destination) {
+    /** Only the two ends together are the VM: the source is never let go on (its memory is older). */
+    private static Finding postcopy(End source, End destination) {
         if (destination.isRunning()) {
-            return Verdict.ON_DESTINATION;
+            return Finding.of(Verdict.ON_DESTINATION);
+        }
+        if (source == End.POSTCOPY_BROKEN && destination == End.POSTCOPY_BROKEN) {
+            return Finding.of(Verdict.ON_BOTH, Repair.RECOVER_POSTCOPY);
         }
         if (source.isActive() && destination.isActive()) {
-            return Verdict.ON_BOTH;
+            return Finding.of(Verdict.ON_BOTH);
         }
         if (destination.isActive()) {
-            return Verdict.ON_DESTINATION; // in memory and no more than a part of the VM, yet not off
+            return Finding.of(Verdict.ON_DESTINATION); // no more than a part of the VM, yet not off
         }
-        return source.isActive() ? Verdict.ON_SOURCE : Verdict.STOPPED;
+        if (source == End.POSTCOPY_BROKEN) {
+            // What the guest did since switchover was at the destination, and is lost with it.
+            return Finding.of(Verdict.STOPPED, Repair.STOP_AT_SOURCE);
+        }
+        return Finding.of(source.isActive() ? Verdict.ON_SOURCE : Verdict.STOPPED);
     }
 
     /** The residence that goes with a verdict that rests on both ends. */
@@ -194,8 +246,8 @@ final class Outcomes {
 
     private static VmState state(End end) {
         return switch (end) {
-            case RUNNING, RUNNING_THROUGHOUT, POSTCOPY_RUNNING -> VmState.RUNNING;
-            case PAUSED, TRANSIT, POSTCOPY -> VmState.PAUSED;
+            case RUNNING, RUNNING_THROUGHOUT, ARRIVED, TAKEN_BACK, POSTCOPY_RUNNING -> VmState.RUNNING;
+            case PAUSED, TRANSIT, POSTCOPY, POSTCOPY_BROKEN -> VmState.PAUSED;
             case DEFINED -> VmState.OFF;
             case CRASHED -> VmState.CRASHED;
             case ABSENT, SILENT -> VmState.UNKNOWN;

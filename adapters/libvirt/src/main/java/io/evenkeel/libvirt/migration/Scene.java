@@ -95,7 +95,10 @@ record Scene(MigrationRecord entry, Look look) {
 
     private boolean isPermitted(Repair repair, boolean thirdIsSilent) {
         return switch (repair) {
-            case RESUME_AT_SOURCE, DESTROY_AT_SOURCE, DESTROY_AT_DESTINATION -> !thirdIsSilent;
+            // Two copies run already: one less is right, whatever a silent third host may have.
+            case DESTROY_TWIN_AT_DESTINATION -> true;
+            case RESUME_AT_SOURCE, DESTROY_AT_SOURCE, STOP_AT_SOURCE, DESTROY_AT_DESTINATION, RECOVER_POSTCOPY ->
+                !thirdIsSilent;
             case UNDEFINE_AT_SOURCE -> isOurs(entry.request().source());
             case UNDEFINE_AT_DESTINATION ->
                 !entry.leavesDefinition() && isOurs(entry.request().destination());

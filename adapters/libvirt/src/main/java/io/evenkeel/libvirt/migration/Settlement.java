@@ -30,8 +30,11 @@ final class Settlement {
     private final HostLink destination;
     private final Hosts hosts;
     private final Clock clock;
+    private final Runnable recover;
 
-    Settlement(MigrationRecord entry, Hosts hosts, Clock clock) {
+    /** @param recover begins the recovery of a broken post-copy, and returns */
+    Settlement(MigrationRecord entry, Hosts hosts, Clock clock, Runnable recover) {
+        this.recover = recover;
         this.entry = entry;
         this.hosts = hosts;
         this.source = hosts.get(entry.request().source());
@@ -47,9 +50,11 @@ final class Settlement {
                 case DESTROY_AT_SOURCE -> order(repair, source, Settlement::remove, deadline);
                 case UNDEFINE_AT_SOURCE -> order(repair, source, Dom::undefine, deadline);
                 case RESUME_AT_SOURCE -> order(repair, source, Dom::resume, deadline);
-                case DESTROY_AT_DESTINATION ->
+                case STOP_AT_SOURCE -> order(repair, source, Dom::destroy, deadline);
+                case DESTROY_AT_DESTINATION, DESTROY_TWIN_AT_DESTINATION ->
                     order(repair, destination, entry.leavesDefinition() ? Dom::destroy : Settlement::remove, deadline);
                 case UNDEFINE_AT_DESTINATION -> order(repair, destination, Dom::undefine, deadline);
+                case RECOVER_POSTCOPY -> recover.run();
             }
         }
     }
@@ -58,7 +63,10 @@ final class Settlement {
     static boolean fits(Repair repair, DomainState now, boolean isNewest) {
         return isNewest
                 && switch (repair) {
-                    case DESTROY_AT_SOURCE, RESUME_AT_SOURCE, DESTROY_AT_DESTINATION -> now.isInTransit();
+                    case DESTROY_AT_SOURCE, RESUME_AT_SOURCE, DESTROY_AT_DESTINATION ->
+                        now.isInTransit() || now.isStuck();
+                    case DESTROY_TWIN_AT_DESTINATION -> now.hasArrived();
+                    case STOP_AT_SOURCE, RECOVER_POSTCOPY -> now.isPostcopyBroken();
                     case UNDEFINE_AT_SOURCE, UNDEFINE_AT_DESTINATION -> !now.isActive();
                 };
     }

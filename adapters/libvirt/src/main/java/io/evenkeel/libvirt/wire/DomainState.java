@@ -24,6 +24,8 @@ public record DomainState(int state, int reason) {
     public static final int PAUSED_STARTING_UP = 11;
     public static final int PAUSED_POSTCOPY = 12;
     static final int PAUSED_POSTCOPY_FAILED = 13;
+    static final int PAUSED_API_ERROR = 14;
+    static final int RUNNING_MIGRATION_CANCELED = 6;
     static final int RUNNING_POSTCOPY = 10;
     static final int RUNNING_POSTCOPY_FAILED = 11;
     static final int SHUTOFF_CRASHED = 3;
@@ -59,6 +61,30 @@ public record DomainState(int state, int reason) {
      */
     public boolean isRunningThroughout() {
         return state == RUNNING && (reason == RUNNING_BOOTED || reason == RUNNING_MIGRATED);
+    }
+
+    /** Running because a migration brought it, and not stopped since. */
+    public boolean hasArrived() {
+        return state == RUNNING && reason == RUNNING_MIGRATED;
+    }
+
+    /** Running again after libvirt took back a migration that had stopped it. */
+    public boolean isTakenBack() {
+        return state == RUNNING && reason == RUNNING_MIGRATION_CANCELED;
+    }
+
+    /** Stopped because libvirt could not let it go on; after a migration, since the other end holds its disks. */
+    public boolean isStuck() {
+        return state == PAUSED && reason == PAUSED_API_ERROR;
+    }
+
+    /** In post-copy whose connection has broken; the guest stands still as soon as it needs a page that is missing. */
+    public boolean isPostcopyBroken() {
+        return switch (state) {
+            case PAUSED -> reason == PAUSED_POSTCOPY_FAILED;
+            case RUNNING -> reason == RUNNING_POSTCOPY_FAILED;
+            default -> false;
+        };
     }
 
     public boolean isPostcopy() {

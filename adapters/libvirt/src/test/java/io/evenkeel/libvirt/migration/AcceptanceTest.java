@@ -17,9 +17,6 @@ class AcceptanceTest {
 
     private final VirFailure refusal = new VirFailure(VirFailure.OPERATION_INVALID, 10, "already migrating");
 
-    private final HypervisorException blind =
-            HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, "h1 did not answer in time");
-
     private static Deadline soon() {
         return Deadline.after(Duration.ofSeconds(10));
     }
@@ -62,8 +59,8 @@ class AcceptanceTest {
         };
     }
 
-    private boolean blind() {
-        throw blind;
+    private static boolean blind() {
+        throw HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, "h1 did not answer in time");
     }
 
     @Test
@@ -111,7 +108,7 @@ class AcceptanceTest {
     void anUnsentOrderIsWithdrawnWhenTheSourceCannotBeLookedAtAndHasNoEffect() {
         FakeOrder order = new FakeOrder();
 
-        assertThatThrownBy(() -> Acceptance.await(order, effects(this::blind, () -> true), soon()))
+        assertThatThrownBy(() -> Acceptance.await(order, effects(AcceptanceTest::blind, () -> true), soon()))
                 .isInstanceOfSatisfying(HypervisorException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE);
                     assertThat(e.effect()).isEqualTo(Effect.NONE);
@@ -124,7 +121,7 @@ class AcceptanceTest {
         FakeOrder order = new FakeOrder();
         order.sent = true;
 
-        assertThatThrownBy(() -> Acceptance.await(order, effects(this::blind, () -> true), soon()))
+        assertThatThrownBy(() -> Acceptance.await(order, effects(AcceptanceTest::blind, () -> true), soon()))
                 .isInstanceOfSatisfying(
                         HypervisorException.class, e -> assertThat(e.effect()).isEqualTo(Effect.UNKNOWN));
         assertThat(order.withdrawn).isFalse();
@@ -137,7 +134,7 @@ class AcceptanceTest {
         order.returned = true;
         order.failure = Optional.of(refusal);
 
-        assertThatThrownBy(() -> Acceptance.await(order, effects(() -> false, this::blind), soon()))
+        assertThatThrownBy(() -> Acceptance.await(order, effects(() -> false, AcceptanceTest::blind), soon()))
                 .isInstanceOfSatisfying(
                         HypervisorException.class, e -> assertThat(e.effect()).isEqualTo(Effect.UNKNOWN));
     }

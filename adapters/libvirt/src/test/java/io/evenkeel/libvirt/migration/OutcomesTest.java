@@ -25,6 +25,14 @@ class OutcomesTest {
     @ParameterizedTest(name = "source {0}, destination {1}: {2}, {3}")
     @CsvSource({
         "RUNNING, RUNNING, ON_BOTH, -",
+        "TAKEN_BACK, ARRIVED, ON_SOURCE, DESTROY_TWIN_AT_DESTINATION",
+        "TAKEN_BACK, RUNNING, ON_BOTH, -",
+        "TAKEN_BACK, RUNNING_THROUGHOUT, ON_BOTH, -",
+        "ARRIVED, ARRIVED, ON_BOTH, -",
+        "TAKEN_BACK, CRASHED, ON_SOURCE, UNDEFINE_AT_DESTINATION",
+        "TAKEN_BACK, SILENT, UNKNOWN, -",
+        "ARRIVED, SILENT, ON_SOURCE, -",
+        "TRANSIT, ARRIVED, ON_DESTINATION, DESTROY_AT_SOURCE",
         "RUNNING, PAUSED, ON_BOTH, -",
         "RUNNING, TRANSIT, ON_SOURCE, DESTROY_AT_DESTINATION",
         "RUNNING, POSTCOPY, ON_BOTH, -",
@@ -49,6 +57,13 @@ class OutcomesTest {
         "ABSENT, POSTCOPY_RUNNING, ON_DESTINATION, -",
         "POSTCOPY, POSTCOPY, ON_BOTH, -",
         "POSTCOPY, ABSENT, ON_SOURCE, -",
+        "POSTCOPY_BROKEN, POSTCOPY_BROKEN, ON_BOTH, RECOVER_POSTCOPY",
+        "POSTCOPY_BROKEN, POSTCOPY_RUNNING, ON_BOTH, -",
+        "POSTCOPY, POSTCOPY_BROKEN, ON_BOTH, -",
+        "POSTCOPY_BROKEN, ABSENT, STOPPED, STOP_AT_SOURCE",
+        "POSTCOPY_BROKEN, CRASHED, STOPPED, STOP_AT_SOURCE",
+        "POSTCOPY_BROKEN, SILENT, UNKNOWN, -",
+        "ABSENT, POSTCOPY_BROKEN, ON_DESTINATION, -",
         "POSTCOPY, SILENT, UNKNOWN, -",
         "DEFINED, RUNNING, ON_DESTINATION, UNDEFINE_AT_SOURCE",
         "DEFINED, PAUSED, ON_DESTINATION, UNDEFINE_AT_SOURCE",
@@ -97,6 +112,13 @@ class OutcomesTest {
                             .as("%s %s", source, destination)
                             .doesNotContainAnyElementsOf(startsSource);
                 }
+                if (destination.isRunning() && source.isRunning()) {
+                    assertThat(finding.repairs())
+                            .isSubsetOf(Repair.DESTROY_TWIN_AT_DESTINATION, Repair.UNDEFINE_AT_DESTINATION);
+                }
+                if (destination.isRunning() && !source.isRunning()) {
+                    assertThat(finding.repairs()).doesNotContain(Repair.DESTROY_TWIN_AT_DESTINATION);
+                }
                 if (destination.isRunning()) {
                     assertThat(finding.repairs()).doesNotContain(Repair.DESTROY_AT_DESTINATION);
                 }
@@ -137,17 +159,19 @@ class OutcomesTest {
     @ParameterizedTest
     @CsvSource({
         "1, 1, RUNNING_THROUGHOUT",
-        "1, 2, RUNNING_THROUGHOUT",
-        "1, 6, RUNNING",
+        "1, 2, ARRIVED",
+        "1, 6, TAKEN_BACK",
         "1, 5, RUNNING",
         "1, 0, RUNNING",
         "1, 10, POSTCOPY_RUNNING",
-        "1, 11, POSTCOPY_RUNNING",
+        "1, 11, POSTCOPY_BROKEN",
         "3, 1, PAUSED",
         "3, 2, TRANSIT",
         "3, 5, PAUSED",
         "3, 11, PAUSED",
         "3, 12, POSTCOPY",
+        "3, 13, POSTCOPY_BROKEN",
+        "3, 14, TRANSIT",
         "5, 2, DEFINED",
         "5, 3, CRASHED",
         "5, 4, DEFINED",

@@ -10,6 +10,7 @@ import io.evenkeel.libvirt.inventory.Sighting;
 import io.evenkeel.libvirt.logbook.MigrationRecord;
 import io.evenkeel.libvirt.migration.Outcomes.Repair;
 import io.evenkeel.libvirt.migration.Outcomes.Verdict;
+import io.evenkeel.libvirt.wire.DomainState;
 import io.evenkeel.spi.inventory.HostId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,9 @@ class TidyingTest {
 
     private static final HostId H1 = new HostId("h1");
     private static final HostId H2 = new HostId("h2");
+
+    private static final DomainState ARRIVED = new DomainState(DomainState.RUNNING, 2);
+    private static final DomainState BROKEN = new DomainState(DomainState.PAUSED, 13);
 
     private final MigrationRecord entry = Samples.entry();
     private final Map<HostId, Sighting> hosts = new HashMap<>();
@@ -55,7 +59,9 @@ class TidyingTest {
     private void carryOut(Repair repair) {
         switch (repair) {
             case DESTROY_AT_SOURCE, UNDEFINE_AT_SOURCE -> hosts.remove(H1);
-            case DESTROY_AT_DESTINATION, UNDEFINE_AT_DESTINATION -> hosts.remove(H2);
+            case DESTROY_AT_DESTINATION, DESTROY_TWIN_AT_DESTINATION, UNDEFINE_AT_DESTINATION -> hosts.remove(H2);
+            case STOP_AT_SOURCE -> hosts.put(H1, Samples.sighting(Samples.OFF, entry));
+            case RECOVER_POSTCOPY -> throw new AssertionError("nothing is in post-copy here");
             case RESUME_AT_SOURCE -> hosts.put(H1, Samples.sighting(RUNNING, entry));
         }
     }
@@ -92,12 +98,34 @@ class TidyingTest {
     @ParameterizedTest
     @EnumSource
     void aRepairFitsOnlyWhatItWasJudgedOn(Repair repair) {
-        boolean undefines = repair == Repair.UNDEFINE_AT_SOURCE || repair == Repair.UNDEFINE_AT_DESTINATION;
+        DomainState fitting = switch (repair) {
+            case UNDEFINE_AT_SOURCE, UNDEFINE_AT_DESTINATION -> Samples.OFF;
+            case DESTROY_AT_SOURCE, RESUME_AT_SOURCE, DESTROY_AT_DESTINATION -> STOPPED_BY_MIGRATION;
+            case DESTROY_TWIN_AT_DESTINATION -> ARRIVED;
+            case STOP_AT_SOURCE, RECOVER_POSTCOPY -> BROKEN;
+        };
+        for (DomainState state : List.of(Samples.OFF, STOPPED_BY_MIGRATION, ARRIVED, BROKEN, RUNNING)) {
+            assertThat(Settlement.fits(repair, state, true)).as("%s", state).isEqualTo(state.equals(fitting));
+            assertThat(Settlement.fits(repair, state, false)).as("%s", state).isFalse();
+        }
+    }
 
-        assertThat(Settlement.fits(repair, STOPPED_BY_MIGRATION, true)).isEqualTo(!undefines);
-        assertThat(Settlement.fits(repair, Samples.OFF, true)).isEqualTo(undefines);
-        assertThat(Settlement.fits(repair, RUNNING, true)).isFalse();
-        assertThat(Settlement.fits(repair, STOPPED_BY_MIGRATION, false)).isFalse();
-        assertThat(Settlement.fits(repair, Samples.OFF, false)).isFalse();
+    @Test
+    void ofTwoCopiesThatRunBecauseTheDaemonsLostEachOtherTheSecondEnds() throws InterruptedException {
+        hosts.put(H1, Samples.sighting(new DomainState(DomainState.RUNNING, 6), entry));
+        hosts.put(H2, Samples.sighting(ARRIVED, entry));
+
+        Optional<Scene> last = Tidying.tidy(scene(), place(true));
+
+        assertThat(done).containsExactly(Repair.DESTROY_TWIN_AT_DESTINATION);
+        assertThat(last.orElseThrow().judge().verdict()).isEqualTo(Verdict.ON_SOURCE);
+    }
+
+    @Test
+    void aCopyThatMovedOnToAnotherMigrationIsNoTwin() {
+        hosts.put(H1, Samples.sighting(new DomainState(DomainState.RUNNING, 6), entry));
+        hosts.put(H2, Samples.sighting(ARRIVED, Samples.entry(), entry));
+
+        assertThat(scene().judge().repairs()).isEmpty();
     }
 }
