@@ -27,7 +27,7 @@ final class ConnectProbe {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             Map<String, String> settings = new HashMap<>();
-            for (String setting : line.split(" ")) {
+            for (String setting : line.split(" ", -1)) {
                 int equals = setting.indexOf('=');
                 settings.put(setting.substring(0, equals), setting.substring(equals + 1));
             }
