@@ -98,7 +98,7 @@ host_start_libvirtd() {
     session=(env XDG_RUNTIME_DIR=/run XDG_CONFIG_HOME=/etc XDG_CACHE_HOME=/var/cache XDG_DATA_HOME=/var/lib HOME=/var
       unshare --user --map-user=1000 --map-group=1000 --)
   fi
-  host_in "$host" "${session[@]}" libvirtd --daemon --listen --config /etc/libvirt/libvirtd.conf \
+  host_in "$host" "${session[@]}" env SASL_CONF_PATH=/etc/libvirt/sasl2 libvirtd --daemon --listen --config /etc/libvirt/libvirtd.conf \
     --pid-file /run/libvirtd.pid </dev/null >>"$log" 2>&1 ||
     die "libvirtd of $host does not start: $(tail -n 1 "$log") (more in $LAB_DIR/$host/var/log/libvirt)"
   wait_for 20 host_answers "$host" || die "libvirtd of $host does not answer; see $LAB_DIR/$host/var/log/libvirt"
@@ -250,9 +250,17 @@ write_host_files() {
   # libvirtd starts only if the user and group it was built for exist.
   { grep -v '^libvirt-qemu:' /etc/passwd && echo 'libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin'; } >"$directory/etc/passwd"
   { grep -vE '^(libvirt-qemu|kvm):' /etc/group && printf '%s:x:%s:\n' libvirt-qemu 64055 kvm 64056; } >"$directory/etc/group"
+  write_logins "$directory/etc/libvirt/sasl2"
   echo "qemu+unix:///$LAB_KIND?socket=$directory/run/libvirt/libvirt-sock" >"$directory/uri"
   echo "qemu+tcp://$LAB_NETWORK.$k/$LAB_KIND" >"$directory/peer-uri"
   cp -p "$LAB_CACHE/capabilities-$LAB_KIND"/*.xml "$(capabilities_of "$host")" 2>/dev/null || true # none at first
+}
+
+# Clients of the read-only socket, which the lab itself never uses, must log in: as `reader@lab`, password `lab`.
+write_logins() {
+  mkdir -p "$1"
+  printf '%s\n' 'mech_list: scram-sha-256 digest-md5' 'sasldb_path: /etc/libvirt/sasl2/passwd.db' >"$1/libvirt.conf"
+  [[ -e $1/passwd.db ]] || saslpasswd2 -p -c -a libvirt -u lab -f "$1/passwd.db" reader <<<lab
 }
 
 libvirtd_configuration() {
@@ -261,7 +269,7 @@ listen_tls = 0
 listen_tcp = 1
 listen_addr = "$LAB_NETWORK.$1"
 auth_tcp = "none"
-auth_unix_ro = "none"
+auth_unix_ro = "sasl"
 auth_unix_rw = "none"
 unix_sock_ro_perms = "0700"
 unix_sock_rw_perms = "0700"

@@ -50,16 +50,25 @@ public final class Lab implements AutoCloseable {
     }
 
     public String run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(script.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("LAB_DIR", directory);
-        Process process = builder.start();
+        Process process = command(arguments).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(String.join(" ", arguments) + ": " + output);
         }
         return output.strip();
+    }
+
+    public Path directory() {
+        return Path.of(directory);
+    }
+
+    /** The command line that runs a command of the lab. */
+    public ProcessBuilder command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("LAB_DIR", directory);
+        return builder;
     }
 
     public static HostId host(int number) {

@@ -112,8 +112,25 @@ public final class EventLoop implements AutoCloseable {
             }
             loop.removeTimer(timer);
         }
+        tidy();
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** libvirt closes the sockets of closed connections in the next round, which may be nobody's. */
+    private void tidy() {
+        if (thread.isAlive() || !loop.turn().tryLock()) {
+            return;
+        }
+        int timer = loop.addTimer(0);
+        try {
+            loop.runRound();
+        } catch (VirFailure e) {
+            LOG.debug("libvirt's event loop failed at the end", e);
+        } finally {
+            loop.removeTimer(timer);
+            loop.turn().unlock();
         }
     }
 }

@@ -92,6 +92,22 @@ class EventLoopTest {
     }
 
     @Test
+    void theLastRoundComesAfterTheThreadHasEnded() throws InterruptedException {
+        EventLoop holder = start();
+        Eventually.that("the loop is run", loop::isRun);
+        EventLoop waiting = start();
+        holder.close();
+        Eventually.that("the other runs it", loop::isRun);
+        int before = loop.rounds();
+
+        waiting.close();
+
+        assertThat(loop.rounds())
+                .as("one round to rouse the thread, one to tidy")
+                .isGreaterThanOrEqualTo(before + 2);
+    }
+
+    @Test
     void aCloserWhoIsInterruptedStillClosesAndStaysInterrupted() throws InterruptedException {
         EventLoop events = start();
         Eventually.that("the loop is run", loop::isRun);
