@@ -62,6 +62,10 @@ public final class Lab implements AutoCloseable {
         return output.strip();
     }
 
+    public Path directory() {
+        return Path.of(directory);
+    }
+
     public static HostId host(int number) {
         return new HostId("h" + number);
     }

@@ -26,6 +26,7 @@ import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -124,8 +125,8 @@ final class LibvirtRestarts implements Restarts {
         }
         Definition definition = definition(vm, target, first, deadline);
         admission.check(vm, definition.xml());
-        // Reading the definition took time; what counts is the look right before the start.
-        Look look = inventory.look(vm, hosts.all(), deadline);
+        // Waiting for silent hosts took time, in which the others may have changed: they are asked again.
+        Look look = again(vm, first, deadline);
         if (judge(request, look) == Grounds.RUNS_THERE) {
             return wanted;
         }
@@ -150,6 +151,16 @@ final class LibvirtRestarts implements Restarts {
             caretaker.tidy(vm);
         }
         return wanted;
+    }
+
+    private Look again(VmId vm, Look first, Deadline deadline) throws InterruptedException {
+        List<HostLink> answering = hosts.all().stream()
+                .filter(link -> !first.silent().contains(link.id()))
+                .toList();
+        Look again = inventory.look(vm, answering, deadline);
+        Set<HostId> silent = new LinkedHashSet<>(first.silent());
+        silent.addAll(again.silent());
+        return new Look(again.sightings(), silent);
     }
 
     private Grounds judge(RestartRequest request, Look look) {
