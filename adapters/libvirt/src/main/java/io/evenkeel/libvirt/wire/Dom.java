@@ -28,7 +28,7 @@ public final class Dom implements AutoCloseable {
     private static final int STATS_KEEP_COMPLETED = 2;
     private static final int MEMORY_STATS = 16;
     private static final int MEMORY_RSS = 7;
-    private static final int FORCE_BOOT = 16;
+    private static final int FORCE_BOOT = 8;
     private static final int XML_SECURE = 1;
     private static final int XML_INACTIVE = 2;
 
