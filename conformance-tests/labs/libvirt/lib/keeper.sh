@@ -67,6 +67,7 @@ prepare() {
   claim_directory
   rm -rf "$LAB_DIR"/h[1-9] "$LAB_DIR"/{ready,keeper.pid,failed}
   mkdir -p "$LAB_DIR/shared"
+  [[ ${LAB_LOCK:-none} == none ]] || command -v virtlockd >/dev/null || die "virtlockd is missing; run $LAB_HOME/install as root"
   # A host that is booted later is to be like the others.
   echo "${LAB_LOCK:-none}" >"$LAB_DIR/lock-manager"
   export LAB_DIR LAB_KIND LAB_CACHE
