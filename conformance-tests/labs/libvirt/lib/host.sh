@@ -98,6 +98,10 @@ host_start_libvirtd() {
     session=(env XDG_RUNTIME_DIR=/run XDG_CONFIG_HOME=/etc XDG_CACHE_HOME=/var/cache XDG_DATA_HOME=/var/lib HOME=/var
       unshare --user --map-user=1000 --map-group=1000 --)
   fi
+  if locks_disks && ! host_in "$host" test -e /run/virtlockd.pid; then
+    host_in "$host" "${session[@]}" virtlockd --daemon --pid-file /run/virtlockd.pid </dev/null >>"$log" 2>&1 ||
+      die "virtlockd of $host does not start: $(tail -n 1 "$log")"
+  fi
   host_in "$host" "${session[@]}" env SASL_CONF_PATH=/etc/libvirt/sasl2 libvirtd --daemon --listen --config /etc/libvirt/libvirtd.conf \
     --pid-file /run/libvirtd.pid </dev/null >>"$log" 2>&1 ||
     die "libvirtd of $host does not start: $(tail -n 1 "$log") (more in $LAB_DIR/$host/var/log/libvirt)"
@@ -281,9 +285,12 @@ log_outputs = "3:file:/var/log/libvirt/libvirtd.log"
 CONF
 }
 
+locks_disks() { [[ $(cat "$LAB_DIR/lock-manager" 2>/dev/null) == lockd ]]; }
+
 qemu_configuration() {
   # A session daemon cannot change to another user, and must not try.
   [[ $LAB_KIND == session ]] || printf 'user = "root"\ngroup = "root"\n'
+  ! locks_disks || echo 'lock_manager = "lockd"'
   cat <<CONF
 dynamic_ownership = 0
 remember_owner = 0

@@ -25,6 +25,26 @@ claim_directory() {
   flock -n 9 || die "a lab is already up in $LAB_DIR"
 }
 
+# Takes what describes the hosts out of the arguments, into LAB_LOCK, and leaves the others in the caller's `rest`.
+take_options() {
+  LAB_LOCK=none
+  while (($# > 0)); do
+    case $1 in
+      --lock)
+        LAB_LOCK=${2:-}
+        [[ $LAB_LOCK =~ ^(none|lockd)$ ]] || die "the lock manager must be none or lockd, not '$LAB_LOCK'" 2
+        shift
+        ;;
+      --)
+        rest+=("$@")
+        return
+        ;;
+      *) rest+=("$1") ;;
+    esac
+    shift
+  done
+}
+
 new_directory() {
   sweep_dead_labs
   LAB_DIR=$(mktemp -d "$LAB_TMP/ek-lab-$UID.XXXX")
@@ -47,6 +67,9 @@ prepare() {
   claim_directory
   rm -rf "$LAB_DIR"/h[1-9] "$LAB_DIR"/{ready,keeper.pid,failed}
   mkdir -p "$LAB_DIR/shared"
+  [[ ${LAB_LOCK:-none} == none ]] || command -v virtlockd >/dev/null || die "virtlockd is missing; run $LAB_HOME/install as root"
+  # A host that is booted later is to be like the others.
+  echo "${LAB_LOCK:-none}" >"$LAB_DIR/lock-manager"
   export LAB_DIR LAB_KIND LAB_CACHE
 }
 

@@ -3,7 +3,7 @@ package io.evenkeel.libvirt;
 import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Hosts.Reply;
 import io.evenkeel.libvirt.connection.Settings;
-import io.evenkeel.libvirt.guard.Admission;
+import io.evenkeel.libvirt.guard.Guard;
 import io.evenkeel.libvirt.health.LibvirtHealth;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.inventory.Onlooker;
@@ -46,6 +46,7 @@ final class LibvirtHypervisor implements Hypervisor {
     private final EventLoop events;
     private final Hosts hosts;
     private final HypervisorProduct product;
+    private final StartGuard startGuard;
     private final CapabilitySet capabilities;
     private final LibvirtInventory inventory;
     private final LibvirtMigrations migrations;
@@ -60,12 +61,14 @@ final class LibvirtHypervisor implements Hypervisor {
             EventLoop events,
             Hosts hosts,
             HypervisorProduct product,
+            Guard guard,
             Optional<Restarting> restarting,
             Settings settings,
             ProviderContext context) {
         this.events = events;
         this.hosts = hosts;
         this.product = product;
+        this.startGuard = guard.level();
         this.capabilities = restarting.isPresent()
                 ? LibvirtProvider.CAPABILITIES
                 : LibvirtProvider.CAPABILITIES.without(Capabilities.RESTART);
@@ -74,9 +77,9 @@ final class LibvirtHypervisor implements Hypervisor {
         this.migrations = new LibvirtMigrations(hosts, inventory, capabilities, settings, context);
         this.health = new LibvirtHealth(hosts, settings, context);
         this.load = new LibvirtLoad(hosts, context);
-        this.power = new LibvirtPower(hosts, inventory);
+        this.power = new LibvirtPower(hosts, inventory, guard.admission());
         this.restarting = restarting;
-        this.restarts = restarting.map(each -> each.begin(hosts, inventory, Admission.OPEN));
+        this.restarts = restarting.map(each -> each.begin(hosts, inventory, guard.admission()));
     }
 
     /** Succeeds if one host answers; the others may come later. */
@@ -87,7 +90,8 @@ final class LibvirtHypervisor implements Hypervisor {
         try {
             HypervisorProduct product = product(hosts, deadline.atMost(settings.connectTimeout()));
             Optional<Restarting> restarting = Restarting.of(settings, context, deadline);
-            return new LibvirtHypervisor(events, hosts, product, restarting, settings, context);
+            Guard guard = Guard.establish(settings, hosts, deadline);
+            return new LibvirtHypervisor(events, hosts, product, guard, restarting, settings, context);
         } catch (HypervisorException | InterruptedException e) {
             letGo(hosts, () -> true, events, deadline.atMost(CLOSING));
             throw e;
@@ -134,10 +138,10 @@ final class LibvirtHypervisor implements Hypervisor {
         return product;
     }
 
-    /** QEMU's lock on disk images stops some second starts but not those of VMs without one, so none is claimed. */
+    /** Locks on disks stop some second starts; what is claimed was declared by the operator, and tried out. */
     @Override
     public StartGuard startGuard() {
-        return StartGuard.NONE;
+        return startGuard;
     }
 
     @Override

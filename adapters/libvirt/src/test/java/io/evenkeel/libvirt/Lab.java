@@ -29,14 +29,16 @@ public final class Lab implements AutoCloseable {
         this.hosts = hosts;
     }
 
-    public static Lab start(int hosts) throws IOException {
+    public static Lab start(int hosts, String... options) throws IOException {
         Path script = Path.of(System.getProperty("lab.script", "../../conformance-tests/labs/libvirt/lab"))
                 .toAbsolutePath()
                 .normalize();
         if (!Files.isExecutable(script)) {
             throw new IOException("no lab at " + script + "; set -Dlab.script=");
         }
-        Process server = new ProcessBuilder(script.toString(), "serve", Integer.toString(hosts))
+        List<String> command = new ArrayList<>(List.of(script.toString(), "serve", Integer.toString(hosts)));
+        command.addAll(List.of(options));
+        Process server = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         // Not closed: the lab lives for as long as this process holds its standard input.

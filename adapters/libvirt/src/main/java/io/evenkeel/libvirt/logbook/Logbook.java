@@ -7,7 +7,6 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.inventory.Residence;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,18 +135,10 @@ public record Logbook(List<MigrationRecord> records) {
         return new Logbook(ended).with(entry);
     }
 
-    /** With an end to whatever nobody saw end: the VM was started from its disks again, and no migration settles now. */
-    public Logbook restarted(Instant at, Residence.OnHost residence) {
-        MigrationRecord.Ending ending = new MigrationRecord.Ending(
-                MigrationRecord.Result.FAILED,
-                at,
-                residence,
-                Optional.empty(),
-                ErrorKind.HYPERVISOR_FAULT,
-                "the VM was started again from its disks after the loss of its host");
-        return new Logbook(records.stream()
-                .map(each -> each.ended().isPresent() ? each : each.with(ending))
-                .toList());
+    /** Without those that nobody saw end: they are not of the VM that was started from its disks since. */
+    public Logbook restarted() {
+        return new Logbook(
+                records.stream().filter(each -> each.ended().isPresent()).toList());
     }
 
     /** Without a record that never began, and without the ends that {@link #begin} gave to others because of it. */

@@ -5,6 +5,7 @@ import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Operations;
 import io.evenkeel.libvirt.connection.Poll;
 import io.evenkeel.libvirt.connection.Sent;
+import io.evenkeel.libvirt.guard.Admission;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
 import io.evenkeel.libvirt.inventory.Sighting;
@@ -34,9 +35,11 @@ public final class LibvirtPower implements PowerControl {
 
     private final Hosts hosts;
     private final LibvirtInventory inventory;
+    private final Admission admission;
     private final Operations operations = new Operations();
 
-    public LibvirtPower(Hosts hosts, LibvirtInventory inventory) {
+    public LibvirtPower(Hosts hosts, LibvirtInventory inventory, Admission admission) {
+        this.admission = admission;
         this.hosts = hosts;
         this.inventory = inventory;
     }
@@ -86,10 +89,16 @@ public final class LibvirtPower implements PowerControl {
             throw HypervisorException.withoutEffect(
                     ErrorKind.CONFLICT, "VM " + vm + " may be running on " + look.silent() + ", which cannot be asked");
         }
-        if (!look.sightings().containsKey(target.id())) {
-            HostLink holder = hosts.get(look.sightings().keySet().iterator().next());
+        boolean isDefined = look.sightings().containsKey(target.id());
+        if (!isDefined || !admission.isOpen()) {
+            HostLink holder = isDefined
+                    ? target
+                    : hosts.get(look.sightings().keySet().iterator().next());
             String definition = holder.query(wire -> wire.with(vm.value(), Dom::definition), deadline);
-            sent.define(target, definition, deadline);
+            admission.check(vm, definition);
+            if (!isDefined) {
+                sent.define(target, definition, deadline);
+            }
         }
         // Elsewhere it must not be startable any more before it runs here (§7.9).
         for (HostId other : look.sightings().keySet()) {

@@ -26,6 +26,7 @@ import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -124,8 +125,8 @@ final class LibvirtRestarts implements Restarts {
         }
         Definition definition = definition(vm, target, first, deadline);
         admission.check(vm, definition.xml());
-        // Reading the definition took time; what counts is the look right before the start.
-        Look look = inventory.look(vm, hosts.all(), deadline);
+        // Waiting for silent hosts took time, in which the others may have changed: they are asked again.
+        Look look = again(vm, first, deadline);
         if (judge(request, look) == Grounds.RUNS_THERE) {
             return wanted;
         }
@@ -139,10 +140,12 @@ final class LibvirtRestarts implements Restarts {
                 new RestartRecord(operation.id(), operation.epoch(), target.id(), clock.instant(), leftBehind);
         boolean wasDefined = look.sightings().containsKey(target.id());
         LOG.info("VM {} is started on {} from {}; evidence: {}", vm, target.id(), definition, evidence);
-        sent.define(target, definition.xml(), deadline);
-        write(vm, target, entry, wanted, deadline);
+        define(target, definition, sent, deadline);
+        write(vm, target, entry, deadline);
         try {
-            sent.order(target, vm, Dom::create, deadline);
+            // A saved memory that lies on the target is older than what was lost with a host.
+            boolean isLost = !look.silent().isEmpty();
+            sent.order(target, vm, isLost ? Dom::createFromDisks : Dom::create, deadline);
         } catch (HypervisorException e) {
             throw afterRefusal(vm, target, wasDefined, sent, e, deadline);
         }
@@ -150,6 +153,27 @@ final class LibvirtRestarts implements Restarts {
             caretaker.tidy(vm);
         }
         return wanted;
+    }
+
+    /** A host that refuses a definition has changed nothing. */
+    private static void define(HostLink target, Definition definition, Sent sent, Deadline deadline)
+            throws InterruptedException {
+        try {
+            sent.define(target, definition.xml(), deadline);
+        } catch (HypervisorException e) {
+            boolean isAnswer = e.kind() != ErrorKind.TIMEOUT && e.kind() != ErrorKind.UNREACHABLE;
+            throw isAnswer ? Failures.withEffect(e, Effect.NONE) : e;
+        }
+    }
+
+    private Look again(VmId vm, Look first, Deadline deadline) throws InterruptedException {
+        List<HostLink> answering = hosts.all().stream()
+                .filter(link -> !first.silent().contains(link.id()))
+                .toList();
+        Look again = inventory.look(vm, answering, deadline);
+        Set<HostId> silent = new LinkedHashSet<>(first.silent());
+        silent.addAll(again.silent());
+        return new Look(again.sightings(), silent);
     }
 
     private Grounds judge(RestartRequest request, Look look) {
@@ -189,13 +213,13 @@ final class LibvirtRestarts implements Restarts {
     }
 
     /** Written before the start, so that whoever finds the VM running also finds what it left behind. */
-    private static void write(VmId vm, HostLink target, RestartRecord entry, Residence.OnHost wanted, Deadline deadline)
+    private static void write(VmId vm, HostLink target, RestartRecord entry, Deadline deadline)
             throws InterruptedException {
         target.change(
                 wire -> wire.with(vm.value(), domain -> {
                     Logbook logbook = Logbook.of(domain);
                     if (!logbook.records().isEmpty()) {
-                        logbook.restarted(entry.at(), wanted).store(domain);
+                        logbook.restarted().store(domain);
                     }
                     entry.store(domain);
                     return true;

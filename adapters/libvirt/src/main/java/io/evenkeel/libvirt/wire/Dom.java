@@ -28,6 +28,7 @@ public final class Dom implements AutoCloseable {
     private static final int STATS_KEEP_COMPLETED = 2;
     private static final int MEMORY_STATS = 16;
     private static final int MEMORY_RSS = 7;
+    private static final int FORCE_BOOT = 8;
     private static final int XML_SECURE = 1;
     private static final int XML_INACTIVE = 2;
 
@@ -177,6 +178,11 @@ public final class Dom implements AutoCloseable {
 
     public void create() {
         Wire.check(LIBVIRT.virDomainCreate(domain), "virDomainCreate");
+    }
+
+    /** Starts it without the memory that may have been saved for it. */
+    public void createFromDisks() {
+        Wire.check(LIBVIRT.virDomainCreateWithFlags(domain, FORCE_BOOT), "virDomainCreateWithFlags");
     }
 
     public void resume() {

@@ -106,6 +106,18 @@ public final class DomainXml {
                 .toList();
     }
 
+    /** Of {@link #localDisks} those that no other VM may use at the same time, as absolute paths. */
+    public List<String> exclusiveDisks() {
+        return Xml.all(domain, "devices", "disk").stream()
+                .filter(disk -> !REMOVABLE.contains(disk.getAttribute("device")))
+                .filter(disk -> Xml.first(disk, "readonly").isEmpty())
+                .filter(disk -> Xml.first(disk, "shareable").isEmpty())
+                .filter(disk -> Set.of("file", "block").contains(disk.getAttribute("type")))
+                .flatMap(disk -> source(disk).stream())
+                .filter(path -> path.startsWith("/"))
+                .toList();
+    }
+
     private static Optional<String> source(Element disk) {
         return Xml.first(disk, "source")
                 .flatMap(source -> Xml.attribute(source, "file")

@@ -31,6 +31,7 @@ public final class Wire implements AutoCloseable {
     private static final Libvirt LIBVIRT = Libvirt.INSTANCE;
 
     private static final int ALL_CELLS = -1;
+    private static final int AUTODESTROY = 2;
 
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -150,7 +151,7 @@ public final class Wire implements AutoCloseable {
         return DomainStats.read(connection, groups);
     }
 
-    /** Calls {@code work} with each domain, leaving out those that vanish meanwhile. */
+    /** Calls {@code work} with each domain, leaving out those that vanish meanwhile, and trials of ours. */
     public <T> List<T> eachDomain(Function<Dom, T> work) {
         DomainByReference array = new DomainByReference();
         int count = check(LIBVIRT.virConnectListAllDomains(connection, array, 0), "virConnectListAllDomains");
@@ -168,6 +169,9 @@ public final class Wire implements AutoCloseable {
         try {
             for (Dom domain : domains) {
                 try {
+                    if (domain.name().startsWith(ProbeXml.NAME_PREFIX)) {
+                        continue;
+                    }
                     results.add(work.apply(domain));
                 } catch (VirFailure e) {
                     if (!e.isNoDomain()) {
@@ -218,6 +222,15 @@ public final class Wire implements AutoCloseable {
         try (Dom domain = find(uuid).orElseThrow(() -> new VirFailure(VirFailure.NO_DOMAIN, 0, "no VM " + uuid))) {
             return work.apply(domain);
         }
+    }
+
+    /** Starts a VM that ends when this connection does, however it ends. */
+    public void createUntilClosed(String xml) {
+        @Nullable DomainPointer pointer = LIBVIRT.virDomainCreateXML(connection, xml, AUTODESTROY);
+        if (pointer == null) {
+            throw VirFailure.last("virDomainCreateXML");
+        }
+        new Dom(pointer).close();
     }
 
     public void define(String xml) {

@@ -119,6 +119,15 @@ class LogbookTest {
     }
 
     @Test
+    void aVmThatWasStartedFromItsDisksHasNoPartInAMigrationThatNobodySawEnd() {
+        MigrationRecord ended = entry().with(
+                Ending.of(new MigrationOutcome.Cancelled(new Residence.OnHost(new HostId("h1"), VmState.RUNNING)), NOW)
+                        .orElseThrow());
+
+        assertThat(new Logbook(List.of(entry(), ended)).restarted().records()).containsExactly(ended);
+    }
+
+    @Test
     void aDocumentTypeIsRefused() {
         assertThatThrownBy(() -> Xml.parse("<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><a>&e;</a>"))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -10,15 +10,22 @@ import io.evenkeel.lab.libvirt.Lab;
 public final class LabBeds implements AutoCloseable {
 
     private final Lab lab;
+    private final boolean leases;
     private int made;
 
-    private LabBeds(Lab lab) {
+    private LabBeds(Lab lab, boolean leases) {
         this.lab = lab;
+        this.leases = leases;
     }
 
     /** Brings up a lab of three hosts. */
     public static LabBeds up() throws InterruptedException {
-        return new LabBeds(Lab.up(3));
+        return new LabBeds(Lab.up(3), false);
+    }
+
+    /** As {@link #up}, with a lock manager on each host, and connections that count on it. */
+    public static LabBeds withLeases() throws InterruptedException {
+        return new LabBeds(Lab.up(3, "--lock", "lockd"), true);
     }
 
     public Lab lab() {
@@ -28,7 +35,7 @@ public final class LabBeds implements AutoCloseable {
     /** A bed whose guests have names that no earlier bed used. */
     public LibvirtBed newBed() {
         made++;
-        return new LibvirtBed(lab, "r" + made);
+        return new LibvirtBed(lab, "r" + made, leases);
     }
 
     @Override

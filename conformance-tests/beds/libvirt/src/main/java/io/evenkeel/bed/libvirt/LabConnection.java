@@ -2,12 +2,19 @@ package io.evenkeel.bed.libvirt;
 
 import io.evenkeel.lab.libvirt.Lab;
 import io.evenkeel.lab.libvirt.LabHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How the libvirt adapter reaches the hosts of a lab. */
 public final class LabConnection {
+
+    private static final int PROBE_BYTES = 1 << 20;
 
     private LabConnection() {}
 
@@ -21,7 +28,33 @@ public final class LabConnection {
                 "keepalive-interval",
                 "PT1S",
                 "declare-storage-shared",
-                "true");
+                "true",
+                "definitions",
+                definitions(lab).toString());
+    }
+
+    /** As {@link #settings}, and the locks on disks in the shared directory count as the start guard. */
+    static Map<String, String> settingsWithLeases(Lab lab) {
+        Path probe = lab.sharedDirectory().resolve("lease-probe.img");
+        try {
+            if (Files.notExists(probe)) {
+                Files.write(probe, new byte[PROBE_BYTES]);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> settings = new HashMap<>(settings(lab));
+        settings.put("lease-probes", probe.toString());
+        return settings;
+    }
+
+    /** Where definitions are kept for restarts. */
+    static Path definitions(Lab lab) {
+        try {
+            return Files.createDirectories(lab.directory().resolve("definitions"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String each(Lab lab, Function<LabHost, String> uri) {

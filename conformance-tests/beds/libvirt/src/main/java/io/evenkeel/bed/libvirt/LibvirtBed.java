@@ -31,9 +31,11 @@ public final class LibvirtBed implements TestBed {
     private final LabHost destination;
     private final Map<VmId, WitnessedGuest> guests = new LinkedHashMap<>();
     private final LabFaults faults;
+    private final boolean leases;
 
-    LibvirtBed(Lab lab, String prefix) {
+    LibvirtBed(Lab lab, String prefix, boolean leases) {
         this.lab = lab;
+        this.leases = leases;
         this.prefix = prefix;
         this.source = lab.host(1);
         this.destination = lab.host(2);
@@ -47,7 +49,7 @@ public final class LibvirtBed implements TestBed {
 
     @Override
     public Map<String, String> configuration() {
-        return LabConnection.settings(lab);
+        return leases ? LabConnection.settingsWithLeases(lab) : LabConnection.settings(lab);
     }
 
     @Override
@@ -128,6 +130,11 @@ public final class LibvirtBed implements TestBed {
     @Override
     public AutoCloseable cause(Fault fault, VmId vm) throws InterruptedException {
         return faults.cause(fault);
+    }
+
+    @Override
+    public Optional<Boolean> secondStartIsRefused(VmId vm) {
+        return Optional.of(guest(vm).isRefusedOn(destination));
     }
 
     /** Generous: emulated guests on a machine that may be busy with other builds. */

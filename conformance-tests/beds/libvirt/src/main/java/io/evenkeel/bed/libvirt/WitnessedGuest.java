@@ -8,6 +8,10 @@ import io.evenkeel.lab.libvirt.Lab;
 import io.evenkeel.lab.libvirt.LabHost;
 import io.evenkeel.lab.libvirt.Verdict;
 import io.evenkeel.spi.inventory.VmId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +49,7 @@ final class WitnessedGuest implements AutoCloseable {
                         kind == GuestKind.BUSY ? BUSY_MEBIBYTES_PER_SECOND : CALM_MEBIBYTES_PER_SECOND);
         boolean slow = kind == GuestKind.BUSY;
         WitnessedGuest made = new WitnessedGuest(lab, lab.start(spec, host), slow);
+        made.keepDefinition(host);
         if (slow) {
             made.eachHost("tc qdisc replace dev eth0 root tbf rate " + SLOW_LINK + " burst 512kb latency 100ms");
         }
@@ -84,6 +89,35 @@ final class WitnessedGuest implements AutoCloseable {
 
     boolean isDefinedOn(LabHost host) {
         return host.hasDefinitionOf(guest.name());
+    }
+
+    /** As a platform does that makes VMs: whoever restarts one after the loss of its host finds it there. */
+    private void keepDefinition(LabHost host) {
+        String definition =
+                shell(host, "virsh -q -c '" + host.uri() + "' dumpxml --inactive --security-info " + guest.name());
+        try {
+            Files.writeString(definitionFile(), definition);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path definitionFile() {
+        return LabConnection.definitions(lab).resolve(id.value() + ".xml");
+    }
+
+    /** Tries to start it on a host while it runs on another, and ends what that starts. */
+    boolean isRefusedOn(LabHost host) {
+        String answer =
+                shell(host, "virsh -q -c '" + host.uri() + "' create '" + definitionFile() + "' 2>&1 || echo refused");
+        if (!answer.endsWith("refused")) {
+            virsh(host, "destroy", guest.name());
+            return false;
+        }
+        if (!answer.contains("lock")) {
+            throw new IllegalStateException("a second start fails, and not for a lock: " + answer);
+        }
+        return true;
     }
 
     private void awaitSilence() throws InterruptedException {

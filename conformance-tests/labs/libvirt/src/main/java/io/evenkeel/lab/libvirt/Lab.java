@@ -49,15 +49,17 @@ public final class Lab implements AutoCloseable {
      * A new lab with hosts {@code h1} to {@code hN}, all of them up.
      *
      * @param hostCount 1 to 9
+     * @param options as the command {@code lab serve} takes them
      * @throws LabException if the lab does not come up, for example because something is not installed
      */
-    public static Lab up(int hostCount) throws InterruptedException {
+    public static Lab up(int hostCount, String... options) throws InterruptedException {
         LabScript script = LabScript.find();
         try {
             Path log = Files.createTempFile("evenkeel-lab", ".log");
-            Process server = script.command(List.of("serve", String.valueOf(hostCount)))
-                    .redirectError(log.toFile())
-                    .start();
+            List<String> arguments = new ArrayList<>(List.of("serve", String.valueOf(hostCount)));
+            arguments.addAll(List.of(options));
+            Process server =
+                    script.command(arguments).redirectError(log.toFile()).start();
             boolean up = false;
             try {
                 Lab lab = new Lab(script, server, log, awaitReady(server, log), hostCount);
