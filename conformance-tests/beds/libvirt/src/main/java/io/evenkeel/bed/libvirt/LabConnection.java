@@ -2,6 +2,9 @@ package io.evenkeel.bed.libvirt;
 
 import io.evenkeel.lab.libvirt.Lab;
 import io.evenkeel.lab.libvirt.LabHost;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,6 +25,19 @@ public final class LabConnection {
                 "PT1S",
                 "declare-storage-shared",
                 "true");
+    }
+
+    /** The same, but one host is reached through another socket. */
+    static Map<String, String> settingsThrough(Lab lab, LabHost host, Path socket) {
+        Map<String, String> settings = new LinkedHashMap<>(settings(lab));
+        settings.put(
+                "hosts", each(lab, one -> one == host ? "qemu+unix:///" + kind(one) + "?socket=" + socket : one.uri()));
+        return settings;
+    }
+
+    /** {@code system} or {@code session}: which libvirt a host has. */
+    static String kind(LabHost host) {
+        return URI.create(host.uri()).getPath().substring(1);
     }
 
     private static String each(Lab lab, Function<LabHost, String> uri) {
