@@ -15,7 +15,6 @@ import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.inventory.HostId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,19 +30,18 @@ class FenceFiguresTest {
     private static final HostId H1 = new HostId("h1");
     private static final HostId H2 = new HostId("h2");
 
-    private record Row(String what, String goal, long[] millis) {
+    private record Row(String what, String goal, List<Long> millis) {
         @Override
         public String toString() {
-            long[] sorted = millis.clone();
-            Arrays.sort(sorted);
+            List<Long> sorted = millis.stream().sorted().toList();
             return String.format(
                     Locale.ROOT,
                     "%-52s %-8s %3d %8d %8d",
                     what,
                     goal,
-                    sorted.length,
-                    sorted[sorted.length / 2],
-                    sorted[sorted.length - 1]);
+                    sorted.size(),
+                    sorted.get(sorted.size() / 2),
+                    sorted.get(sorted.size() - 1));
         }
     }
 
@@ -71,14 +69,14 @@ class FenceFiguresTest {
             LabDevices.putDeadDeviceFirst(settings, lab, h2);
             try (Hypervisor connection = LabDevices.connect(settings)) {
                 Fencing fencing = connection.fencing().orElseThrow();
-                long[] off = new long[RUNS];
-                long[] already = new long[RUNS];
-                long[] on = new long[RUNS];
+                List<Long> off = new ArrayList<>();
+                List<Long> already = new ArrayList<>();
+                List<Long> on = new ArrayList<>();
                 for (int i = 0; i < RUNS; i++) {
                     lab.start(GuestSpec.idle("vm" + i), h1);
-                    off[i] = millis(() -> fencing.fence(Operation.unled(), H1, soon()));
-                    already[i] = millis(() -> fencing.fence(Operation.unled(), H1, soon()));
-                    on[i] = millis(() -> fencing.unfence(Operation.unled(), H1, soon()));
+                    off.add(millis(() -> fencing.fence(Operation.unled(), H1, soon())));
+                    already.add(millis(() -> fencing.fence(Operation.unled(), H1, soon())));
+                    on.add(millis(() -> fencing.unfence(Operation.unled(), H1, soon())));
                     h1.start();
                 }
                 rows.add(new Row("off, with a guest, confirmed by reading", "<= 5 s", off));
@@ -86,26 +84,16 @@ class FenceFiguresTest {
                 rows.add(new Row("on again, confirmed by reading", "", on));
 
                 h1.bmc().kill();
-                rows.add(new Row("dead BMC: fence fails without effect", "<= 30 s", new long[] {
-                    millis(() -> {
-                        HypervisorException failure = failure(fencing);
-                        assertThat(failure.effect()).isEqualTo(Effect.NONE);
-                    })
-                }));
-                rows.add(new Row("dead BMC: reading says UNKNOWN", "<= 30 s", new long[] {
-                    millis(() -> assertThat(fencing.read(H1, soon())).isEqualTo(HostPower.UNKNOWN))
-                }));
+                rows.add(once("dead BMC: fence fails without effect", () -> failsWith(Effect.NONE, fencing)));
+                rows.add(once(
+                        "dead BMC: reading says UNKNOWN",
+                        () -> assertThat(fencing.read(H1, soon())).isEqualTo(HostPower.UNKNOWN)));
                 h1.bmc().start();
-                rows.add(new Row("dead device, next of the chain switches off", "<= 30 s", new long[] {
-                    millis(() -> fencing.fence(Operation.unled(), H2, soon()))
-                }));
+                rows.add(once(
+                        "dead device, next of the chain switches off",
+                        () -> fencing.fence(Operation.unled(), H2, soon())));
                 h1.bmc().lie();
-                rows.add(new Row("lying BMC: fence fails with unknown effect", "<= 30 s", new long[] {
-                    millis(() -> {
-                        HypervisorException failure = failure(fencing);
-                        assertThat(failure.effect()).isEqualTo(Effect.UNKNOWN);
-                    })
-                }));
+                rows.add(once("lying BMC: fence fails with unknown effect", () -> failsWith(Effect.UNKNOWN, fencing)));
             }
         }
         System.out.println(
@@ -113,11 +101,16 @@ class FenceFiguresTest {
         rows.forEach(System.out::println);
     }
 
-    private static HypervisorException failure(Fencing fencing) throws InterruptedException {
+    private static Row once(String what, Step step) throws Exception {
+        return new Row(what, "<= 30 s", List.of(millis(step)));
+    }
+
+    private static void failsWith(Effect effect, Fencing fencing) throws InterruptedException {
         try {
             fencing.fence(Operation.unled(), H1, soon());
         } catch (HypervisorException e) {
-            return e;
+            assertThat(e.effect()).isEqualTo(effect);
+            return;
         }
         throw new AssertionError("a receipt was given");
     }
