@@ -32,6 +32,7 @@ host_in() {
 host_start() {
   [[ $1 =~ ^h[1-9]$ ]] || die "hosts are called h1 to h9, not '$1'" 2
   if ! host_switch_on "$1"; then
+    [[ ! -e $LAB_DIR/$1/booting ]] || wait_for 30 host_has_booted "$1" || die "$1 does not finish its boot"
     say "$1 is already up"
     return
   fi
@@ -49,6 +50,7 @@ host_switch_on() {
   fi
   # /run does not survive a boot: with the old files libvirtd would wait for the monitor of a dead QEMU.
   rm -rf "$directory"/{run,booted,unshare.pid}
+  : >"$directory/booting"
   write_host_files "$host" "$directory"
   setsid unshare --mount --net --uts --ipc --pid --fork --kill-child=KILL --propagation private -- \
     "$LAB_HOME/lib/host-init" "$host" "$directory" </dev/null >"$directory/init.log" 2>&1 8>&- &
@@ -63,7 +65,10 @@ host_finish_boot() {
   [[ -e $LAB_DIR/$host/booted ]] || die "$host does not boot: $(paste -sd" " "$LAB_DIR/$host/init.log")"
   connect_host "$host" "$pid"
   host_start_libvirtd "$host"
+  rm -f "$LAB_DIR/$host/booting"
 }
+
+host_has_booted() { [[ ! -e $LAB_DIR/$1/booting ]]; }
 
 # Its BMC and a person may switch a host at the same time. Whoever switches it off must not find it off because
 # somebody else is just switching it on.

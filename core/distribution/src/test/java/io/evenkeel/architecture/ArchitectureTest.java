@@ -44,6 +44,7 @@ class ArchitectureTest {
         MAY_USE.put("core/engine", Set.of("spi"));
         MAY_USE.put("adapters/simulator", Set.of("spi"));
         MAY_USE.put("adapters/libvirt", Set.of("spi"));
+        MAY_USE.put("adapters/fence-agents", Set.of("spi"));
         MAY_USE.put("conformance-tests/kit", Set.of("spi"));
         MAY_USE.put("conformance-tests/runner", Set.of("spi", "conformance-tests/kit", "core/engine"));
         MAY_USE.put("conformance-tests/beds/simulator", Set.of("spi", "conformance-tests/kit", "adapters/simulator"));
@@ -125,7 +126,8 @@ class ArchitectureTest {
 
     /** Of the SPI and the kit this is not asked: there the root package is the entrance, and names what is behind it. */
     @ParameterizedTest
-    @ValueSource(strings = {"core/engine", "core/server", "adapters/simulator", "adapters/libvirt"})
+    @ValueSource(
+            strings = {"core/engine", "core/server", "adapters/simulator", "adapters/libvirt", "adapters/fence-agents"})
     void packagesOfAModuleFormNoCycle(String module) {
         slices().matching("io.evenkeel.(**)")
                 .should()
