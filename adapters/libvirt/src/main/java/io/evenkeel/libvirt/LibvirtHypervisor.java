@@ -76,7 +76,7 @@ final class LibvirtHypervisor implements Hypervisor {
                 hosts, context.clock(), restarting.map(Restarting::onlooker).orElseGet(Onlooker::none));
         this.migrations = new LibvirtMigrations(hosts, inventory, capabilities, settings, context);
         this.health = new LibvirtHealth(hosts, settings, context);
-        this.load = new LibvirtLoad(hosts, context);
+        this.load = new LibvirtLoad(hosts, settings, context);
         this.power = new LibvirtPower(hosts, inventory, guard.admission());
         this.restarting = restarting;
         this.restarts = restarting.map(each -> each.begin(hosts, inventory, guard.admission()));

@@ -39,7 +39,7 @@ public final class HostLink implements AutoCloseable {
     private final Opener opener;
     private final Duration answer;
     private final Ticker ticker;
-    private final List<Lane> listening = new ArrayList<>();
+    private final List<Lane> lines = new ArrayList<>();
     private boolean closed;
     private final Clock clock;
     private volatile Instant lastAnswer = Instant.MIN;
@@ -116,11 +116,8 @@ public final class HostLink implements AutoCloseable {
     }
 
     /** Opens a line of its own that hears the host's reports; to be closed by the caller, or with the connection. */
-    public synchronized Listening listen(Ear ear) {
-        if (closed) {
-            throw HypervisorException.withoutEffect(ErrorKind.CONFLICT, "the connection is closed");
-        }
-        Supplier<Wire> hearing = () -> {
+    public Line listen(Ear ear) {
+        return line(() -> {
             Wire wire = opener.open();
             try {
                 wire.listen(ear);
@@ -129,15 +126,26 @@ public final class HostLink implements AutoCloseable {
                 wire.close();
                 throw e;
             }
-        };
-        listening.removeIf(Lane::isDone);
-        Lane lane = new Lane(id().value(), threads, hearing, ticker, answer, answer);
-        listening.add(lane);
-        return new Listening(id().value(), lane);
+        });
+    }
+
+    /** Opens a line of its own, for questions that may hang; to be closed by the caller, or with the connection. */
+    public Line line() {
+        return line(opener::open);
+    }
+
+    private synchronized Line line(Supplier<Wire> connecting) {
+        if (closed) {
+            throw HypervisorException.withoutEffect(ErrorKind.CONFLICT, "the connection is closed");
+        }
+        lines.removeIf(Lane::isDone);
+        Lane lane = new Lane(id().value(), threads, connecting, ticker, answer, answer);
+        lines.add(lane);
+        return new Line(id().value(), lane);
     }
 
     private synchronized List<Lane> lanes() {
-        List<Lane> lanes = new ArrayList<>(listening);
+        List<Lane> lanes = new ArrayList<>(lines);
         lanes.addAll(List.of(questions, orders, watching));
         return lanes;
     }

@@ -19,6 +19,17 @@ import java.util.Set;
 /** What a watch makes of a VM out of what it knows of its hosts. */
 final class Census {
 
+    /** A host and what it is known to have. */
+    interface Seen {
+
+        HostId id();
+
+        boolean isSuspect();
+
+        /** Of a suspect host, before it fell silent. */
+        Map<VmId, Sighting> sightings();
+    }
+
     private final Set<HostId> others;
     private final Clock clock;
 
@@ -32,11 +43,11 @@ final class Census {
     }
 
     /** The VM as it is now; empty if it never was. */
-    Optional<Vm> describe(VmId vm, Collection<WatchedHost> hosts) {
+    Optional<Vm> describe(VmId vm, Collection<? extends Seen> hosts) {
         Map<HostId, Sighting> sightings = new LinkedHashMap<>();
         Set<HostId> silent = new LinkedHashSet<>(others);
         Set<HostId> heldBySilent = new LinkedHashSet<>();
-        for (WatchedHost host : hosts) {
+        for (Seen host : hosts) {
             Sighting sighting = host.sightings().get(vm);
             if (host.isSuspect()) {
                 silent.add(host.id());

@@ -2,7 +2,7 @@ package io.evenkeel.libvirt.health;
 
 import io.evenkeel.libvirt.connection.Failures;
 import io.evenkeel.libvirt.connection.HostLink;
-import io.evenkeel.libvirt.connection.Listening;
+import io.evenkeel.libvirt.connection.Line;
 import io.evenkeel.libvirt.inventory.Sighting;
 import io.evenkeel.libvirt.wire.DomainState;
 import io.evenkeel.spi.ErrorKind;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by the watch's consumer alone; answers arrive in a future, reports in the mailbox.
  */
-final class WatchedHost {
+final class WatchedHost implements Census.Seen {
 
     /** One failure may be a connection that broke long ago and is as good as new when opened again. */
     private static final int FAILURES_OF_A_SUSPECT = 2;
@@ -36,7 +36,7 @@ final class WatchedHost {
     private final HostLink link;
     private final Mailbox mailbox;
     private final Mailbox.Slot slot;
-    private final Listening line;
+    private final Line line;
     private final Ticker ticker;
     private final Pace pace;
 
@@ -83,7 +83,8 @@ final class WatchedHost {
         this.askedAt = notBefore;
     }
 
-    HostId id() {
+    @Override
+    public HostId id() {
         return link.id();
     }
 
@@ -95,7 +96,8 @@ final class WatchedHost {
         return detail;
     }
 
-    boolean isSuspect() {
+    @Override
+    public boolean isSuspect() {
         return health == HostHealth.SUSPECT;
     }
 
@@ -114,7 +116,8 @@ final class WatchedHost {
     }
 
     /** What the host was last known to have; of a suspect host, before it fell silent. */
-    Map<VmId, Sighting> sightings() {
+    @Override
+    public Map<VmId, Sighting> sightings() {
         return sightings;
     }
 

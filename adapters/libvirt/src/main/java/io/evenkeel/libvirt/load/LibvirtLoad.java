@@ -3,7 +3,7 @@ package io.evenkeel.libvirt.load;
 import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Hosts.Reply;
 import io.evenkeel.libvirt.connection.Poll;
-import io.evenkeel.libvirt.wire.Dom;
+import io.evenkeel.libvirt.connection.Settings;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ProviderContext;
@@ -12,6 +12,7 @@ import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.load.HostLoad;
 import io.evenkeel.spi.load.LoadMonitoring;
 import io.evenkeel.spi.load.VmLoad;
+import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.spi.unit.Share;
 import java.time.Duration;
@@ -20,12 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How busy hosts and VMs are, from the processor time they have used between two looks.
  *
- * <p>The first call looks twice, a moment apart; later ones compare with the call before. Network rates and dirty rates
- * are not measured.
+ * <p>The first call looks twice, a moment apart; later ones compare with the call before. libvirt counts no traffic of a
+ * host, so only that of VMs is told. Dirty rates come a call or more after they were begun to be measured.
  */
 public final class LibvirtLoad implements LoadMonitoring {
 
@@ -38,20 +40,19 @@ public final class LibvirtLoad implements LoadMonitoring {
     private final Hosts hosts;
     private final ProviderContext context;
     private volatile Looks<HostId, Wire.NodeCpu> hostsBefore = new Looks<>(Map.of(), 0);
-    private volatile Looks<Where, Long> vmsBefore = new Looks<>(Map.of(), 0);
+    private volatile Looks<VmPlace, VmSample> vmsBefore = new Looks<>(Map.of(), 0);
+    private final VmFigures figures;
+    private final DirtyRates dirtyRates;
 
     private record Looks<K, V>(Map<K, V> values, long takenAt) {}
 
-    /** A VM on one host; one that has moved starts a new count. */
-    private record Where(VmId vm, HostId host) {}
-
     private record HostSample(Wire.NodeCpu cpu, Wire.NodeMemory memory) {}
 
-    private record VmSample(VmId vm, int virtualCpus, long cpuNanos, Optional<Long> resident) {}
-
-    public LibvirtLoad(Hosts hosts, ProviderContext context) {
+    public LibvirtLoad(Hosts hosts, Settings settings, ProviderContext context) {
         this.hosts = hosts;
         this.context = context;
+        this.figures = new VmFigures(hosts, settings.answerTimeout());
+        this.dirtyRates = new DirtyRates(figures, context.ticker());
     }
 
     @Override
@@ -92,36 +93,46 @@ public final class LibvirtLoad implements LoadMonitoring {
     @Override
     public List<VmLoad> vms(Deadline deadline) throws InterruptedException {
         hosts.ensureOpen();
-        Looks<Where, Long> before = vmsBefore;
+        Looks<VmPlace, VmSample> before = vmsBefore;
         if (isUnusable(before.takenAt(), before.values())) {
-            before = new Looks<>(used(sampleVms(deadline)), context.ticker().nanos());
+            before = new Looks<>(sampleVms(deadline), context.ticker().nanos());
             pause(before.takenAt(), deadline);
         }
-        Map<Where, VmSample> samples = sampleVms(deadline);
-        Looks<Where, Long> now = new Looks<>(used(samples), context.ticker().nanos());
+        Looks<VmPlace, VmSample> now =
+                new Looks<>(sampleVms(deadline), context.ticker().nanos());
         vmsBefore = now;
         Duration window = Duration.ofNanos(now.takenAt() - before.takenAt());
         Map<VmId, VmLoad> loads = new LinkedHashMap<>();
-        for (Map.Entry<Where, VmSample> each : samples.entrySet()) {
-            Long earlier = before.values().get(each.getKey());
+        for (Map.Entry<VmPlace, VmSample> each : now.values().entrySet()) {
+            VmSample earlier = before.values().get(each.getKey());
             VmSample later = each.getValue();
-            if (earlier == null || later.cpuNanos() < earlier) {
+            if (earlier == null || later.cpuNanos() < earlier.cpuNanos()) {
                 continue; // has just come here, or was restarted
             }
-            double used = (double) (later.cpuNanos() - earlier) / window.toNanos() / later.virtualCpus();
-            loads.putIfAbsent(
-                    later.vm(),
-                    new VmLoad(
-                            later.vm(),
-                            Share.clamped(used),
-                            later.resident().map(DataSize::ofBytes),
-                            Optional.empty(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            window,
-                            context.clock().instant()));
+            loads.putIfAbsent(later.vm(), load(each.getKey(), earlier, later, window));
         }
         return List.copyOf(loads.values());
+    }
+
+    private VmLoad load(VmPlace place, VmSample earlier, VmSample later, Duration window) {
+        double used = (double) (later.cpuNanos() - earlier.cpuNanos()) / window.toNanos() / later.virtualCpus();
+        return new VmLoad(
+                later.vm(),
+                Share.clamped(used),
+                later.resident(),
+                rate(earlier.received(), later.received(), window),
+                rate(earlier.sent(), later.sent(), window),
+                dirtyRates.of(place, later),
+                window,
+                context.clock().instant());
+    }
+
+    private static Optional<DataRate> rate(OptionalLong earlier, OptionalLong later, Duration window) {
+        if (earlier.isEmpty() || later.isEmpty() || later.getAsLong() < earlier.getAsLong()) {
+            return Optional.empty();
+        }
+        double bytes = later.getAsLong() - earlier.getAsLong();
+        return Optional.of(DataRate.ofBytesPerSecond((long) (bytes / window.toNanos() * 1e9)));
     }
 
     private boolean isUnusable(long takenAt, Map<?, ?> values) {
@@ -154,30 +165,12 @@ public final class LibvirtLoad implements LoadMonitoring {
         return cpus;
     }
 
-    private Map<Where, VmSample> sampleVms(Deadline deadline) throws InterruptedException {
-        Map<Where, VmSample> samples = new LinkedHashMap<>();
-        hosts.askAll(wire -> wire.eachDomain(LibvirtLoad::sample), deadline).forEach((host, reply) -> {
-            if (reply instanceof Reply.Answer<List<Optional<VmSample>>> answer) {
-                answer.value()
-                        .forEach(each -> each.ifPresent(sample -> samples.put(new Where(sample.vm(), host), sample)));
-            }
+    private Map<VmPlace, VmSample> sampleVms(Deadline deadline) throws InterruptedException {
+        Map<VmPlace, VmSample> samples = new LinkedHashMap<>();
+        figures.ask(deadline).forEach((host, found) -> {
+            found.forEach(sample -> samples.put(new VmPlace(sample.vm(), host), sample));
+            dirtyRates.next(host, found);
         });
         return samples;
-    }
-
-    /** Empty for what does not run. */
-    private static Optional<VmSample> sample(Dom domain) {
-        if (!domain.state().isRunning()) {
-            return Optional.empty();
-        }
-        Dom.Info info = domain.info();
-        return Optional.of(new VmSample(
-                new VmId(domain.uuid()), Math.max(1, info.virtualCpus()), info.cpuNanos(), domain.residentBytes()));
-    }
-
-    private static Map<Where, Long> used(Map<Where, VmSample> samples) {
-        Map<Where, Long> used = new LinkedHashMap<>();
-        samples.forEach((where, sample) -> used.put(where, sample.cpuNanos()));
-        return used;
     }
 }

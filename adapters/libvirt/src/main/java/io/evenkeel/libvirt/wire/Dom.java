@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.Libvirt;
 import org.libvirt.jna.virDomainInfo;
-import org.libvirt.jna.virDomainMemoryStats;
 import org.libvirt.jna.virTypedParameter;
 
 /** A domain on the {@link Wire} it came from; the same thread rules hold. */
@@ -26,8 +25,6 @@ public final class Dom implements AutoCloseable {
     private static final int AFFECT_CONFIG = 2;
     private static final int STATS_COMPLETED = 1;
     private static final int STATS_KEEP_COMPLETED = 2;
-    private static final int MEMORY_STATS = 16;
-    private static final int MEMORY_RSS = 7;
     private static final int FORCE_BOOT = 8;
     private static final int XML_SECURE = 1;
     private static final int XML_INACTIVE = 2;
@@ -71,18 +68,6 @@ public final class Dom implements AutoCloseable {
         virDomainInfo info = new virDomainInfo();
         Wire.check(LIBVIRT.virDomainGetInfo(domain, info), "virDomainGetInfo");
         return new Info(info.nrVirtCpu, info.maxMem.longValue() * 1024, info.cpuTime);
-    }
-
-    /** What the host's memory holds for it; empty if libvirt cannot tell. */
-    public Optional<Long> residentBytes() {
-        virDomainMemoryStats[] stats = new virDomainMemoryStats[MEMORY_STATS];
-        int count = LIBVIRT.virDomainMemoryStats(domain, stats, stats.length, 0);
-        for (int i = 0; i < count; i++) {
-            if (stats[i].tag == MEMORY_RSS) {
-                return Optional.of(stats[i].val * 1024);
-            }
-        }
-        return Optional.empty();
     }
 
     public boolean isPersistent() {
@@ -170,6 +155,11 @@ public final class Dom implements AutoCloseable {
         Wire.check(
                 Virt.LIBRARY.virDomainMigrateSetMaxSpeed(domain, new NativeLong(mebibytesPerSecond), 0),
                 "virDomainMigrateSetMaxSpeed");
+    }
+
+    /** Has QEMU find out in the background how fast the guest changes its memory. */
+    public void startDirtyRateMeasurement(int seconds) {
+        Wire.check(Virt.LIBRARY.virDomainStartDirtyRateCalc(domain, seconds, 0), "virDomainStartDirtyRateCalc");
     }
 
     public void startPostcopy() {

@@ -44,7 +44,7 @@ public final class TypedParameters {
     }
 
     /** The value if it is there and not zero, for fields in which libvirt says zero for "not known yet". */
-    OptionalLong known(String name) {
+    public OptionalLong known(String name) {
         Long value = numbers.get(name);
         return value == null || value <= 0 ? OptionalLong.empty() : OptionalLong.of(value);
     }

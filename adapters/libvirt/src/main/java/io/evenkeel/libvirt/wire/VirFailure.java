@@ -43,7 +43,7 @@ public final class VirFailure extends RuntimeException {
     public static final int AUTH_UNAVAILABLE = 94;
 
     private static final List<String> TRUST =
-            List.of("certificate", "host key verification failed", "permission denied (");
+            List.of("certificate", "tls confirmation", "host key verification failed", "permission denied (");
 
     private final int code;
     private final int domain;

@@ -25,6 +25,8 @@ interface Virt extends Library {
 
     int virDomainMigrateSetMaxSpeed(DomainPointer domain, NativeLong mebibytesPerSecond, int flags);
 
+    int virDomainStartDirtyRateCalc(DomainPointer domain, int seconds, int flags);
+
     int virDomainMigrateStartPostCopy(DomainPointer domain, int flags);
 
     int virNodeGetMemoryStats(

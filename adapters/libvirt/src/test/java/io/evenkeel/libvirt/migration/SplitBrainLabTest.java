@@ -85,7 +85,11 @@ class SplitBrainLabTest {
             assertThat(end.hasPassed()).as("time to put things in order").isFalse();
             pause(200);
         }
-        MigrationSession found = hypervisor.migrations().orElseThrow().find(operation.id(), soon()).orElseThrow();
+        MigrationSession found = hypervisor
+                .migrations()
+                .orElseThrow()
+                .find(operation.id(), soon())
+                .orElseThrow();
         assertThat(outcome(found))
                 .isInstanceOfSatisfying(
                         MigrationOutcome.Failed.class,
@@ -128,7 +132,8 @@ class SplitBrainLabTest {
         String namespace = lab.run("in", "h" + host, "readlink", "/proc/self/ns/pid");
         return ProcessHandle.allProcesses()
                 .mapToLong(ProcessHandle::pid)
-                .filter(pid -> text(pid, "comm").equals("libvirtd") && namespaceOf(pid).equals(namespace))
+                .filter(pid ->
+                        text(pid, "comm").equals("libvirtd") && namespaceOf(pid).equals(namespace))
                 .findFirst()
                 .orElseThrow();
     }

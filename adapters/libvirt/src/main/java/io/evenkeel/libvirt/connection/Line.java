@@ -10,16 +10,16 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
- * A line to one host that also hears what the host reports by itself. Questions are put without waiting.
+ * A line to one host for one purpose. Questions are put without waiting; one that hangs disturbs no other line.
  *
  * <p>The line is connected when the first question is put, and anew by the next question after it broke.
  */
-public final class Listening implements AutoCloseable {
+public final class Line implements AutoCloseable {
 
     private final String host;
     private final Lane lane;
 
-    Listening(String host, Lane lane) {
+    Line(String host, Lane lane) {
         this.host = host;
         this.lane = lane;
     }
