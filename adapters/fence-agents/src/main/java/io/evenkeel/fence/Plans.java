@@ -62,6 +62,17 @@ final class Plans {
             given.forEach((parameter, value) -> parameters.put(parameter, Secret.of(value.value())));
             devices.put(name, new Device(name, agent, parameters));
         });
+        settings.chains()
+                .forEach((host, levels) -> levels.stream()
+                        .flatMap(List::stream)
+                        .filter(use -> use.plug().isPresent()
+                                && !known(devices, use.device())
+                                        .agent()
+                                        .description()
+                                        .hasPlugs())
+                        .forEach(use -> problems.add("host." + host + ": "
+                                + known(devices, use.device()).agent().name() + " knows no plugs, so leave :"
+                                + use.plug().get() + " out")));
         Settings.refuseIfAny(problems);
         List<HostPlan> plans = new ArrayList<>();
         settings.chains()

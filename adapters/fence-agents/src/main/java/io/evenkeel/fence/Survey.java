@@ -1,5 +1,7 @@
 package io.evenkeel.fence;
 
+import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,7 +52,8 @@ final class Survey {
             if (e.getCause() instanceof HypervisorException failure) {
                 throw failure;
             }
-            throw new IllegalStateException(e.getCause());
+            throw new HypervisorException(
+                    ErrorKind.INTERNAL, Effect.NONE, "a device could not be asked: " + e.getCause(), e.getCause());
         } finally {
             executor.shutdownNow();
             awaitEnd(executor);

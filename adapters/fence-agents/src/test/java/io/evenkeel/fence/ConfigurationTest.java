@@ -123,6 +123,17 @@ class ConfigurationTest {
     }
 
     @Test
+    void aPlugOfADeviceThatHasNoneIsRefused() throws Exception {
+        Path program = Files.writeString(
+                directory.resolve("fence_plain"),
+                "#!/bin/sh\necho '<resource-agent><actions><action name=\"off\"/><action name=\"status\"/></actions>"
+                        + "</resource-agent>'\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        agents.set("device.bmc.agent", "fence_plain").host("n1", "bmc:3");
+        assertThat(refusal().getMessage()).contains("host.n1: fence_plain knows no plugs, so leave :3 out");
+    }
+
+    @Test
     void withoutHostsThereIsNothingToFence() {
         agents.without("host.n1");
         assertThat(refusal().getMessage()).contains("host: missing").contains("device.bmc: no host uses it");

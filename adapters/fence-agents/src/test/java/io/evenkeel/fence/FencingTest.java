@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a fence promises, against devices that obey, lie, hang and contradict themselves. */
@@ -342,5 +343,20 @@ class FencingTest {
         fencing("bmc").fence(Operation.unled(), N1, soon());
         assertThat(agents.seen("bmc")).contains("argv: ", "PATH=").doesNotContain(FakeAgents.PASSWORD);
         assertThat(Function.<Object>identity().apply(connection()).toString()).doesNotContain(FakeAgents.PASSWORD);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 1", "yes, 1", "1, 1", "off, 0", "FALSE, 0"})
+    void yesAndNoAreSpelledAsEveryAgentReadsThem(String written, String spelled) throws Exception {
+        agents.device("bmc", "obeys").set("device.bmc.ssl", written);
+        fencing("bmc").read(N1, soon());
+        assertThat(agents.seen("bmc")).contains("ssl: " + spelled);
+    }
+
+    @Test
+    void eachHostHasItsOwnPlugOfADeviceThatTheyShare() throws Exception {
+        agents.device("pdu", "obeys").host("n3", "pdu:3");
+        fencing("pdu:1").fence(Operation.unled(), N1, soon());
+        assertThat(agents.orders("pdu")).containsExactly("off 1");
     }
 }

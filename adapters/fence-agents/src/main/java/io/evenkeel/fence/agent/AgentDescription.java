@@ -26,11 +26,21 @@ public record AgentDescription(String name, Map<String, Parameter> parameters, S
         return actions.contains(action.word());
     }
 
+    public boolean hasPlugs() {
+        return plugParameter().isPresent();
+    }
+
     /** The name by which it takes the outlet of a device with several; empty if it has none. */
     Optional<String> plugParameter() {
         return parameters.containsKey("plug")
                 ? Optional.of("plug")
                 : Optional.of("port").filter(parameters::containsKey);
+    }
+
+    /** The value of a parameter as the agent reads it. */
+    String spelled(String name, String value) {
+        Parameter parameter = parameters.get(name);
+        return parameter == null ? value : parameter.spelled(value);
     }
 
     /** Whether the agent follows the fence library, whose {@code -V} is known to do nothing but print a version. */

@@ -46,12 +46,12 @@ public final class AgentDriver {
 
     private static String input(Action action, Outlet outlet) {
         Map<String, String> lines = new LinkedHashMap<>();
+        AgentDescription agent = outlet.device().agent().description();
         for (Map.Entry<String, Secret> each : outlet.device().parameters().entrySet()) {
-            lines.put(each.getKey(), each.getValue().reveal());
+            lines.put(
+                    each.getKey(), agent.spelled(each.getKey(), each.getValue().reveal()));
         }
-        outlet.plug()
-                .ifPresent(plug -> lines.put(
-                        outlet.device().agent().description().plugParameter().orElse("plug"), plug));
+        outlet.plug().ifPresent(plug -> lines.put(agent.plugParameter().orElse("plug"), plug));
         StringBuilder input = new StringBuilder("action=").append(action.word()).append('\n');
         lines.forEach(
                 (name, value) -> input.append(name).append('=').append(value).append('\n'));

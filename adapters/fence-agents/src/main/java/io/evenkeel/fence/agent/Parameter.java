@@ -19,6 +19,8 @@ public record Parameter(
     private static final Set<String> WORDS_FOR_SECRETS = Set.of(
             "passw", "passphrase", "secret", "token", "community", "credential", "api_key", "apikey", "hexadecimal_kg");
 
+    private static final Set<String> YES = Set.of("1", "true", "yes", "on");
+
     /** These name the place of a secret, or a program that tells it. */
     private static final Set<String> PLACES = Set.of("_script", "_file", "_path");
 
@@ -41,6 +43,14 @@ public record Parameter(
             return Optional.of("must be one of " + String.join(", ", choices));
         }
         return type.accepts(value) ? Optional.empty() : Optional.of("must be " + type.form());
+    }
+
+    /** The value as every agent reads it: some know no other word for yes than 1. */
+    String spelled(String value) {
+        if (type != ParameterType.BOOLEAN) {
+            return value;
+        }
+        return YES.contains(value.toLowerCase(Locale.ROOT)) ? "1" : "0";
     }
 
     /** Whether the parameter of that name holds what must not be told. */
