@@ -167,6 +167,10 @@ class TransportLabTest {
             follow(session, snapshot -> snapshot.phase() == MigrationPhase.PRECOPY);
             session.forceSwitchover(Operation.unled(), ForceMode.POSTCOPY, soon());
             follow(session, snapshot -> snapshot.phase() == MigrationPhase.POSTCOPY);
+            Deadline arrival = soon();
+            while (!lab.virsh(2, "domstate", "resumed").contains("running")) {
+                assertThat(arrival.hasPassed()).as("time to arrive").isFalse();
+            }
             lab.run("in", "h1", "ss", "--kill", "state", "established", "dport", ">=", ":49152", "dst", "10.77.0.2");
             Deadline end = soon();
             while (!lab.virsh(1, "domstate", "--reason", "resumed").contains("post-copy failed")) {
