@@ -69,9 +69,11 @@ final class LibvirtHypervisor implements Hypervisor {
         this.hosts = hosts;
         this.product = product;
         this.startGuard = guard.level();
-        this.capabilities = restarting.isPresent()
-                ? LibvirtProvider.CAPABILITIES
-                : LibvirtProvider.CAPABILITIES.without(Capabilities.RESTART);
+        this.capabilities = settings.transport()
+                .limit(
+                        restarting.isPresent()
+                                ? LibvirtProvider.CAPABILITIES
+                                : LibvirtProvider.CAPABILITIES.without(Capabilities.RESTART));
         this.inventory = new LibvirtInventory(
                 hosts, context.clock(), restarting.map(Restarting::onlooker).orElseGet(Onlooker::none));
         this.migrations = new LibvirtMigrations(hosts, inventory, capabilities, settings, context);

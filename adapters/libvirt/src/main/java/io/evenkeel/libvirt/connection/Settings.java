@@ -32,6 +32,8 @@ import java.util.regex.Pattern;
  * @param storageShared the operator declares that all hosts see the same disks, whatever libvirt thinks
  * @param definitions where the definitions of VMs are kept for a restart; empty if nowhere
  * @param leaseProbes a disk image in each storage whose locks refuse a second start; empty if none is declared
+ * @param sharedDirectories which directories all hosts see, if {@code storageShared}; empty means all
+ * @param transport how the memory of migrating VMs travels
  * @param patience how long the end of a migration may stay unclear before it is reported as unknown
  */
 public record Settings(
@@ -44,6 +46,8 @@ public record Settings(
         boolean storageShared,
         Optional<Path> definitions,
         List<Path> leaseProbes,
+        List<Path> sharedDirectories,
+        Transport transport,
         Duration patience,
         int migrationsPerHost,
         int migrationsTotal) {
@@ -100,6 +104,11 @@ public record Settings(
                             + " destroys disks")
             .withDefault(false);
 
+    static final ConfigKey<TextList> SHARED_DIRECTORIES = ConfigKey.texts(
+                    "shared-directories",
+                    "the directories that declare-storage-shared is true of; without it, all are meant")
+            .optional();
+
     public static final ConfigKey<String> DEFINITIONS = ConfigKey.string(
                     "definitions",
                     "the directory of the VMs' definitions, which restarting a VM after the loss of its host needs; on"
@@ -108,8 +117,8 @@ public record Settings(
 
     public static final ConfigKey<TextList> LEASE_PROBES = ConfigKey.texts(
                     "lease-probes",
-                    "a small disk image in each directory whose disks no two hosts can open for writing at once, which is"
-                            + " tried out on connecting; VMs with no disk in these directories are then not started")
+                    "a small disk image in each directory whose disks no two hosts can open for writing at once, which"
+                            + " is tried out on connecting; VMs with no disk in these directories are then not started")
             .optional();
 
     static final ConfigKey<Duration> PATIENCE = ConfigKey.duration(
@@ -138,11 +147,17 @@ public record Settings(
             KEEPALIVE_INTERVAL,
             KEEPALIVE_COUNT,
             STORAGE_SHARED,
+            SHARED_DIRECTORIES,
             DEFINITIONS,
             LEASE_PROBES,
             PATIENCE,
             MIGRATIONS_PER_HOST,
-            MIGRATIONS_TOTAL);
+            MIGRATIONS_TOTAL,
+            Transport.ENCRYPTED,
+            Transport.STREAMS,
+            Transport.COMPRESSION,
+            Transport.THROTTLE_INITIAL,
+            Transport.THROTTLE_INCREMENT);
 
     /** A name, and no URI: schemes end in {@code ://}, which a name cannot hold. */
     private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)=(.+)");
@@ -157,6 +172,19 @@ public record Settings(
     public Settings {
         hosts = List.copyOf(hosts);
         leaseProbes = List.copyOf(leaseProbes);
+    }
+
+    /** Whether all hosts see this file or device, as far as the operator declared it. */
+    public boolean isShared(Path path) {
+        return storageShared
+                && (sharedDirectories.isEmpty() || sharedDirectories.stream().anyMatch(path.normalize()::startsWith));
+    }
+
+    /** What to set so that a file counts as shared, in words. */
+    public String howToDeclareShared() {
+        return storageShared
+                ? "add its directory to " + SHARED_DIRECTORIES.name()
+                : "set " + STORAGE_SHARED.name() + "=true";
     }
 
     /**
@@ -183,6 +211,13 @@ public record Settings(
         List<Path> leaseProbes = config.find(LEASE_PROBES).map(TextList::values).orElse(List.of()).stream()
                 .flatMap(text -> path(LEASE_PROBES, text, problems).stream())
                 .toList();
+        List<Path> shared = config.find(SHARED_DIRECTORIES).map(TextList::values).orElse(List.of()).stream()
+                .flatMap(text -> path(SHARED_DIRECTORIES, text, problems).stream())
+                .toList();
+        if (!shared.isEmpty() && !config.get(STORAGE_SHARED)) {
+            problems.add(SHARED_DIRECTORIES.name() + ": means something with " + STORAGE_SHARED.name() + "=true only");
+        }
+        Transport transport = Transport.of(config, problems);
         positive(CONNECT_TIMEOUT, config, problems);
         positive(ANSWER_TIMEOUT, config, problems);
         positive(PATIENCE, config, problems);
@@ -208,6 +243,8 @@ public record Settings(
                 config.get(STORAGE_SHARED),
                 definitions,
                 leaseProbes,
+                shared,
+                transport,
                 config.get(PATIENCE),
                 config.get(MIGRATIONS_PER_HOST),
                 config.get(MIGRATIONS_TOTAL));

@@ -6,6 +6,7 @@ import io.evenkeel.libvirt.connection.Settings;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.inventory.Sighting;
 import io.evenkeel.libvirt.logbook.Logbook;
+import io.evenkeel.libvirt.migration.Obstacles.Need;
 import io.evenkeel.libvirt.wire.Dom;
 import io.evenkeel.libvirt.wire.DomainXml;
 import io.evenkeel.libvirt.wire.Wire;
@@ -35,13 +36,13 @@ final class Assessor {
     private final Hosts hosts;
     private final LibvirtInventory inventory;
     private final CapabilitySet offered;
-    private final boolean storageShared;
+    private final Settings settings;
 
-    Assessor(Hosts hosts, LibvirtInventory inventory, CapabilitySet offered, boolean storageShared) {
+    Assessor(Hosts hosts, LibvirtInventory inventory, CapabilitySet offered, Settings settings) {
         this.hosts = hosts;
         this.inventory = inventory;
         this.offered = offered;
-        this.storageShared = storageShared;
+        this.settings = settings;
     }
 
     /**
@@ -66,7 +67,8 @@ final class Assessor {
             Optional<String> owner,
             HostCapacity capacity,
             long version,
-            Optional<Integer> cpu) {}
+            Optional<Integer> cpu,
+            List<Need> needs) {}
 
     Survey survey(MigrationRequest request, Deadline deadline) throws InterruptedException {
         List<Finding> findings = requestAlone(request);
@@ -155,7 +157,8 @@ final class Assessor {
                 origin.flatMap(known -> wire.findByName(known.sighting().name())),
                 wire.capacity(),
                 wire.hypervisorVersion(),
-                origin.flatMap(known -> known.xml().cpu().flatMap(cpu -> wire.compareCpu(known.xml(), cpu))));
+                origin.flatMap(known -> known.xml().cpu().flatMap(cpu -> wire.compareCpu(known.xml(), cpu))),
+                origin.map(known -> Obstacles.needs(known.xml(), wire)).orElse(List.of()));
     }
 
     private Finding elsewhere(MigrationRequest request, Deadline deadline) throws InterruptedException {
@@ -180,25 +183,7 @@ final class Assessor {
             findings.add(blocking(
                     ErrorKind.CONFLICT, "VM " + vm.name() + " is being migrated already, or saved, or backed up"));
         }
-        for (String device : origin.xml().passthroughDevices()) {
-            findings.add(
-                    blocking(ErrorKind.INCOMPATIBLE, "VM " + vm.name() + " uses a " + device + "; detach it first"));
-        }
-        if (!storageShared) {
-            for (String medium : origin.xml().localMedia()) {
-                findings.add(blocking(
-                        ErrorKind.INCOMPATIBLE,
-                        "VM " + vm.name() + " has " + medium + " in a drive, which only its host is known to see; eject"
-                                + " it first, or set " + Settings.STORAGE_SHARED.name() + "=true"));
-            }
-            for (String disk : origin.xml().localDisks()) {
-                findings.add(new Finding(
-                        false,
-                        ErrorKind.INCOMPATIBLE,
-                        "libvirt will refuse to migrate disk " + disk + " unless it is on a file system it knows to be"
-                                + " shared"));
-            }
-        }
+        findings.addAll(Obstacles.ofDefinition(vm.name(), origin.xml(), settings));
     }
 
     private static void judge(
@@ -239,8 +224,10 @@ final class Assessor {
         if (target.cpu().filter(result -> result == 0).isPresent()) {
             findings.add(blocking(
                     ErrorKind.INCOMPATIBLE,
-                    "the processor of " + request.destination() + " lacks features that VM " + vm.name() + " uses"));
+                    "the processor of " + request.destination() + " lacks features that VM " + vm.name()
+                            + " uses; give the VM a processor model that both hosts have, and restart it"));
         }
+        findings.addAll(Obstacles.unmet(vm.name(), request.destination(), target.needs()));
     }
 
     private static Finding unasked(String end, HypervisorException failure) {

@@ -71,7 +71,7 @@ public final class LibvirtMigrations implements Migrations {
         this.inventory = inventory;
         this.settings = settings;
         this.context = context;
-        this.assessor = new Assessor(hosts, inventory, offered, settings.storageShared());
+        this.assessor = new Assessor(hosts, inventory, offered, settings);
         this.runs = new MigrationRuns(
                 new MigrationLimits(settings.migrationsPerHost(), settings.migrationsTotal()), context.ticker());
     }
@@ -132,7 +132,7 @@ public final class LibvirtMigrations implements Migrations {
         if (deadline.hasPassed()) {
             throw HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the deadline passed before the start");
         }
-        MigrationCall call = MigrationCall.prepare(source, peerUri, request, settings.storageShared());
+        MigrationCall call = MigrationCall.prepare(source, peerUri, request, settings);
         runs.track(call);
         MigrationRun run = run(entry, Optional.of(call));
         boolean begun = false;
@@ -344,7 +344,7 @@ public final class LibvirtMigrations implements Migrations {
                 hosts.get(entry.request().source()),
                 hosts.get(entry.request().destination()).peerUri().orElseThrow(),
                 entry.request(),
-                settings.storageShared());
+                settings);
         runs.track(call);
         call.then(() -> carryThrough(call, entry.id()));
         return call;

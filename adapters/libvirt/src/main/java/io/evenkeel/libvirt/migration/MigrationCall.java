@@ -1,13 +1,14 @@
 package io.evenkeel.libvirt.migration;
 
 import io.evenkeel.libvirt.connection.HostLink;
+import io.evenkeel.libvirt.connection.Settings;
+import io.evenkeel.libvirt.connection.Transport;
 import io.evenkeel.libvirt.wire.Dom;
 import io.evenkeel.libvirt.wire.VirFailure;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -28,23 +29,23 @@ final class MigrationCall implements Acceptance.Order {
     /** What QEMU permits without being told; said each time, since an earlier attempt may have changed it. */
     private static final Duration DEFAULT_DOWNTIME = Duration.ofMillis(300);
 
-    /** The most that libvirt can express in bytes; said each time, since an earlier limit sticks to the domain. */
-    private static final long UNLIMITED_MEBIBYTES = Long.MAX_VALUE / (1 << 20);
-
     private static final int LIVE = 1;
     private static final int PEER2PEER = 1 << 1;
     private static final int PERSIST_DESTINATION = 1 << 3;
     private static final int UNDEFINE_SOURCE = 1 << 4;
     private static final int UNSAFE = 1 << 9;
+    private static final int COMPRESSED = 1 << 11;
     private static final int ABORT_ON_ERROR = 1 << 12;
     private static final int AUTO_CONVERGE = 1 << 13;
     private static final int POSTCOPY = 1 << 15;
+    private static final int TLS = 1 << 16;
+    private static final int PARALLEL = 1 << 17;
     private static final int POSTCOPY_RESUME = 1 << 19;
 
     private final HostLink source;
     private final String peerUri;
     private final MigrationRequest request;
-    private final boolean storageShared;
+    private final Settings settings;
     private final boolean resumes;
     private final Thread thread;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PREPARING);
@@ -66,28 +67,28 @@ final class MigrationCall implements Acceptance.Order {
     }
 
     private MigrationCall(
-            HostLink source, String peerUri, MigrationRequest request, boolean storageShared, boolean resumes) {
+            HostLink source, String peerUri, MigrationRequest request, Settings settings, boolean resumes) {
         this.source = source;
         this.peerUri = peerUri;
         this.request = request;
-        this.storageShared = storageShared;
+        this.settings = settings;
         this.resumes = resumes;
         this.thread = source.threads().newThread(this::run);
     }
 
     /** Opens the connection, which takes a while on a wide network, and waits to be {@link #send sent}. */
-    static MigrationCall prepare(HostLink source, String peerUri, MigrationRequest request, boolean storageShared) {
-        return prepare(source, peerUri, request, storageShared, false);
+    static MigrationCall prepare(HostLink source, String peerUri, MigrationRequest request, Settings settings) {
+        return prepare(source, peerUri, request, settings, false);
     }
 
     /** As {@link #prepare}, to take up a post-copy whose connection broke. */
-    static MigrationCall recovery(HostLink source, String peerUri, MigrationRequest request, boolean storageShared) {
-        return prepare(source, peerUri, request, storageShared, true);
+    static MigrationCall recovery(HostLink source, String peerUri, MigrationRequest request, Settings settings) {
+        return prepare(source, peerUri, request, settings, true);
     }
 
     private static MigrationCall prepare(
-            HostLink source, String peerUri, MigrationRequest request, boolean storageShared, boolean resumes) {
-        MigrationCall call = new MigrationCall(source, peerUri, request, storageShared, resumes);
+            HostLink source, String peerUri, MigrationRequest request, Settings settings, boolean resumes) {
+        MigrationCall call = new MigrationCall(source, peerUri, request, settings, resumes);
         call.thread.start();
         return call;
     }
@@ -137,7 +138,7 @@ final class MigrationCall implements Acceptance.Order {
             // Without both, the definition would stay on the source, from where it could be started (§4.27).
             flags |= PERSIST_DESTINATION | UNDEFINE_SOURCE;
         }
-        flags |= storageShared ? UNSAFE : 0;
+        flags |= settings.storageShared() ? UNSAFE : 0;
         flags |= request.options().contains(MigrationOption.AUTO_CONVERGE) ? AUTO_CONVERGE : 0;
         flags |= request.options().contains(MigrationOption.ALLOW_POSTCOPY) ? POSTCOPY : 0;
         if (resumes) {
@@ -145,21 +146,14 @@ final class MigrationCall implements Acceptance.Order {
         } else {
             domain.setMigrationDowntime(request.tuning().maxDowntime().orElse(DEFAULT_DOWNTIME));
         }
-        virTypedParameter[] parameters = (virTypedParameter[]) new virTypedParameter().toArray(1);
-        bandwidth(
-                parameters[0],
-                request.tuning().maxBandwidth().map(Tuning::mebibytes).orElse(UNLIMITED_MEBIBYTES));
+        Transport transport = settings.transport();
+        flags |= transport.encrypted() ? TLS : 0;
+        flags |= transport.streams() > 1 ? PARALLEL : 0;
+        flags |= transport.compression().isPresent() ? COMPRESSED : 0;
+        virTypedParameter[] parameters = MigrationParameters.of(request, transport);
         if (stage.compareAndSet(Stage.PREPARING, Stage.SENT)) {
             domain.migrateTo(peerUri, parameters, flags);
         }
-    }
-
-    private static void bandwidth(virTypedParameter parameter, long mebibytesPerSecond) {
-        byte[] name = "bandwidth".getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(name, 0, parameter.field, 0, name.length);
-        parameter.type = virTypedParameter.TYPED_PARAM_ULONG;
-        parameter.value.setType(long.class);
-        parameter.value.l = mebibytesPerSecond;
     }
 
     /** Lets the order go out as soon as there is a connection. */

@@ -219,6 +219,10 @@ final class MigrationRun {
         if (!tidy && patience.lasts(seen, isFinal ? TIDYING : settings.patience())) {
             return progress.latest();
         }
+        if (finding.repairs().contains(Repair.RECOVER_POSTCOPY)) {
+            settlement.repair(finding.repairs(), deadline);
+            return progress.latest(); // it is under way again from here on, or is tried again
+        }
         Optional<Scene> tidied = Tidying.tidy(scene, place(deadline));
         if (tidied.isEmpty()) {
             return progress.latest();

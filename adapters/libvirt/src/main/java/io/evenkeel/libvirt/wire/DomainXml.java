@@ -2,6 +2,7 @@ package io.evenkeel.libvirt.wire;
 
 import io.evenkeel.spi.migration.NetworkAnnouncement;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,7 +85,63 @@ public final class DomainXml {
                 found.add("host network device");
             }
         }
+        for (Element shared : Xml.all(domain, "devices", "filesystem")) {
+            found.add("directory of the host ("
+                    + Xml.first(shared, "target")
+                            .flatMap(target -> Xml.attribute(target, "dir"))
+                            .orElse("filesystem") + ")");
+        }
+        if (!Xml.all(domain, "devices", "shmem").isEmpty()) {
+            found.add("memory shared with the host");
+        }
+        for (Element backend : Xml.all(domain, "devices", "tpm", "backend")) {
+            if (backend.getAttribute("type").equals("passthrough")) {
+                found.add("trusted platform module of the host");
+            }
+        }
         return found;
+    }
+
+    /** Whether the guest sees the very processor of its host, and so can run only on its like. */
+    public boolean showsHostProcessor() {
+        return Xml.first(domain, "cpu")
+                .filter(cpu -> Set.of("host-passthrough", "maximum").contains(cpu.getAttribute("mode")))
+                .isPresent();
+    }
+
+    /** Whether the guest was promised a clock that runs at the frequency of its host's. */
+    public boolean hasHostClock() {
+        boolean asksForIt = Xml.all(domain, "cpu", "feature").stream()
+                .anyMatch(feature -> feature.getAttribute("name").equals("invtsc")
+                        && feature.getAttribute("policy").equals("require"));
+        boolean isScaled =
+                Xml.all(domain, "clock", "timer").stream().anyMatch(timer -> timer.hasAttribute("frequency"));
+        return asksForIt && !isScaled;
+    }
+
+    /** The libvirt networks, the host's interfaces, and the storage pools that it uses by name, each once. */
+    public Set<String> uses(Wire.Resource resource) {
+        Set<String> names = new LinkedHashSet<>();
+        switch (resource) {
+            case NETWORK -> names.addAll(interfaceSources("network", "network"));
+            case INTERFACE -> {
+                names.addAll(interfaceSources("bridge", "bridge"));
+                names.addAll(interfaceSources("direct", "dev"));
+            }
+            case POOL ->
+                Xml.all(domain, "devices", "disk", "source").stream()
+                        .flatMap(source -> Xml.attribute(source, "pool").stream())
+                        .forEach(names::add);
+        }
+        return names;
+    }
+
+    private List<String> interfaceSources(String type, String attribute) {
+        return Xml.all(domain, "devices", "interface").stream()
+                .filter(each -> each.getAttribute("type").equals(type))
+                .flatMap(each -> Xml.first(each, "source").stream())
+                .flatMap(source -> Xml.attribute(source, attribute).stream())
+                .toList();
     }
 
     /** Media in removable drives, which are files or devices of the host. */

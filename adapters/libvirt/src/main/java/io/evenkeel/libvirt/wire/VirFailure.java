@@ -28,8 +28,11 @@ public final class VirFailure extends RuntimeException {
     static final int SYSTEM_ERROR = 38;
     static final int RPC = 39;
     public static final int NO_DOMAIN = 42;
+    static final int NO_NETWORK = 43;
     public static final int AUTH_FAILED = 45;
+    static final int NO_STORAGE_POOL = 49;
     public static final int OPERATION_INVALID = 55;
+    static final int NO_INTERFACE = 57;
     public static final int CONFIG_UNSUPPORTED = 67;
     public static final int OPERATION_TIMEOUT = 68;
     public static final int ARGUMENT_UNSUPPORTED = 74;
@@ -112,6 +115,11 @@ public final class VirFailure extends RuntimeException {
             case INTERNAL_ERROR, SYSTEM_ERROR -> domain == FROM_RPC;
             default -> false;
         };
+    }
+
+    /** Whether the host has no network, interface or storage pool of the name that was asked for. */
+    boolean isNoSuchResource() {
+        return code == NO_NETWORK || code == NO_STORAGE_POOL || code == NO_INTERFACE;
     }
 
     public boolean isNoDomain() {

@@ -75,4 +75,23 @@ interface Virt extends Library {
             ConnectionPointer connection, Callback callback, Pointer opaque, @Nullable Callback free);
 
     int virConnectUnregisterCloseCallback(ConnectionPointer connection, Callback callback);
+
+    @Nullable
+    Pointer virNetworkLookupByName(ConnectionPointer connection, String name);
+
+    int virNetworkIsActive(Pointer network);
+
+    int virNetworkFree(Pointer network);
+
+    @Nullable
+    Pointer virInterfaceLookupByName(ConnectionPointer connection, String name);
+
+    int virInterfaceFree(Pointer networkInterface);
+
+    @Nullable
+    Pointer virStoragePoolLookupByName(ConnectionPointer connection, String name);
+
+    int virStoragePoolIsActive(Pointer pool);
+
+    int virStoragePoolFree(Pointer pool);
 }

@@ -241,6 +241,55 @@ public final class Wire implements AutoCloseable {
         new Dom(pointer).close();
     }
 
+    /** What a host can have that a domain needs; libvirt's word for each is in its message. */
+    public enum Resource {
+        /** A network that libvirt manages. */
+        NETWORK,
+        /** A bridge or another network interface of the host. */
+        INTERFACE,
+        /** A storage pool that libvirt manages. */
+        POOL
+    }
+
+    /** How it stands with a resource; {@code UNKNOWN} where the daemon does not manage any of its kind. */
+    public enum Presence {
+        ACTIVE,
+        INACTIVE,
+        ABSENT,
+        UNKNOWN
+    }
+
+    /** Whether the host has a resource of this name. */
+    public Presence presence(Resource resource, String name) {
+        @Nullable
+        Pointer found = switch (resource) {
+            case NETWORK -> Virt.LIBRARY.virNetworkLookupByName(connection, name);
+            case INTERFACE -> Virt.LIBRARY.virInterfaceLookupByName(connection, name);
+            case POOL -> Virt.LIBRARY.virStoragePoolLookupByName(connection, name);
+        };
+        if (found == null) {
+            VirFailure failure = VirFailure.last("looking up " + name);
+            if (failure.isConnectionTrouble()) {
+                throw failure;
+            }
+            return failure.isNoSuchResource() ? Presence.ABSENT : Presence.UNKNOWN;
+        }
+        try {
+            int active = switch (resource) {
+                case NETWORK -> Virt.LIBRARY.virNetworkIsActive(found);
+                case INTERFACE -> 1; // one that is down may be brought up by libvirt
+                case POOL -> Virt.LIBRARY.virStoragePoolIsActive(found);
+            };
+            return check(active, "looking at " + name) == 1 ? Presence.ACTIVE : Presence.INACTIVE;
+        } finally {
+            switch (resource) {
+                case NETWORK -> Virt.LIBRARY.virNetworkFree(found);
+                case INTERFACE -> Virt.LIBRARY.virInterfaceFree(found);
+                case POOL -> Virt.LIBRARY.virStoragePoolFree(found);
+            }
+        }
+    }
+
     public static int check(int result, String call) {
         if (result < 0) {
             throw VirFailure.last(call);

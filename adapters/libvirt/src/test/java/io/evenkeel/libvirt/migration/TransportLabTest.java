@@ -1,0 +1,221 @@
+package io.evenkeel.libvirt.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.libvirt.Lab;
+import io.evenkeel.libvirt.LibvirtProvider;
+import io.evenkeel.libvirt.TestContext;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.Hypervisor;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.capability.Capabilities;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.spi.migration.Assessment.Finding;
+import io.evenkeel.spi.migration.MigrationOption;
+import io.evenkeel.spi.migration.MigrationOutcome;
+import io.evenkeel.spi.migration.MigrationPhase;
+import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.MigrationSession;
+import io.evenkeel.spi.migration.MigrationSession.ForceMode;
+import io.evenkeel.spi.migration.MigrationSnapshot;
+import io.evenkeel.spi.migration.MigrationTuning;
+import io.evenkeel.spi.unit.DataRate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The ways in which memory travels, post-copy that breaks, and what ties a guest to its host. */
+@Tag("long")
+class TransportLabTest {
+
+    private static Lab lab;
+
+    private final TestContext context = new TestContext();
+
+    @BeforeAll
+    static void startHosts() throws Exception {
+        lab = Lab.start(2);
+    }
+
+    @AfterAll
+    static void endHosts() throws Exception {
+        lab.close();
+    }
+
+    private Hypervisor connection(String... settings) throws Exception {
+        Map<String, String> configuration = new HashMap<>(lab.configuration());
+        for (String setting : settings) {
+            configuration.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        }
+        LibvirtProvider provider = new LibvirtProvider();
+        return provider.connect(provider.configSchema().bind(configuration), context, soon());
+    }
+
+    private static Deadline soon() {
+        return Deadline.after(Duration.ofSeconds(90));
+    }
+
+    private static MigrationRequest request(VmId vm, int mebibytes) {
+        return MigrationRequest.of(vm, Lab.host(1), Lab.host(2))
+                .withTuning(MigrationTuning.DEFAULTS.withMaxBandwidth(DataRate.ofMebibytesPerSecond(mebibytes)));
+    }
+
+    private static List<MigrationSnapshot> follow(MigrationSession session, Predicate<MigrationSnapshot> until)
+            throws InterruptedException {
+        List<MigrationSnapshot> seen = new ArrayList<>();
+        Deadline end = soon();
+        while (seen.isEmpty() || !until.test(seen.get(seen.size() - 1))) {
+            assertThat(end.hasPassed()).as("time to get there; last: %s", seen).isFalse();
+            seen.add(session.observe(soon()));
+            assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        return seen;
+    }
+
+    private static MigrationOutcome outcome(MigrationSession session) throws InterruptedException {
+        List<MigrationSnapshot> seen =
+                follow(session, snapshot -> snapshot.phase().isTerminal());
+        return seen.get(seen.size() - 1).outcome().orElseThrow();
+    }
+
+    private static final Residence ARRIVED = new Residence.OnHost(Lab.host(2), VmState.RUNNING);
+
+    @Test
+    void memoryTravelsOverSeveralStreams() throws Exception {
+        VmId vm = lab.guest("streams", 1, "ws=24", "rate=15", "persistent=yes");
+        try (Hypervisor hypervisor = connection("migration-streams=3")) {
+            assertThat(hypervisor.capabilities().contains(Capabilities.MIGRATION_FORCE_POSTCOPY))
+                    .isFalse();
+
+            MigrationSession session =
+                    hypervisor.migrations().orElseThrow().start(Operation.unled(), request(vm, 40), soon());
+
+            assertThat(outcome(session).residence()).isEqualTo(ARRIVED);
+        }
+        assertThat(lab.run("guest", "check", "streams")).contains("OK");
+        lab.run("guest", "stop", "streams");
+    }
+
+    @Test
+    void memoryTravelsCompressedAndAGuestIsSlowedAsConfigured() throws Exception {
+        VmId vm = lab.guest("slowed", 1, "ws=24", "rate=60", "persistent=yes");
+        try (Hypervisor hypervisor =
+                connection("migration-compression=xbzrle", "throttle-initial=70", "throttle-increment=20")) {
+            MigrationSession session = hypervisor
+                    .migrations()
+                    .orElseThrow()
+                    .start(Operation.unled(), request(vm, 16).withOptions(MigrationOption.AUTO_CONVERGE), soon());
+
+            List<MigrationSnapshot> seen = follow(
+                    session,
+                    snapshot -> snapshot.phase().isTerminal()
+                            || snapshot.throttlePercent().isPresent());
+            assertThat(seen.get(seen.size() - 1).throttlePercent()).hasValue(70);
+            session.forceSwitchover(Operation.unled(), ForceMode.PAUSE, soon());
+            assertThat(outcome(session).residence()).isEqualTo(ARRIVED);
+        }
+        assertThat(lab.run("guest", "check", "slowed")).contains("OK");
+        lab.run("guest", "stop", "slowed");
+    }
+
+    @Test
+    void aPostcopyThatBreaksGoesOnWhenTheLinkIsBack() throws Exception {
+        VmId vm = lab.guest("broken", 1, "mem=512", "ws=300", "rate=40", "persistent=yes");
+        try (Hypervisor hypervisor = connection()) {
+            MigrationSession session = hypervisor
+                    .migrations()
+                    .orElseThrow()
+                    .start(Operation.unled(), request(vm, 8).withOptions(MigrationOption.ALLOW_POSTCOPY), soon());
+            follow(session, snapshot -> snapshot.phase() == MigrationPhase.PRECOPY);
+            session.forceSwitchover(Operation.unled(), ForceMode.POSTCOPY, soon());
+            follow(session, snapshot -> snapshot.phase() == MigrationPhase.POSTCOPY);
+            lab.run("cut", "h2");
+            Deadline end = soon();
+            while (!lab.virsh(1, "domstate", "--reason", "broken").contains("post-copy failed")) {
+                assertThat(end.hasPassed()).as("time to notice").isFalse();
+            }
+            assertThat(session.observe(soon()).phase()).isEqualTo(MigrationPhase.POSTCOPY);
+            lab.run("heal", "h2");
+
+            assertThat(outcome(session).residence()).isEqualTo(ARRIVED);
+            assertThat(lab.virsh(1, "list", "--all", "--name")).isBlank();
+        }
+        assertThat(lab.run("guest", "check", "broken")).contains("OK");
+        lab.run("guest", "stop", "broken");
+    }
+
+    @Test
+    void aPostcopyWhoseStreamDiesIsTakenUpAgain() throws Exception {
+        VmId vm = lab.guest("resumed", 1, "mem=512", "ws=300", "rate=40", "persistent=yes");
+        try (Hypervisor hypervisor = connection()) {
+            MigrationSession session = hypervisor
+                    .migrations()
+                    .orElseThrow()
+                    .start(Operation.unled(), request(vm, 8).withOptions(MigrationOption.ALLOW_POSTCOPY), soon());
+            follow(session, snapshot -> snapshot.phase() == MigrationPhase.PRECOPY);
+            session.forceSwitchover(Operation.unled(), ForceMode.POSTCOPY, soon());
+            follow(session, snapshot -> snapshot.phase() == MigrationPhase.POSTCOPY);
+            Deadline arrival = soon();
+            while (!lab.virsh(2, "domstate", "resumed").contains("running")) {
+                assertThat(arrival.hasPassed()).as("time to arrive").isFalse();
+            }
+            lab.run("in", "h1", "ss", "--kill", "state", "established", "dport", ">=", ":49152", "dst", "10.77.0.2");
+            Deadline end = soon();
+            while (!lab.virsh(1, "domstate", "--reason", "resumed").contains("post-copy failed")) {
+                assertThat(end.hasPassed()).as("time to notice").isFalse();
+            }
+
+            assertThat(outcome(session).residence()).isEqualTo(ARRIVED);
+            assertThat(lab.virsh(1, "list", "--all", "--name")).isBlank();
+        }
+        assertThat(lab.run("guest", "check", "resumed")).contains("OK");
+        lab.run("guest", "stop", "resumed");
+    }
+
+    @Test
+    void whatTheDestinationLacksIsFoundBeforeAnythingIsCopied() throws Exception {
+        VmId vm = lab.guest("tied", 1, "ws=8", "persistent=no");
+        lab.run("in", "h1", "sh", "-c", "mkdir -p /var/iso && truncate -s 1M /var/iso/a.iso");
+        lab.run("in", "h1", "ip", "link", "add", "brtied", "type", "bridge");
+        String definition = lab.virsh(1, "dumpxml", "--inactive", "tied");
+        lab.virsh(1, "destroy", "tied");
+        String tied = definition.replace(
+                "</devices>",
+                "<disk type='file' device='cdrom'><source file='/var/iso/a.iso'/><target dev='sda' bus='ide'/></disk>"
+                        + "<interface type='bridge'><source bridge='brtied'/></interface></devices>");
+        lab.run(
+                "in",
+                "h1",
+                "sh",
+                "-c",
+                "cat > /var/tied.xml <<'XML'\n" + tied + "\nXML\nvirsh -q create /var/tied.xml");
+        try (Hypervisor hypervisor = connection("shared-directories=" + lab.directory() + "/shared")) {
+            List<Finding> findings = hypervisor
+                    .migrations()
+                    .orElseThrow()
+                    .assess(request(vm, 40), soon())
+                    .findings();
+
+            assertThat(findings)
+                    .filteredOn(Finding::blocking)
+                    .allSatisfy(finding -> assertThat(finding.kind()).isEqualTo(ErrorKind.INCOMPATIBLE));
+            assertThat(findings)
+                    .extracting(Finding::message)
+                    .anySatisfy(message -> assertThat(message).contains("/var/iso/a.iso", "eject it"))
+                    .anySatisfy(message -> assertThat(message).contains("brtied", "create it there"));
+        }
+        lab.run("guest", "stop", "tied");
+    }
+}
