@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -42,7 +43,7 @@ public final class HostLink implements AutoCloseable {
     private final List<Lane> listening = new ArrayList<>();
     private boolean closed;
     private final Clock clock;
-    private volatile Instant lastAnswer = Instant.MIN;
+    private final AtomicReference<Instant> lastAnswer = new AtomicReference<>(Instant.MIN);
 
     HostLink(HostSettings host, Settings settings, ProviderContext context) {
         this.host = host;
@@ -94,20 +95,24 @@ public final class HostLink implements AutoCloseable {
         Instant asked = clock.instant();
         try {
             T answer = call.make();
-            lastAnswer = asked;
+            answered(asked);
             return answer;
         } catch (HypervisorException e) {
             // A refusal is an answer too.
             if (e.getCause() instanceof VirFailure failure && !failure.isConnectionTrouble()) {
-                lastAnswer = asked;
+                answered(asked);
             }
             throw e;
         }
     }
 
+    private void answered(Instant asked) {
+        lastAnswer.accumulateAndGet(asked, (before, now) -> now.isAfter(before) ? now : before);
+    }
+
     /** When the last question was asked that the host has answered: it was alive then or later. */
     public Instant lastAnswer() {
-        return lastAnswer;
+        return lastAnswer.get();
     }
 
     /** A connection of the caller's own, for a call that blocks for long; it breaks when it is hung up only. */
