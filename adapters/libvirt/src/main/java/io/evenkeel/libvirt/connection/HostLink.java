@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -43,7 +42,7 @@ public final class HostLink implements AutoCloseable {
     private final List<Lane> listening = new ArrayList<>();
     private boolean closed;
     private final Clock clock;
-    private final AtomicReference<Instant> lastAnswer = new AtomicReference<>(Instant.MIN);
+    private volatile Instant lastAnswer = Instant.MIN;
 
     HostLink(HostSettings host, Settings settings, ProviderContext context) {
         this.host = host;
@@ -106,13 +105,15 @@ public final class HostLink implements AutoCloseable {
         }
     }
 
-    private void answered(Instant asked) {
-        lastAnswer.accumulateAndGet(asked, (before, now) -> now.isAfter(before) ? now : before);
+    private synchronized void answered(Instant asked) {
+        if (asked.isAfter(lastAnswer)) {
+            lastAnswer = asked;
+        }
     }
 
     /** When the last question was asked that the host has answered: it was alive then or later. */
     public Instant lastAnswer() {
-        return lastAnswer.get();
+        return lastAnswer;
     }
 
     /** A connection of the caller's own, for a call that blocks for long; it breaks when it is hung up only. */

@@ -120,9 +120,9 @@ class LogbookTest {
 
     @Test
     void aVmThatWasStartedFromItsDisksHasNoPartInAMigrationThatNobodySawEnd() {
-        MigrationRecord ended = entry().with(
-                Ending.of(new MigrationOutcome.Cancelled(new Residence.OnHost(new HostId("h1"), VmState.RUNNING)), NOW)
-                        .orElseThrow());
+        MigrationRecord ended = entry().with(Ending.of(
+                        new MigrationOutcome.Cancelled(new Residence.OnHost(new HostId("h1"), VmState.RUNNING)), NOW)
+                .orElseThrow());
 
         assertThat(new Logbook(List.of(entry(), ended)).restarted().records()).containsExactly(ended);
     }
