@@ -94,14 +94,20 @@ public final class HostLink implements AutoCloseable {
         Instant asked = clock.instant();
         try {
             T answer = call.make();
-            lastAnswer = asked;
+            answered(asked);
             return answer;
         } catch (HypervisorException e) {
             // A refusal is an answer too.
             if (e.getCause() instanceof VirFailure failure && !failure.isConnectionTrouble()) {
-                lastAnswer = asked;
+                answered(asked);
             }
             throw e;
+        }
+    }
+
+    private synchronized void answered(Instant asked) {
+        if (asked.isAfter(lastAnswer)) {
+            lastAnswer = asked;
         }
     }
 
