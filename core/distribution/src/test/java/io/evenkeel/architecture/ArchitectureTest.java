@@ -53,7 +53,12 @@ class ArchitectureTest {
         MAY_USE.put("conformance-tests/labs/libvirt", Set.of());
         MAY_USE.put(
                 "conformance-tests/beds/libvirt",
-                Set.of("spi", "conformance-tests/kit", "adapters/libvirt", "conformance-tests/labs/libvirt"));
+                Set.of(
+                        "spi",
+                        "core/engine",
+                        "conformance-tests/kit",
+                        "adapters/libvirt",
+                        "conformance-tests/labs/libvirt"));
         MAY_USE.put("core/server", Set.of("spi", "core/engine", "conformance-tests/kit", "conformance-tests/runner"));
         MAY_USE.put("examples/write-an-adapter", Set.of("spi"));
     }

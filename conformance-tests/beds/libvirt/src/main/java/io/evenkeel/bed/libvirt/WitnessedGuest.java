@@ -84,7 +84,7 @@ final class WitnessedGuest implements AutoCloseable {
     }
 
     boolean hasProcessOn(LabHost host) {
-        return host.hasProcessOf(guest.name());
+        return host.processOf(guest.name()).isPresent();
     }
 
     boolean isDefinedOn(LabHost host) {

@@ -156,6 +156,13 @@ public final class Lab implements AutoCloseable {
         return directories;
     }
 
+    /** A program, not started yet, that will run in the network of the bridge, where the hosts' cables end. */
+    public ProcessBuilder besideTheBridge(String... program) {
+        List<String> arguments = new ArrayList<>(List.of("net"));
+        arguments.addAll(List.of(program));
+        return script.commandIn(directory, arguments);
+    }
+
     String command(List<String> arguments) throws InterruptedException {
         return script.run(directory, COMMAND_LIMIT, arguments);
     }

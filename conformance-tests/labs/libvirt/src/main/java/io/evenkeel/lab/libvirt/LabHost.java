@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One libvirt host of a lab, with the faults it can suffer.
@@ -16,10 +17,12 @@ public final class LabHost {
 
     private final Lab lab;
     private final String name;
+    private final HostProcesses processes;
 
     LabHost(Lab lab, String name) {
         this.lab = lab;
         this.name = name;
+        this.processes = new HostProcesses(lab.directory().resolve(name));
     }
 
     /** {@code h1} to {@code h9}; also the name it tells libvirt. */
@@ -103,9 +106,14 @@ public final class LabHost {
         return lab.command(arguments);
     }
 
-    /** Whether a guest has a process here, executing or not; no libvirt is asked. */
-    public boolean hasProcessOf(String guest) {
-        return Qemus.runs(guest, lab.directory().resolve(name));
+    /** The number, on this machine, of a guest's process here, executing or not; no libvirt is asked. */
+    public OptionalLong processOf(String guest) {
+        return processes.qemu(guest);
+    }
+
+    /** The number of its libvirtd's process on this machine. */
+    public OptionalLong libvirtdProcess() {
+        return processes.libvirtd();
     }
 
     /** Whether libvirt keeps a definition of a guest here, with which it could start it; libvirt is not asked. */

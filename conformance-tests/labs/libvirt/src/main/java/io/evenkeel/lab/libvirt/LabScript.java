@@ -55,8 +55,13 @@ final class LabScript {
 
     /** Runs one command against the lab in a directory and returns what it printed. */
     String run(Path labDirectory, Duration limit, List<String> arguments) throws InterruptedException {
+        return Command.run(commandIn(labDirectory, arguments), limit);
+    }
+
+    /** A command against the lab in a directory, not started yet. */
+    ProcessBuilder commandIn(Path labDirectory, List<String> arguments) {
         ProcessBuilder builder = command(arguments);
         builder.environment().put("LAB_DIR", labDirectory.toString());
-        return Command.run(builder, limit);
+        return builder;
     }
 }
