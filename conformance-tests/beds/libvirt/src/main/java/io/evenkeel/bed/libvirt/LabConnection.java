@@ -4,6 +4,7 @@ import io.evenkeel.lab.libvirt.Lab;
 import io.evenkeel.lab.libvirt.LabHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -55,6 +56,19 @@ public final class LabConnection {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Such settings, but one host is reached through another socket. */
+    static Map<String, String> through(Map<String, String> direct, Lab lab, LabHost host, Path socket) {
+        Map<String, String> settings = new HashMap<>(direct);
+        settings.put(
+                "hosts", each(lab, one -> one == host ? "qemu+unix:///" + kind(one) + "?socket=" + socket : one.uri()));
+        return settings;
+    }
+
+    /** {@code system} or {@code session}: which libvirt a host has. */
+    static String kind(LabHost host) {
+        return URI.create(host.uri()).getPath().substring(1);
     }
 
     private static String each(Lab lab, Function<LabHost, String> uri) {

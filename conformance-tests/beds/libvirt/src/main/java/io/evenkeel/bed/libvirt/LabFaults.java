@@ -2,17 +2,28 @@ package io.evenkeel.bed.libvirt;
 
 import io.evenkeel.conformance.Fault;
 import io.evenkeel.lab.libvirt.LabHost;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** The kit's faults as the lab causes them, and how each is undone. */
 final class LabFaults {
 
     static final Set<Fault> KNOWN = Set.copyOf(EnumSet.of(
-            Fault.HANG, Fault.SOURCE_UNREACHABLE, Fault.SOURCE_CRASH, Fault.DESTINATION_CRASH, Fault.LINK_CUT));
+            Fault.HANG,
+            Fault.LOST_REPLY,
+            Fault.SOURCE_UNREACHABLE,
+            Fault.SOURCE_CRASH,
+            Fault.DESTINATION_CRASH,
+            Fault.LINK_CUT,
+            Fault.DUPLICATE_VM,
+            Fault.EVENT_LOSS));
+
+    private static final Duration OFTEN = Duration.ofMillis(2);
 
     private interface Step {
         void on(LabHost host) throws InterruptedException;
@@ -23,10 +34,12 @@ final class LabFaults {
     private final List<LabHost> hosts;
     private final LabHost source;
     private final LabHost destination;
+    private final SocketProxy wayToSource;
     private final Deque<Undo> undoing = new ArrayDeque<>();
     private final Set<LabHost> dark = new java.util.HashSet<>();
 
-    LabFaults(List<LabHost> hosts, LabHost source, LabHost destination) {
+    LabFaults(List<LabHost> hosts, LabHost source, LabHost destination, SocketProxy wayToSource) {
+        this.wayToSource = wayToSource;
         this.hosts = hosts;
         this.source = source;
         this.destination = destination;
@@ -41,7 +54,7 @@ final class LabFaults {
         return hosts.stream().filter(host -> !dark.contains(host)).toList();
     }
 
-    AutoCloseable cause(Fault fault) throws InterruptedException {
+    AutoCloseable cause(Fault fault, WitnessedGuest guest) throws InterruptedException {
         switch (fault) {
             case HANG -> {
                 for (LabHost host : hosts) {
@@ -52,9 +65,31 @@ final class LabFaults {
             case SOURCE_CRASH -> apply(source, this::powerOff, this::powerOn);
             case DESTINATION_CRASH -> apply(destination, this::powerOff, this::powerOn);
             case LINK_CUT -> apply(destination, LabHost::cut, LabHost::heal);
+            case DUPLICATE_VM -> apply(destination, guest::makeTwin, guest::endTwin);
+            case EVENT_LOSS -> apply(source, host -> wayToSource.cut(), host -> wayToSource.mend());
+            case LOST_REPLY -> {
+                Thread cutter = new Thread(() -> cutWhenItHasArrived(guest), "lost-reply");
+                apply(source, host -> cutter.start(), host -> {
+                    cutter.interrupt();
+                    cutter.join();
+                    wayToSource.mend();
+                });
+            }
             default -> throw new UnsupportedOperationException(fault.name());
         }
         return this::endAll;
+    }
+
+    /** The reply to the order to migrate comes at the end; that it was carried out shows at the destination. */
+    private void cutWhenItHasArrived(WitnessedGuest guest) {
+        while (!Thread.currentThread().isInterrupted()) {
+            if (guest.hasProcessOn(destination)) {
+                wayToSource.cut();
+                wayToSource.mend();
+                return;
+            }
+            LockSupport.parkNanos(OFTEN.toNanos());
+        }
     }
 
     private void apply(LabHost host, Step step, Step undo) throws InterruptedException {

@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
  */
 public final class LibvirtBed implements TestBed {
 
+    private static final String DAEMON_SOCKET = "run/libvirt/libvirt-sock";
+
     private final Lab lab;
     private final String prefix;
     private final LabHost source;
@@ -32,6 +35,7 @@ public final class LibvirtBed implements TestBed {
     private final Map<VmId, WitnessedGuest> guests = new LinkedHashMap<>();
     private final LabFaults faults;
     private final boolean leases;
+    private final SocketProxy wayToSource;
 
     LibvirtBed(Lab lab, String prefix, boolean leases) {
         this.lab = lab;
@@ -39,7 +43,10 @@ public final class LibvirtBed implements TestBed {
         this.prefix = prefix;
         this.source = lab.host(1);
         this.destination = lab.host(2);
-        this.faults = new LabFaults(lab.hosts(), source, destination);
+        this.wayToSource = new SocketProxy(
+                lab.directory().resolve(prefix + ".sock"),
+                lab.directory().resolve(source.name()).resolve(DAEMON_SOCKET));
+        this.faults = new LabFaults(lab.hosts(), source, destination, wayToSource);
     }
 
     @Override
@@ -49,7 +56,9 @@ public final class LibvirtBed implements TestBed {
 
     @Override
     public Map<String, String> configuration() {
-        return leases ? LabConnection.settingsWithLeases(lab) : LabConnection.settings(lab);
+        Map<String, String> direct =
+                leases ? LabConnection.settingsWithLeases(lab) : LabConnection.settings(lab);
+        return LabConnection.through(direct, lab, source, wayToSource.socket());
     }
 
     @Override
@@ -58,6 +67,23 @@ public final class LibvirtBed implements TestBed {
         wrong.remove("peers");
         wrong.put("hosts", "h1=qemu+unix:///system?socket=" + lab.directory().resolve("nobody"));
         return Optional.of(wrong);
+    }
+
+    /** The socket for those who may only look asks for a name and a password, where the adapter can give them. */
+    @Override
+    public Optional<Map<String, String>> configurationWithWrongCredentials() {
+        boolean knowsLogins = provider().configSchema().keys().stream()
+                .anyMatch(key -> key.name().equals("username"));
+        return !knowsLogins
+                ? Optional.empty()
+                : Optional.of(Map.of(
+                        "hosts",
+                        "h1=qemu+unix:///" + LabConnection.kind(source) + "?socket="
+                                + lab.directory().resolve(source.name()).resolve(DAEMON_SOCKET + "-ro"),
+                        "username",
+                        "reader@lab",
+                        "password",
+                        "not-the-word"));
     }
 
     @Override
@@ -123,13 +149,18 @@ public final class LibvirtBed implements TestBed {
     }
 
     @Override
+    public OptionalDouble pace(VmId vm) throws InterruptedException {
+        return guest(vm).pace();
+    }
+
+    @Override
     public Set<Fault> faults() {
         return LabFaults.KNOWN;
     }
 
     @Override
     public AutoCloseable cause(Fault fault, VmId vm) throws InterruptedException {
-        return faults.cause(fault);
+        return faults.cause(fault, guest(vm));
     }
 
     @Override
@@ -147,6 +178,7 @@ public final class LibvirtBed implements TestBed {
     public void close() {
         faults.endAll();
         guests.values().forEach(WitnessedGuest::close);
+        wayToSource.close();
     }
 
     private WitnessedGuest guest(VmId vm) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** One guest of the lab with its witness. */
@@ -27,6 +28,8 @@ final class WitnessedGuest implements AutoCloseable {
 
     private static final double BUSY_MEBIBYTES_PER_SECOND = 2000;
     private static final Duration SILENCE = Duration.ofSeconds(2);
+    private static final Duration PACE_LIMIT = Duration.ofMillis(500);
+    private static final int BEATS_FOR_A_PACE = 5;
     private static final double CALM_MEBIBYTES_PER_SECOND = 4;
 
     private final Lab lab;
@@ -118,6 +121,23 @@ final class WitnessedGuest implements AutoCloseable {
             throw new IllegalStateException("a second start fails, and not for a lock: " + answer);
         }
         return true;
+    }
+
+    void makeTwin(LabHost host) throws InterruptedException {
+        guest.startPausedTwin(host);
+    }
+
+    void endTwin(LabHost host) throws InterruptedException {
+        guest.endTwin(host);
+    }
+
+    /** Memory that it writes in a second, in MiB; measured over a few beats, or over half a second without any. */
+    OptionalDouble pace() throws InterruptedException {
+        witness.awaitBeats(1, PACE_LIMIT);
+        long began = System.nanoTime();
+        long before = witness.dirtiedMebibytes();
+        witness.awaitBeats(BEATS_FOR_A_PACE, PACE_LIMIT);
+        return OptionalDouble.of((witness.dirtiedMebibytes() - before) * 1e9 / (System.nanoTime() - began));
     }
 
     private void awaitSilence() throws InterruptedException {

@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
  *
  * @param number grows by one from beat to beat, starting at 1, for as long as the guest lives
  * @param life drawn by the guest when it starts
+ * @param dirtied memory written since the guest started, in MiB
  * @param corruptPages pages found wrong since the guest started
  * @param wrongBlocks disk blocks found wrong since the guest started
  */
-record Beat(long number, String life, long corruptPages, long wrongBlocks) {
+record Beat(long number, String life, long dirtied, long corruptPages, long wrongBlocks) {
 
-    private static final Pattern LINE =
-            Pattern.compile("HB (\\d{1,18}) life=([0-9a-f]{8}) .*\\bbad=(\\d{1,18}) dbad=(\\d{1,18})");
+    private static final Pattern LINE = Pattern.compile(
+            "HB (\\d{1,18}) life=([0-9a-f]{8}) .*\\bdirtied=(\\d{1,18}) .*\\bbad=(\\d{1,18}) dbad=(\\d{1,18})");
 
     static Optional<Beat> parse(String line) {
         Matcher matcher = LINE.matcher(line);
@@ -26,6 +27,7 @@ record Beat(long number, String life, long corruptPages, long wrongBlocks) {
                 Long.parseLong(matcher.group(1)),
                 matcher.group(2),
                 Long.parseLong(matcher.group(3)),
-                Long.parseLong(matcher.group(4))));
+                Long.parseLong(matcher.group(4)),
+                Long.parseLong(matcher.group(5))));
     }
 }

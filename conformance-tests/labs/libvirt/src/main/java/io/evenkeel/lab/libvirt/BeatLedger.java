@@ -24,6 +24,7 @@ final class BeatLedger {
     private final Map<String, Life> lives = new LinkedHashMap<>();
     private final List<String> complaints = new ArrayList<>();
     private long beats;
+    private long dirtied;
     private Duration largestGap = Duration.ZERO;
 
     BeatLedger(Duration tolerance) {
@@ -36,6 +37,7 @@ final class BeatLedger {
                 .ifPresentOrElse(
                         beat -> {
                             beats++;
+                            dirtied = beat.dirtied();
                             lives.computeIfAbsent(beat.life(), id -> new Life(id, seenAt))
                                     .accept(host, beat, seenAt);
                         },
@@ -54,6 +56,11 @@ final class BeatLedger {
 
     long beats() {
         return beats;
+    }
+
+    /** How much memory the guest had written by its newest beat, in MiB. */
+    long dirtied() {
+        return dirtied;
     }
 
     /** The longest time between two beats of one life that follow each other. */

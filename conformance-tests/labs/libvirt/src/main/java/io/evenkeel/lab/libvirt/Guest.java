@@ -1,5 +1,6 @@
 package io.evenkeel.lab.libvirt;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,6 +52,25 @@ public final class Guest {
     /** Damages one block of its disk behind its back; its checks find it at the next beat. */
     public void harmDisk() throws InterruptedException {
         lab.command(List.of("guest", "harm", name(), "disk"));
+    }
+
+    /**
+     * Puts a paused twin beside it: another process of the same name and identity, without the disk, which only one
+     * process can have. It never executes.
+     */
+    public void startPausedTwin(LabHost host) throws InterruptedException {
+        List<String> xml = new ArrayList<>(List.of("guest", "xml", name()));
+        xml.addAll(spec.withoutDisk().settings());
+        String definition = lab.command(xml);
+        host.run(
+                "sh",
+                "-c",
+                "virsh -q -c '" + host.uri() + "' create --paused /dev/stdin <<'END'\n" + definition + "\nEND");
+    }
+
+    /** Ends what {@link #startPausedTwin} started. */
+    public void endTwin(LabHost host) throws InterruptedException {
+        host.run("virsh", "-q", "-c", host.uri(), "destroy", name());
     }
 
     /** Ends it on every host that answers, and removes its definition there. */

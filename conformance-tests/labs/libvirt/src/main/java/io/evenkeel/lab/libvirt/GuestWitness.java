@@ -73,6 +73,11 @@ public final class GuestWitness implements AutoCloseable {
         return look(ledger::beats);
     }
 
+    /** How much memory the guest had written by its newest beat since it started, in MiB. */
+    public long dirtiedMebibytes() {
+        return look(ledger::dirtied);
+    }
+
     /** Waits until so many more beats have come; false if they do not come within the limit. */
     public boolean awaitBeats(int more, Duration limit) throws InterruptedException {
         lock.lock();

@@ -39,6 +39,10 @@ final class SoakTrial {
     private static final Duration SEEMLY = Duration.ofMillis(100);
     private static final int LONGEST_UNTIL_DISTURBED_MILLIS = 1500;
     private static final int FIGURES = 20;
+
+    /** Slow enough for most disturbances to come in time. */
+    private static final int MEBIBYTES_PER_SECOND = 64;
+
     private static final List<Mishap> MISHAPS = List.of(Mishap.values());
 
     private final Stage stage;
@@ -63,7 +67,7 @@ final class SoakTrial {
         try (GuestWitness witness = guest.witness()) {
             LabHost at = stage.lab().host(1);
             for (int i = 1; i <= migrations && wrong.isEmpty(); i++) {
-                if (i % Math.max(1, migrations / FIGURES) == 1 || i == migrations) {
+                if ((i - 1) % Math.max(1, migrations / FIGURES) == 0) {
                     figures.add(Figures.of(supervisor.number()));
                     progress.accept(i + " of " + migrations + ": " + figures.get(figures.size() - 1));
                 }
@@ -87,7 +91,8 @@ final class SoakTrial {
         LabHost to = others.get(random.nextInt(others.size()));
         String id = OperationId.random().toString();
         int kind = random.nextInt(10);
-        supervisor.order("migrate " + id + " " + guest.uuid() + " " + from + " " + to + " 0 0");
+        supervisor.order(
+                "migrate " + id + " " + guest.uuid() + " " + from + " " + to + " " + MEBIBYTES_PER_SECOND + " 0");
         String how = "undisturbed";
         if (kind <= 1) {
             Patiently.await(Duration.ofMillis(random.nextInt(LONGEST_UNTIL_DISTURBED_MILLIS)), () -> false);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.bed.libvirt.trial;
+
+import org.jspecify.annotations.NullMarked;
