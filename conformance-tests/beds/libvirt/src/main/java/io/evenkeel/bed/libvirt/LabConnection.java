@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,7 +44,7 @@ public final class LabConnection {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, String> settings = new LinkedHashMap<>(settings(lab));
+        Map<String, String> settings = new HashMap<>(settings(lab));
         settings.put("lease-probes", probe.toString());
         return settings;
     }
@@ -58,9 +58,9 @@ public final class LabConnection {
         }
     }
 
-    /** The same settings, but one host is reached through another socket. */
-    static Map<String, String> through(Map<String, String> same, Lab lab, LabHost host, Path socket) {
-        Map<String, String> settings = new LinkedHashMap<>(same);
+    /** Such settings, but one host is reached through another socket. */
+    static Map<String, String> through(Map<String, String> direct, Lab lab, LabHost host, Path socket) {
+        Map<String, String> settings = new HashMap<>(direct);
         settings.put(
                 "hosts", each(lab, one -> one == host ? "qemu+unix:///" + kind(one) + "?socket=" + socket : one.uri()));
         return settings;

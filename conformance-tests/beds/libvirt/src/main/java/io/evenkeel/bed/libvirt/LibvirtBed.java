@@ -56,8 +56,9 @@ public final class LibvirtBed implements TestBed {
 
     @Override
     public Map<String, String> configuration() {
-        Map<String, String> settings = leases ? LabConnection.settingsWithLeases(lab) : LabConnection.settings(lab);
-        return LabConnection.through(settings, lab, source, wayToSource.socket());
+        Map<String, String> direct =
+                leases ? LabConnection.settingsWithLeases(lab) : LabConnection.settings(lab);
+        return LabConnection.through(direct, lab, source, wayToSource.socket());
     }
 
     @Override

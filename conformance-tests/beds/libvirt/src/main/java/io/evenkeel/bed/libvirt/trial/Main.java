@@ -22,6 +22,8 @@ public final class Main {
         program.addSubcommand(new KillMatrixCommand(out, err))
                 .addSubcommand(new SplitBrainCommand(out, err))
                 .addSubcommand(new SoakCommand(out, err))
+                .addSubcommand(new ConvergenceCommand(out, err))
+                .addSubcommand(new PredictionCommand(out, err))
                 .addSubcommand(new SuperviseCommand());
         System.exit(program.execute(arguments));
     }

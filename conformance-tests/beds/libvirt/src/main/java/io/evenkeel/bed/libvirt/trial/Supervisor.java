@@ -1,17 +1,9 @@
 package io.evenkeel.bed.libvirt.trial;
 
-import io.evenkeel.engine.call.BulkheadSettings;
-import io.evenkeel.engine.call.EngineContext;
-import io.evenkeel.engine.call.IsolatedHypervisor;
 import io.evenkeel.engine.convergence.LadderPolicy;
 import io.evenkeel.engine.migration.AdoptedMigrations;
-import io.evenkeel.engine.migration.DriverSettings;
 import io.evenkeel.engine.migration.Migration;
-import io.evenkeel.engine.migration.MigrationControl;
-import io.evenkeel.engine.migration.MigrationDriver;
 import io.evenkeel.engine.migration.MigrationObservation;
-import io.evenkeel.libvirt.LibvirtProvider;
-import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
@@ -23,7 +15,6 @@ import io.evenkeel.spi.migration.MigrationTuning;
 import io.evenkeel.spi.unit.DataRate;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -36,30 +27,14 @@ import java.util.function.Consumer;
  */
 final class Supervisor implements AutoCloseable {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
-
-    private final IsolatedHypervisor hypervisor;
-    private final MigrationDriver driver;
-    private final MigrationControl control;
+    private final LabEngine engine;
     private final Consumer<String> tell;
     private final Map<String, Migration> migrations = new ConcurrentHashMap<>();
 
     Supervisor(Map<String, String> settings, Consumer<String> tell) throws InterruptedException {
-        LibvirtProvider provider = new LibvirtProvider();
         this.tell = tell;
-        hypervisor = IsolatedHypervisor.connect(
-                provider,
-                provider.configSchema().bind(settings),
-                EngineContext.onSystemTime("libvirt", Supervisor.class.getClassLoader()),
-                BulkheadSettings.DEFAULTS,
-                soon());
-        driver = MigrationDriver.onSystemTime(DriverSettings.DEFAULTS);
         // Nobody helps a migration on: when it ends is the trial's affair.
-        control = new MigrationControl(hypervisor, driver, LadderPolicy.WATCH_ONLY, Optional.empty());
-    }
-
-    private static Deadline soon() {
-        return Deadline.after(SOON);
+        engine = new LabEngine(settings, LadderPolicy.WATCH_ONLY);
     }
 
     void obey(String order) {
@@ -91,7 +66,10 @@ final class Supervisor implements AutoCloseable {
         }
         MigrationRequest request = MigrationRequest.of(new VmId(words[2]), new HostId(words[3]), new HostId(words[4]))
                 .withTuning(tuning);
-        follow(control.migrate(new Operation(OperationId.parse(words[1]), Epoch.NONE), request, soon()), "started");
+        follow(
+                engine.control()
+                        .migrate(new Operation(OperationId.parse(words[1]), Epoch.NONE), request, LabEngine.soon()),
+                "started");
     }
 
     private void cancel(String id) {
@@ -106,7 +84,7 @@ final class Supervisor implements AutoCloseable {
     }
 
     private void adopt() throws InterruptedException {
-        AdoptedMigrations adopted = control.adoptAll(Epoch.NONE, soon());
+        AdoptedMigrations adopted = engine.control().adoptAll(Epoch.NONE, LabEngine.soon());
         adopted.migrations().forEach(migration -> follow(migration, "adopted"));
         adopted.failures().forEach((id, failure) -> tell.accept("failed adopt " + id + " " + line(failure.toString())));
         tell.accept("adoption " + adopted.migrations().size());
@@ -114,7 +92,8 @@ final class Supervisor implements AutoCloseable {
 
     private void locate(String vm) throws InterruptedException {
         try {
-            tell.accept("located " + vm + " " + Words.of(hypervisor.inventory().locate(new VmId(vm), soon())));
+            tell.accept("located " + vm + " "
+                    + Words.of(engine.hypervisor().inventory().locate(new VmId(vm), LabEngine.soon())));
         } catch (HypervisorException e) {
             tell.accept("located " + vm + " nobody-knows " + line(e.getMessage()));
         }
@@ -174,8 +153,6 @@ final class Supervisor implements AutoCloseable {
 
     @Override
     public void close() {
-        try (hypervisor) {
-            driver.close();
-        }
+        engine.close();
     }
 }
