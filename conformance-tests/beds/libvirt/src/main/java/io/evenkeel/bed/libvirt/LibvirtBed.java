@@ -56,8 +56,7 @@ public final class LibvirtBed implements TestBed {
 
     @Override
     public Map<String, String> configuration() {
-        Map<String, String> direct =
-                leases ? LabConnection.settingsWithLeases(lab) : LabConnection.settings(lab);
+        Map<String, String> direct = leases ? LabConnection.settingsWithLeases(lab) : LabConnection.settings(lab);
         return LabConnection.through(direct, lab, source, wayToSource.socket());
     }
 
