@@ -59,6 +59,7 @@ class ArchitectureTest {
                         "core/engine",
                         "conformance-tests/kit",
                         "adapters/libvirt",
+                        "adapters/fence-agents",
                         "conformance-tests/labs/libvirt"));
         MAY_USE.put("core/server", Set.of("spi", "core/engine", "conformance-tests/kit", "conformance-tests/runner"));
         MAY_USE.put("examples/write-an-adapter", Set.of("spi"));

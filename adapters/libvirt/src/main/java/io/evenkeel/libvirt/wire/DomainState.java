@@ -19,6 +19,7 @@ public record DomainState(int state, int reason) {
 
     static final int RUNNING_BOOTED = 1;
     static final int RUNNING_MIGRATED = 2;
+    static final int RUNNING_RESTORED = 3;
     public static final int PAUSED_MIGRATION = 2;
     static final int PAUSED_IO_ERROR = 5;
     public static final int PAUSED_STARTING_UP = 11;
@@ -60,7 +61,8 @@ public record DomainState(int state, int reason) {
      * <p>One that was resumed may have been stopped by the migration, and an unknown reason says nothing.
      */
     public boolean isRunningThroughout() {
-        return state == RUNNING && (reason == RUNNING_BOOTED || reason == RUNNING_MIGRATED);
+        return state == RUNNING
+                && (reason == RUNNING_BOOTED || reason == RUNNING_MIGRATED || reason == RUNNING_RESTORED);
     }
 
     /** Running because a migration brought it, and not stopped since. */

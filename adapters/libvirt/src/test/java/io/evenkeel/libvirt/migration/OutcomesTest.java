@@ -160,6 +160,7 @@ class OutcomesTest {
     @CsvSource({
         "1, 1, RUNNING_THROUGHOUT",
         "1, 2, ARRIVED",
+        "1, 3, RUNNING_THROUGHOUT",
         "1, 6, TAKEN_BACK",
         "1, 5, RUNNING",
         "1, 0, RUNNING",

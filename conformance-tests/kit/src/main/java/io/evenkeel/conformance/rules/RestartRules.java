@@ -9,6 +9,7 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
 final class RestartRules {
 
     private static final Duration FAILING_OVER = Duration.ofSeconds(15);
+    private static final Duration BOOTING = Duration.ofSeconds(10);
 
     @Rule(
             id = "6.4",
@@ -86,12 +88,17 @@ final class RestartRules {
                 first.host().equals(s.bed().destination())
                         && second.host().equals(s.bed().destination()),
                 "restarted on " + s.bed().destination() + ", the VM is said to be at " + first + " and " + second);
-        Witness.executesOnly(s, vm, s.bed().destination(), "after the restart");
+        HostId target = s.bed().destination();
+        s.await(
+                "the guest executes on the target",
+                BOOTING,
+                () -> s.bed().executingOn(vm).contains(target));
+        Witness.executesOnly(s, vm, target, "after the restart");
         if (boots.isPresent()) {
             int demanded = boots.getAsInt() + 1;
             s.await(
                     "the guest boots on the target",
-                    Duration.ofSeconds(10),
+                    BOOTING,
                     () -> s.bed().boots(vm).orElse(0) >= demanded);
             int now = s.bed().boots(vm).orElse(0);
             s.check(now == demanded, "restarted once, the guest booted " + (now - demanded + 1) + " times");

@@ -1,6 +1,7 @@
 package io.evenkeel.bed.libvirt;
 
 import io.evenkeel.lab.libvirt.Lab;
+import java.util.Map;
 
 /**
  * Beds that share one lab, because its hosts serve many rules one after the other.
@@ -11,11 +12,13 @@ public final class LabBeds implements AutoCloseable {
 
     private final Lab lab;
     private final boolean leases;
+    private final Map<String, String> switches;
     private int made;
 
-    private LabBeds(Lab lab, boolean leases) {
+    private LabBeds(Lab lab, boolean leases) throws InterruptedException {
         this.lab = lab;
         this.leases = leases;
+        this.switches = LabConnection.switches(lab);
     }
 
     /** Brings up a lab of three hosts. */
@@ -35,7 +38,7 @@ public final class LabBeds implements AutoCloseable {
     /** A bed whose guests have names that no earlier bed used. */
     public LibvirtBed newBed() {
         made++;
-        return new LibvirtBed(lab, "r" + made, leases);
+        return new LibvirtBed(lab, "r" + made, leases, switches);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.evenkeel.bed.libvirt;
 
+import io.evenkeel.lab.libvirt.Bmc;
 import io.evenkeel.lab.libvirt.Lab;
 import io.evenkeel.lab.libvirt.LabHost;
 import java.io.IOException;
@@ -30,6 +31,8 @@ public final class LabConnection {
                 "PT1S",
                 "declare-storage-shared",
                 "true",
+                "shared-directories",
+                lab.sharedDirectory().toString(),
                 "definitions",
                 definitions(lab).toString());
     }
@@ -46,6 +49,23 @@ public final class LabConnection {
         }
         Map<String, String> settings = new HashMap<>(settings(lab));
         settings.put("lease-probes", probe.toString());
+        return settings;
+    }
+
+    /** The fence agents' settings: each host is switched by its own board. */
+    static Map<String, String> switches(Lab lab) throws InterruptedException {
+        String agent = lab.fenceAgent().toString();
+        Map<String, String> settings = new HashMap<>();
+        settings.put("agent." + agent + ".username", Bmc.USER);
+        settings.put("agent." + agent + ".password", Bmc.PASSWORD);
+        settings.put("agent." + agent + ".lanplus", "true");
+        settings.put("agent." + agent + ".cipher", "3");
+        for (LabHost host : lab.hosts()) {
+            String device = "bmc-" + host.name();
+            settings.put("device." + device + ".agent", agent);
+            settings.put("device." + device + ".ip", host.bmc().address());
+            settings.put("host." + host.name(), device);
+        }
         return settings;
     }
 

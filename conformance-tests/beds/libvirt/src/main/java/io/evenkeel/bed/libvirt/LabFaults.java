@@ -1,6 +1,7 @@
 package io.evenkeel.bed.libvirt;
 
 import io.evenkeel.conformance.Fault;
+import io.evenkeel.lab.libvirt.Bmc;
 import io.evenkeel.lab.libvirt.LabHost;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,7 +22,9 @@ final class LabFaults {
             Fault.DESTINATION_CRASH,
             Fault.LINK_CUT,
             Fault.DUPLICATE_VM,
-            Fault.EVENT_LOSS));
+            Fault.EVENT_LOSS,
+            Fault.FENCE_WITHOUT_EFFECT,
+            Fault.FENCE_DEVICE_DEAD));
 
     private static final Duration OFTEN = Duration.ofMillis(2);
 
@@ -68,6 +71,7 @@ final class LabFaults {
             case DUPLICATE_VM -> apply(destination, guest::makeTwin, guest::endTwin);
             case EVENT_LOSS -> apply(source, host -> wayToSource.cut(), host -> wayToSource.mend());
             case LOST_REPLY -> {
+                apply(source, host -> host.bmc().loseNextReply(), host -> renew(host.bmc()));
                 Thread cutter = new Thread(() -> cutWhenItHasArrived(guest), "lost-reply");
                 apply(source, host -> cutter.start(), host -> {
                     cutter.interrupt();
@@ -75,9 +79,20 @@ final class LabFaults {
                     wayToSource.mend();
                 });
             }
+            case FENCE_WITHOUT_EFFECT ->
+                apply(source, host -> host.bmc().lie(), host -> host.bmc().obey());
+            case FENCE_DEVICE_DEAD ->
+                apply(source, host -> host.bmc().freeze(), host -> host.bmc().thaw());
             default -> throw new UnsupportedOperationException(fault.name());
         }
         return this::endAll;
+    }
+
+    /** As good as new, whether it has died of the fault or was never asked. */
+    private static void renew(Bmc bmc) throws InterruptedException {
+        bmc.start();
+        bmc.kill();
+        bmc.start();
     }
 
     /** The reply to the order to migrate comes at the end; that it was carried out shows at the destination. */
@@ -105,6 +120,16 @@ final class LabFaults {
     private void powerOn(LabHost host) throws InterruptedException {
         host.start();
         dark.remove(host);
+    }
+
+    /** The adapter may have cut off hosts, too, without any fault. */
+    void bootFencedHosts() {
+        for (LabHost host : hosts) {
+            if (host.libvirtdProcess().isEmpty()) {
+                undoing.push(new Undo(host, LabHost::start));
+            }
+        }
+        endAll();
     }
 
     /** Ends every fault, latest first. */

@@ -2,10 +2,10 @@ package io.evenkeel.bed.libvirt;
 
 import io.evenkeel.conformance.Fault;
 import io.evenkeel.conformance.GuestKind;
+import io.evenkeel.conformance.Obstacle;
 import io.evenkeel.conformance.TestBed;
 import io.evenkeel.lab.libvirt.Lab;
 import io.evenkeel.lab.libvirt.LabHost;
-import io.evenkeel.libvirt.LibvirtProvider;
 import io.evenkeel.spi.HypervisorProvider;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
@@ -35,10 +35,12 @@ public final class LibvirtBed implements TestBed {
     private final Map<VmId, WitnessedGuest> guests = new LinkedHashMap<>();
     private final LabFaults faults;
     private final boolean leases;
+    private final Map<String, String> switches;
     private final SocketProxy wayToSource;
 
-    LibvirtBed(Lab lab, String prefix, boolean leases) {
+    LibvirtBed(Lab lab, String prefix, boolean leases, Map<String, String> switches) {
         this.lab = lab;
+        this.switches = switches;
         this.leases = leases;
         this.prefix = prefix;
         this.source = lab.host(1);
@@ -51,7 +53,7 @@ public final class LibvirtBed implements TestBed {
 
     @Override
     public HypervisorProvider provider() {
-        return new LibvirtProvider();
+        return new LibvirtWithSwitches(switches);
     }
 
     @Override
@@ -163,6 +165,18 @@ public final class LibvirtBed implements TestBed {
     }
 
     @Override
+    public Set<Obstacle> obstacles() {
+        return Hindrance.KNOWN;
+    }
+
+    @Override
+    public VmId makeGuestWith(Obstacle obstacle) throws InterruptedException {
+        VmId vm = makeGuest(GuestKind.CALM);
+        guest(vm).giveDevice(source, Hindrance.of(obstacle, prefix));
+        return vm;
+    }
+
+    @Override
     public Optional<Boolean> secondStartIsRefused(VmId vm) {
         return Optional.of(guest(vm).isRefusedOn(destination));
     }
@@ -176,6 +190,7 @@ public final class LibvirtBed implements TestBed {
     @Override
     public void close() {
         faults.endAll();
+        faults.bootFencedHosts();
         guests.values().forEach(WitnessedGuest::close);
         wayToSource.close();
     }

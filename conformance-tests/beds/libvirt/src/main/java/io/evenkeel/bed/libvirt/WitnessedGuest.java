@@ -30,6 +30,7 @@ final class WitnessedGuest implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final Duration PACE_LIMIT = Duration.ofMillis(500);
     private static final int BEATS_FOR_A_PACE = 5;
+    private static final Duration BOOT = Duration.ofSeconds(60);
     private static final double CALM_MEBIBYTES_PER_SECOND = 4;
 
     private final Lab lab;
@@ -121,6 +122,20 @@ final class WitnessedGuest implements AutoCloseable {
             throw new IllegalStateException("a second start fails, and not for a lock: " + answer);
         }
         return true;
+    }
+
+    /** Boots it anew, with one device more. */
+    void giveDevice(LabHost host, Hindrance hindrance) throws InterruptedException {
+        String virsh = "virsh -q -c '" + host.uri() + "' ";
+        shell(
+                host,
+                "set -e; truncate -s 1M " + hindrance.file() + "; " + virsh + "dumpxml --inactive " + guest.name()
+                        + " | sed 's#</devices>#" + hindrance.xml() + "</devices>#' >/var/lib/" + guest.name() + ".xml; "
+                        + virsh + "destroy " + guest.name() + "; " + virsh + "define /var/lib/" + guest.name() + ".xml; "
+                        + virsh + "start " + guest.name());
+        if (!witness.awaitBeats(BEATS_FOR_A_PACE, BOOT)) {
+            throw new IllegalStateException(guest.name() + " does not boot with " + hindrance);
+        }
     }
 
     void makeTwin(LabHost host) throws InterruptedException {
