@@ -18,6 +18,7 @@ public final class Placement {
     private final int[][] residents;
     private final int[] counts;
     private final long[] used;
+    private final long[] violationsBefore;
     private final Rules hard;
     private final Rules soft;
 
@@ -41,6 +42,8 @@ public final class Placement {
                 move(v, dense.start[v]);
             }
         }
+        violationsBefore = new long[dense.vms];
+        Arrays.setAll(violationsBefore, this::ruleViolations);
     }
 
     public Dense dense() {
@@ -68,7 +71,10 @@ public final class Placement {
 
     /** Whether the VM may go to the host: capacity, and no hard rule broken more than it is now. */
     public boolean fits(int vm, int host) {
-        return dense.target[host] && masks.allows(vm, host) && hasRoom(vm, host) && hard.allows(vm, hostOf[vm], host);
+        return dense.target[host]
+                && masks.allows(vm, host)
+                && hasRoom(vm, host)
+                && hard.allows(vm, hostOf[vm], host, violationsBefore[vm]);
     }
 
     /** Whether the host has the VM's demand free. */
@@ -104,7 +110,7 @@ public final class Placement {
 
     /** Whether the hard rules that follow the placement allow it. */
     public boolean keepsRules(int vm, int host) {
-        return hard.allows(vm, hostOf[vm], host);
+        return hard.allows(vm, hostOf[vm], host, violationsBefore[vm]);
     }
 
     /** Whether the VM is somewhere it must not be: no host, a host to empty, or against a hard rule. */

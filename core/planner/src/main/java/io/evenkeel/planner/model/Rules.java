@@ -52,7 +52,13 @@ final class Rules {
         return byVm[vm] != null;
     }
 
-    boolean allows(int vm, int from, int to) {
+    /**
+     * Whether the VM may go there.
+     *
+     * @param most how many violations it may have a part in if it comes from nowhere: then it has left rules that may
+     *     have been kept by it alone, and what the move changes tells too little
+     */
+    boolean allows(int vm, int from, int to, long most) {
         Tracker[] rules = byVm[vm];
         if (rules != null) {
             for (Tracker rule : rules) {
@@ -60,8 +66,19 @@ final class Rules {
                     return false;
                 }
             }
+            return from != Dense.NOWHERE || violationsThere(rules, vm, to) <= most;
         }
         return true;
+    }
+
+    private static long violationsThere(Tracker[] rules, int vm, int host) {
+        long sum = 0;
+        for (Tracker rule : rules) {
+            rule.move(vm, Dense.NOWHERE, host);
+            sum += rule.violations(vm, host);
+            rule.move(vm, host, Dense.NOWHERE);
+        }
+        return sum;
     }
 
     boolean mayHold(int vm, int from, int to) {

@@ -88,12 +88,10 @@ public final class Repair {
             }
         }
         left.forEach(vm -> course.move(vm, dense.start[vm]));
-        if (!left.isEmpty()) {
-            for (int round = 0; round < ROUNDS; round++) {
-                replaceThoseNowWrong();
-            }
-            left.addAll(takeBackWhatIsWorse(violations));
+        for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
+            replaceThoseNowWrong();
         }
+        left.addAll(takeBackWhatIsWorse(violations));
         return left;
     }
 
