@@ -54,16 +54,18 @@ public final class Admission {
     /** Admits the VM if it fits, and from then on counts it. */
     public Answer admit(Vm vm) {
         List<Integer> roomy = new ArrayList<>();
+        double[] slack = new double[dense.hosts];
         boolean fitsNow = false;
         for (int h = 0; h < dense.hosts; h++) {
             if (isOpen(h, vm)) {
                 fitsNow |= slack(h, vm.demand(), false) >= 0;
-                if (slack(h, vm.demand(), true) >= 0) {
+                slack[h] = slack(h, vm.demand(), true);
+                if (slack[h] >= 0) {
                     roomy.add(h);
                 }
             }
         }
-        roomy.sort((a, b) -> Double.compare(slack(b, vm.demand(), true), slack(a, vm.demand(), true)));
+        roomy.sort((a, b) -> Double.compare(slack[b], slack[a]));
         for (int h : roomy) {
             take(h, vm.demand());
             if (backUp(vm, h)) {

@@ -108,7 +108,7 @@ public record Balance(
             new Greedy(course, seed).run(budget, enough);
             refine(course);
         }
-        return Outcome.of(course, before, unplaced, leastMoves);
+        return Outcome.of(course, before, unplaced, leastMoves, !isDutyOnly());
     }
 
     /** Whether nothing is done but what must be. */

@@ -54,7 +54,7 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
             }
         }
         return new Result(
-                Outcome.of(course, before, List.of(), 0),
+                Outcome.of(course, before, List.of(), 0, false),
                 closed.stream().mapToObj(h -> cluster.hosts().get(h).name()).toList(),
                 leastHosts(dense));
     }

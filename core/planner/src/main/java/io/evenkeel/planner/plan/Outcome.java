@@ -17,7 +17,7 @@ final class Outcome {
 
     private Outcome() {}
 
-    static Plan of(Course course, double before, List<Integer> unplaced, int leastMoves) {
+    static Plan of(Course course, double before, List<Integer> unplaced, int leastMoves, boolean isOrdered) {
         Dense dense = course.dense();
         List<Integer> away = new ArrayList<>();
         for (int i = 0; i < course.movedCount(); i++) {
@@ -26,7 +26,7 @@ final class Outcome {
                 away.add(vm);
             }
         }
-        List<Integer> ordered = away.size() <= MOST_TO_ORDER ? bestFirst(dense, course.placement(), away) : away;
+        List<Integer> ordered = isOrdered && away.size() <= MOST_TO_ORDER ? bestFirst(dense, course.placement(), away) : away;
         return new Plan(
                 ordered.stream()
                         .map(vm -> move(dense, vm, course.placement().hostOf(vm)))

@@ -26,8 +26,11 @@ final class Directions {
     private final Evenness evenness;
     private final int[] targets;
     private final int[] directionOf;
-    private final double[][] directions;
-    private final int[][] coldest;
+    private final Dense dense;
+    private final long seed;
+    private double[][] directions = {};
+    private int[][] coldest;
+    private boolean prepared;
 
     Directions(Dense dense, Evenness evenness, long seed) {
         this.evenness = evenness;
@@ -39,25 +42,32 @@ final class Directions {
         }
         targets = able.stream().mapToInt(Integer::intValue).toArray();
         directionOf = new int[dense.vms];
-        if (targets.length <= ALL || dense.vms == 0) {
-            directions = new double[0][];
-            coldest = new int[][] {targets};
+        this.dense = dense;
+        this.seed = seed;
+        coldest = new int[][] {targets};
+    }
+
+    /** Finding directions takes longer than a few looks at all hosts, so it is done when they are first asked for. */
+    private void prepare() {
+        prepared = true;
+        if (isComplete()) {
             return;
         }
-        double[][] centres = cluster(dense, targets[targets.length / 2], new SplittableRandom(seed));
+        int likeHost = targets[targets.length / 2];
+        double[][] centres = cluster(likeHost, new SplittableRandom(seed));
         directions = new double[centres.length][];
         coldest = new int[centres.length][Math.min(COLDEST, targets.length)];
         for (int d = 0; d < centres.length; d++) {
             directions[d] = new double[evenness.metrics()];
             for (int m = 0; m < evenness.metrics(); m++) {
-                directions[d][m] = evenness.unscaled(centres[d][m], m, targets[targets.length / 2]);
+                directions[d][m] = evenness.unscaled(centres[d][m], m, likeHost);
             }
         }
         renew();
     }
 
     /** Spherical k-means on a sample of the VMs. */
-    private double[][] cluster(Dense dense, int likeHost, SplittableRandom random) {
+    private double[][] cluster(int likeHost, SplittableRandom random) {
         int metrics = evenness.metrics();
         int[] sample = random.ints(Math.min(SAMPLE, dense.vms), 0, dense.vms).toArray();
         double[][] centres = new double[Math.min(DIRECTIONS, sample.length)][];
@@ -116,7 +126,7 @@ final class Directions {
 
     /** Whether every host is a candidate for every VM. */
     boolean isComplete() {
-        return directions.length == 0;
+        return targets.length <= ALL || dense.vms == 0;
     }
 
     /** Every host that may be given VMs. */
@@ -126,6 +136,9 @@ final class Directions {
 
     /** The hosts to look at; the array is shared. */
     int[] candidates(int vm) {
+        if (!prepared) {
+            prepare();
+        }
         return coldest[directionOf[vm]];
     }
 

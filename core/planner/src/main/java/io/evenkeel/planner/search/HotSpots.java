@@ -78,10 +78,7 @@ public final class HotSpots {
                         .thenComparingDouble(vm -> helps(host, vm) >= 1 ? dense.memory[vm] : -helps(host, vm))
                         .thenComparingInt(vm -> vm));
         for (int vm : residents) {
-            int to = coldest(vm, directions.candidates(vm));
-            if (to == NOWHERE && !directions.isComplete()) {
-                to = coldest(vm, directions.targets());
-            }
+            int to = coldest(vm, directions.targets());
             if (to != NOWHERE) {
                 course.move(vm, to);
                 return true;

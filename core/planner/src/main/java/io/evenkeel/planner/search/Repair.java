@@ -17,6 +17,10 @@ import java.util.stream.IntStream;
 public final class Repair {
     private static final int ROUNDS = 3;
 
+    /** Up to so many pairs of a VM and a host, all hosts are looked at. */
+    private static final long MOST_LOOKS = 2_000_000;
+
+
     private final Course course;
     private final Dense dense;
     private final Placement placement;
@@ -24,6 +28,7 @@ public final class Repair {
     private final RoomMaker roomMaker;
     private final int renewal;
     private int sinceRenewal;
+    private boolean looksAtAll;
 
     public Repair(Course course, long seed) {
         this.course = course;
@@ -80,6 +85,7 @@ public final class Repair {
                 .mapToLong(placement::ruleViolations)
                 .toArray();
         List<Integer> homeless = misplaced();
+        looksAtAll = (long) homeless.size() * directions.targets().length <= MOST_LOOKS;
         homeless.forEach(vm -> course.move(vm, NOWHERE));
         List<Integer> left = new ArrayList<>();
         for (int vm : homeless) {
@@ -150,15 +156,17 @@ public final class Repair {
         if (++sinceRenewal >= renewal) {
             sinceRenewal = 0;
             course.evenness().linearise();
-            directions.renew();
+            if (!looksAtAll) {
+                directions.renew();
+            }
         }
         return true;
     }
 
     private int coldest(int vm) {
-        int best = directions.coldestThatFits(course, vm, directions.candidates(vm), NOWHERE);
-        return best == NOWHERE && !directions.isComplete()
-                ? directions.coldestThatFits(course, vm, directions.targets(), NOWHERE)
-                : best;
+        int best = looksAtAll
+                ? NOWHERE
+                : directions.coldestThatFits(course, vm, directions.candidates(vm), NOWHERE);
+        return best == NOWHERE ? directions.coldestThatFits(course, vm, directions.targets(), NOWHERE) : best;
     }
 }

@@ -10,6 +10,7 @@ import io.evenkeel.planner.plan.Plan;
 import io.evenkeel.planner.schedule.Lanes;
 import io.evenkeel.planner.schedule.Schedule;
 import io.evenkeel.planner.schedule.Scheduler;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -59,7 +60,7 @@ class RandomPlansTest {
         assertThat(schedule.makespan())
                 .as(kind + " of the cluster of seed " + seed)
                 .isGreaterThanOrEqualTo(
-                        schedule.stuck().isEmpty() ? schedule.makespanBound() : java.time.Duration.ZERO);
+                        schedule.stuck().isEmpty() ? schedule.makespanBound() : Duration.ZERO);
         return schedule;
     }
 }
