@@ -26,7 +26,8 @@ final class Outcome {
                 away.add(vm);
             }
         }
-        List<Integer> ordered = isOrdered && away.size() <= MOST_TO_ORDER ? bestFirst(dense, course.placement(), away) : away;
+        List<Integer> ordered =
+                isOrdered && away.size() <= MOST_TO_ORDER ? bestFirst(dense, course.placement(), away) : away;
         return new Plan(
                 ordered.stream()
                         .map(vm -> move(dense, vm, course.placement().hostOf(vm)))

@@ -20,7 +20,6 @@ public final class Repair {
     /** Up to so many pairs of a VM and a host, all hosts are looked at. */
     private static final long MOST_LOOKS = 2_000_000;
 
-
     private final Course course;
     private final Dense dense;
     private final Placement placement;
@@ -164,9 +163,7 @@ public final class Repair {
     }
 
     private int coldest(int vm) {
-        int best = looksAtAll
-                ? NOWHERE
-                : directions.coldestThatFits(course, vm, directions.candidates(vm), NOWHERE);
+        int best = looksAtAll ? NOWHERE : directions.coldestThatFits(course, vm, directions.candidates(vm), NOWHERE);
         return best == NOWHERE ? directions.coldestThatFits(course, vm, directions.targets(), NOWHERE) : best;
     }
 }

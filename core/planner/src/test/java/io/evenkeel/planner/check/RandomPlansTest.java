@@ -59,8 +59,7 @@ class RandomPlansTest {
         assertThat(problems).as(kind + " of the cluster of seed " + seed).isEmpty();
         assertThat(schedule.makespan())
                 .as(kind + " of the cluster of seed " + seed)
-                .isGreaterThanOrEqualTo(
-                        schedule.stuck().isEmpty() ? schedule.makespanBound() : Duration.ZERO);
+                .isGreaterThanOrEqualTo(schedule.stuck().isEmpty() ? schedule.makespanBound() : Duration.ZERO);
         return schedule;
     }
 }

@@ -56,13 +56,19 @@ class BalanceTest {
         Plan searched = Balance.greedy(0.001).trying(50_000).plan(cluster);
         assertThat(greedy.scoreAfter()).isLessThan(greedy.scoreBefore() / 2);
         assertThat(searched.scoreAfter() + 0.001 * searched.moves().size())
-                .isLessThanOrEqualTo(greedy.scoreAfter() + 0.001 * greedy.moves().size());
-        assertThat(searched.scoreAfter()).isGreaterThanOrEqualTo(searched.bounds().score());
+                .isLessThanOrEqualTo(
+                        greedy.scoreAfter() + 0.001 * greedy.moves().size());
+        assertThat(searched.scoreAfter())
+                .isGreaterThanOrEqualTo(searched.bounds().score());
     }
 
     @Test
     void aPlanKeepsItsLimitOfMoves() {
-        assertThat(Balance.greedy(0).trying(20_000).movingAtMost(5).plan(uneven(12, 5)).moves())
+        assertThat(Balance.greedy(0)
+                        .trying(20_000)
+                        .movingAtMost(5)
+                        .plan(uneven(12, 5))
+                        .moves())
                 .hasSize(5);
     }
 

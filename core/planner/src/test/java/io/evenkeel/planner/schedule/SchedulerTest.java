@@ -20,9 +20,8 @@ class SchedulerTest {
     private static final Amounts FULL = Amounts.of(100);
 
     private static Cluster cluster(int hosts, Vm... vms) {
-        List<Host> all = IntStream.range(0, hosts)
-                .mapToObj(h -> Host.of("h" + h, FULL))
-                .toList();
+        List<Host> all =
+                IntStream.range(0, hosts).mapToObj(h -> Host.of("h" + h, FULL)).toList();
         return new Cluster(List.of(Resource.strict("memory")), all, List.of(vms), List.of());
     }
 
@@ -60,7 +59,8 @@ class SchedulerTest {
     @Test
     void withoutAThirdHostTheyAreStuck() {
         Cluster cluster = cluster(2, vm("a", "h0", 80), vm("b", "h1", 80));
-        assertThat(schedule(cluster, move("a", "h0", "h1"), move("b", "h1", "h0")).stuck())
+        assertThat(schedule(cluster, move("a", "h0", "h1"), move("b", "h1", "h0"))
+                        .stuck())
                 .containsExactlyInAnyOrder("a", "b");
     }
 
@@ -73,7 +73,8 @@ class SchedulerTest {
     @Test
     void theCheckerSeesAHostThatIsGivenTooMuchOnTheWay() {
         Cluster cluster = cluster(3, vm("a", "h0", 80), vm("b", "h1", 80));
-        List<TimedMove> right = schedule(cluster, move("a", "h0", "h1"), move("b", "h1", "h2")).moves();
+        List<TimedMove> right =
+                schedule(cluster, move("a", "h0", "h1"), move("b", "h1", "h2")).moves();
         TimedMove late = right.get(1);
         TimedMove early = new TimedMove(
                 late.vm(),

@@ -63,8 +63,9 @@ final class PlanAdmitCommand implements Callable<Integer> {
                                                 .put("reason", answer.reason())
                                                 .build())
                                         + "\n"
-                                : answer.host().map(host -> "yes, on " + host + ": ").orElse("no: ") + answer.reason()
-                                        + "\n");
+                                : answer.host()
+                                                .map(host -> "yes, on " + host + ": ")
+                                                .orElse("no: ") + answer.reason() + "\n");
         return answer.host().isPresent() ? ExitCode.DONE : ExitCode.FAILED;
     }
 }

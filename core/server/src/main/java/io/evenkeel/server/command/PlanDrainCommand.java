@@ -30,7 +30,6 @@ final class PlanDrainCommand implements Callable<Integer> {
     public Integer call() {
         Cluster cluster = options.cluster();
         Drain drain = new Drain(hosts, options.seed());
-        return options.show(
-                console, drain.marked(cluster), PlanOptions.planned(() -> drain.plan(cluster)), false);
+        return options.show(console, drain.marked(cluster), PlanOptions.planned(() -> drain.plan(cluster)), false);
     }
 }

@@ -11,7 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Plans a failover. */
-@Command(name = "failover", description = "Find places for what ran on hosts that are down.", mixinStandardHelpOptions = true)
+@Command(
+        name = "failover",
+        description = "Find places for what ran on hosts that are down.",
+        mixinStandardHelpOptions = true)
 final class PlanFailoverCommand implements Callable<Integer> {
     private final Console console;
 
@@ -30,7 +33,6 @@ final class PlanFailoverCommand implements Callable<Integer> {
     public Integer call() {
         Cluster cluster = options.cluster();
         Failover failover = new Failover(hosts, options.seed());
-        return options.show(
-                console, failover.marked(cluster), PlanOptions.planned(() -> failover.plan(cluster)), true);
+        return options.show(console, failover.marked(cluster), PlanOptions.planned(() -> failover.plan(cluster)), true);
     }
 }

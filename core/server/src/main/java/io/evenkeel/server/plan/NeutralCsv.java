@@ -49,10 +49,12 @@ public final class NeutralCsv {
      */
     public static Cluster read(Path directory) {
         List<Host> hosts = new ArrayList<>();
-        rows(directory.resolve("nodes.csv"), 5, f -> hosts.add(Host.of(
-                        f[0], Amounts.of(whole(f[2]), whole(f[1]), MILLION, MILLION, MILLION, MILLION))
-                .at(f[3], "", "")
-                .in(f[4].equals("1") ? HostState.DRAINED : HostState.ONLINE)));
+        rows(
+                directory.resolve("nodes.csv"),
+                5,
+                f -> hosts.add(Host.of(f[0], Amounts.of(whole(f[2]), whole(f[1]), MILLION, MILLION, MILLION, MILLION))
+                        .at(f[3], "", "")
+                        .in(f[4].equals("1") ? HostState.DRAINED : HostState.ONLINE)));
         Map<String, Set<String>> groups = new LinkedHashMap<>();
         List<Vm> vms = new ArrayList<>();
         rows(directory.resolve("vms.csv"), 11, f -> {

@@ -38,7 +38,8 @@ final class Hbal {
         command.addAll(List.of(options));
         String output;
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() == 127) {
@@ -51,7 +52,8 @@ final class Hbal {
         double after = number(SOLUTION, output, initial);
         double seconds = number(USER, output, -1);
         if (initial == 0 || seconds < 0) {
-            throw new FailedException("hbal said something unexpected: " + output.lines().limit(3).toList());
+            throw new FailedException(
+                    "hbal said something unexpected: " + output.lines().limit(3).toList());
         }
         return new Result(initial, after, (int) number(LENGTH, output, 0), seconds);
     }

@@ -60,7 +60,8 @@ public final class PlanBench {
         Timed<Plan> greedy = timed(() -> Balance.greedy(0).plan(cluster));
         row(directory, "balance, greedy", greedy, "from " + score(greedy.value().scoreBefore()));
         if (trials > 0) {
-            Timed<Plan> refined = once(() -> Balance.greedy(gainFloor).trying(trials).plan(cluster));
+            Timed<Plan> refined =
+                    once(() -> Balance.greedy(gainFloor).trying(trials).plan(cluster));
             row(directory, "balance, floor " + gainFloor, refined, "trials " + trials);
         }
     }
@@ -70,8 +71,8 @@ public final class PlanBench {
         Cluster cluster = NeutralCsv.read(directory);
         Drain drain = new Drain(first(cluster, hosts), 1);
         Timed<Plan> plan = timed(() -> drain.plan(cluster));
-        Timed<Schedule> schedule = timed(() ->
-                Scheduler.schedule(drain.marked(cluster), plan.value().moves(), Lanes.usual(), false));
+        Timed<Schedule> schedule = timed(
+                () -> Scheduler.schedule(drain.marked(cluster), plan.value().moves(), Lanes.usual(), false));
         row(
                 directory,
                 "drain " + hosts,
