@@ -32,7 +32,7 @@ class BalanceTest {
         }
         List<Vm> vms = new ArrayList<>();
         for (int v = 0; v < hosts * 4; v++) {
-            long memory = 20 + random.nextInt(60);
+            long memory = 20L + random.nextInt(60);
             vms.add(Vm.of(
                     "v" + v,
                     Amounts.of(memory, random.nextInt(90_000)),

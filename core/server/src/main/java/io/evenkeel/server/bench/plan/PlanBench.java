@@ -134,14 +134,17 @@ public final class PlanBench {
         }
     }
 
-    /** Greedy alone if that is enough; else with ever more trials. */
+    /** Greedy alone if that is enough; else a short search at ever smaller prices of a move. All attempts count. */
     private static Timed<Plan> reaching(Cluster cluster, double score) {
         Timed<Plan> plan = timed(() -> Balance.greedy(0).until(score).plan(cluster));
-        for (long trials = 10_000; plan.value().scoreAfter() > score && trials < 100_000_000; trials *= 2) {
-            long now = trials;
-            plan = once(() -> Balance.greedy(0.0002).trying(now).plan(cluster));
+        double spent = plan.seconds();
+        long trials = 40L * cluster.vms().size();
+        for (double floor = 0.004; plan.value().scoreAfter() > score && floor > 0.00005; floor *= 0.7) {
+            Balance balance = Balance.greedy(floor).trying(trials);
+            plan = once(() -> balance.plan(cluster));
+            spent += plan.seconds();
         }
-        return plan;
+        return new Timed<>(plan.value(), spent);
     }
 
     private static Path rewritten(Path directory, Plan plan) {
