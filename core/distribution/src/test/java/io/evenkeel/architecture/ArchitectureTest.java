@@ -42,6 +42,7 @@ class ArchitectureTest {
     static {
         MAY_USE.put("spi", Set.of());
         MAY_USE.put("core/engine", Set.of("spi"));
+        MAY_USE.put("core/planner", Set.of("spi"));
         MAY_USE.put("adapters/simulator", Set.of("spi"));
         MAY_USE.put("adapters/libvirt", Set.of("spi"));
         MAY_USE.put("adapters/fence-agents", Set.of("spi"));
@@ -61,7 +62,9 @@ class ArchitectureTest {
                         "adapters/libvirt",
                         "adapters/fence-agents",
                         "conformance-tests/labs/libvirt"));
-        MAY_USE.put("core/server", Set.of("spi", "core/engine", "conformance-tests/kit", "conformance-tests/runner"));
+        MAY_USE.put(
+                "core/server",
+                Set.of("spi", "core/engine", "core/planner", "conformance-tests/kit", "conformance-tests/runner"));
         MAY_USE.put("examples/write-an-adapter", Set.of("spi"));
     }
 
@@ -128,7 +131,14 @@ class ArchitectureTest {
     /** Of the SPI and the kit this is not asked: there the root package is the entrance, and names what is behind it. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"core/engine", "core/server", "adapters/simulator", "adapters/libvirt", "adapters/fence-agents"})
+            strings = {
+                "core/engine",
+                "core/planner",
+                "core/server",
+                "adapters/simulator",
+                "adapters/libvirt",
+                "adapters/fence-agents"
+            })
     void packagesOfAModuleFormNoCycle(String module) {
         slices().matching("io.evenkeel.(**)")
                 .should()

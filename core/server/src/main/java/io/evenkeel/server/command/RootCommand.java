@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             HostCommand.class,
             VmCommand.class,
             MigrationCommand.class,
+            PlanCommand.class,
             BenchCommand.class,
             ConformanceCommand.class,
             DemoCommand.class,

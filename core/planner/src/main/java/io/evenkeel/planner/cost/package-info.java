@@ -1,0 +1,5 @@
+/** What a migration costs. */
+@NullMarked
+package io.evenkeel.planner.cost;
+
+import org.jspecify.annotations.NullMarked;

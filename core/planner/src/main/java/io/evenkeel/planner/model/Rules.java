@@ -1,0 +1,146 @@
+package io.evenkeel.planner.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of one strength that follow the placement, by the VMs they touch, so that most VMs cost nothing. */
+final class Rules {
+    private final Tracker[] @Nullable [] byVm;
+    private final double[] @Nullable [] weights;
+    private final boolean[] @Nullable [] continuous;
+
+    private Rules(Tracker[] @Nullable [] byVm, double[] @Nullable [] weights, boolean[] @Nullable [] continuous) {
+        this.byVm = byVm;
+        this.weights = weights;
+        this.continuous = continuous;
+    }
+
+    static Rules of(Dense dense, List<Constraint> sources, List<Compiled> compiled, boolean hard) {
+        Tracker[] @Nullable [] byVm = new Tracker[dense.vms][];
+        double[] @Nullable [] weights = new double[dense.vms][];
+        boolean[] @Nullable [] continuous = new boolean[dense.vms][];
+        for (int v = 0; v < dense.vms; v++) {
+            List<Integer> touching = new ArrayList<>(0);
+            for (int i = 0; i < compiled.size(); i++) {
+                if (sources.get(i).strength().isHard() == hard
+                        && compiled.get(i) instanceof Tracker tracker
+                        && tracker.touches(v)) {
+                    touching.add(i);
+                }
+            }
+            if (!touching.isEmpty()) {
+                byVm[v] = touching.stream().map(i -> (Tracker) compiled.get(i)).toArray(Tracker[]::new);
+                weights[v] = touching.stream()
+                        .mapToDouble(i -> weight(sources.get(i).strength()))
+                        .toArray();
+                boolean[] spans = new boolean[touching.size()];
+                for (int i = 0; i < spans.length; i++) {
+                    spans[i] = sources.get(touching.get(i)).span() == Span.CONTINUOUS;
+                }
+                continuous[v] = spans;
+            }
+        }
+        return new Rules(byVm, weights, continuous);
+    }
+
+    private static double weight(Strength strength) {
+        return strength instanceof Strength.Soft soft ? soft.weight() : 0;
+    }
+
+    boolean touch(int vm) {
+        return byVm[vm] != null;
+    }
+
+    /**
+     * Whether the VM may go there.
+     *
+     * @param most how many violations it may have a part in if it comes from nowhere: then it has left rules that may
+     *     have been kept by it alone, and what the move changes tells too little
+     */
+    boolean allows(int vm, int from, int to, long most) {
+        Tracker[] rules = byVm[vm];
+        if (rules != null) {
+            for (Tracker rule : rules) {
+                if (rule.delta(vm, from, to) > 0) {
+                    return false;
+                }
+            }
+            return from != Dense.NOWHERE || violationsThere(rules, vm, to) <= most;
+        }
+        return true;
+    }
+
+    private static long violationsThere(Tracker[] rules, int vm, int host) {
+        long sum = 0;
+        for (Tracker rule : rules) {
+            rule.move(vm, Dense.NOWHERE, host);
+            sum += rule.violations(vm, host);
+            rule.move(vm, host, Dense.NOWHERE);
+        }
+        return sum;
+    }
+
+    boolean mayHold(int vm, int from, int to) {
+        Tracker[] rules = byVm[vm];
+        boolean[] spans = continuous[vm];
+        if (rules != null && spans != null) {
+            for (int i = 0; i < rules.length; i++) {
+                if (spans[i] && rules[i].holdDelta(vm, from, to) > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    long violations(int vm, int host) {
+        Tracker[] rules = byVm[vm];
+        long sum = 0;
+        if (rules != null) {
+            for (Tracker rule : rules) {
+                sum += rule.violations(vm, host);
+            }
+        }
+        return sum;
+    }
+
+    double cost(int vm, int from, int to) {
+        Tracker[] rules = byVm[vm];
+        double[] prices = weights[vm];
+        double sum = 0;
+        if (rules != null && prices != null) {
+            for (int i = 0; i < rules.length; i++) {
+                sum += prices[i] * rules[i].delta(vm, from, to);
+            }
+        }
+        return sum;
+    }
+
+    void move(int vm, int from, int to) {
+        Tracker[] rules = byVm[vm];
+        if (rules != null) {
+            for (Tracker rule : rules) {
+                rule.move(vm, from, to);
+            }
+        }
+    }
+
+    void hold(int vm, int from, int to) {
+        Tracker[] rules = byVm[vm];
+        if (rules != null) {
+            for (Tracker rule : rules) {
+                rule.hold(vm, from, to);
+            }
+        }
+    }
+
+    void release(int vm, int from, int to) {
+        Tracker[] rules = byVm[vm];
+        if (rules != null) {
+            for (Tracker rule : rules) {
+                rule.release(vm, from, to);
+            }
+        }
+    }
+}

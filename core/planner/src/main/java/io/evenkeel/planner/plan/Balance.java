@@ -1,0 +1,140 @@
+package io.evenkeel.planner.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.model.Dense;
+import io.evenkeel.planner.model.Placement;
+import io.evenkeel.planner.model.Vm;
+import io.evenkeel.planner.search.Budget;
+import io.evenkeel.planner.search.Course;
+import io.evenkeel.planner.search.Greedy;
+import io.evenkeel.planner.search.HotSpots;
+import io.evenkeel.planner.search.Refine;
+import io.evenkeel.planner.search.Repair;
+import io.evenkeel.planner.search.Thresholds;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Makes a cluster even: first what must be done, then what is worth its moves.
+ *
+ * @param gainFloor what moving one VM must gain at least, in units of the score
+ * @param budget how far the search after the first descent may go
+ * @param enough the score at which to stop; 0 for as far as it goes
+ * @param seed plans with the same seed and a budget without a clock are the same
+ * @param thresholds the share of each resource, by name, above which a host is a hot spot that must be relieved
+ * @param candidates whether a VM may be moved for balance alone; see {@link io.evenkeel.planner.policy}
+ * @param price how much more than one an expensive move costs
+ */
+public record Balance(
+        double gainFloor,
+        Budget budget,
+        double enough,
+        long seed,
+        Map<String, Double> thresholds,
+        Predicate<Vm> candidates,
+        ToDoubleFunction<Vm> price) {
+    private static final double HOTTEST = 1.0;
+    private static final double COLDEST = 0.01;
+    private static final double SMALLEST_TEMPERATURE = 1e-5;
+
+    public Balance {
+        requireNonNull(budget, "budget");
+        requireNonNull(candidates, "candidates");
+        requireNonNull(price, "price");
+        thresholds = Map.copyOf(thresholds);
+    }
+
+    /** Greedy alone, until nothing gains more than the floor. */
+    public static Balance greedy(double gainFloor) {
+        return new Balance(gainFloor, Budget.ofTrials(0), 0, 1, Map.of(), vm -> true, vm -> 1);
+    }
+
+    /** With a search of so many trials after the first descent. */
+    public Balance trying(long trials) {
+        return searching(new Budget(budget.moves(), trials, budget.isOver()));
+    }
+
+    public Balance searching(Budget other) {
+        return new Balance(gainFloor, other, enough, seed, thresholds, candidates, price);
+    }
+
+    public Balance movingAtMost(int vms) {
+        return searching(budget.movingAtMost(vms));
+    }
+
+    public Balance until(double score) {
+        return new Balance(gainFloor, budget, score, seed, thresholds, candidates, price);
+    }
+
+    public Balance seeded(long other) {
+        return new Balance(gainFloor, budget, enough, other, thresholds, candidates, price);
+    }
+
+    public Balance relieving(Map<String, Double> shares) {
+        return new Balance(gainFloor, budget, enough, seed, shares, candidates, price);
+    }
+
+    public Plan plan(Cluster cluster) {
+        Dense dense = new Dense(cluster);
+        double[] costs = new double[dense.vms];
+        for (int v = 0; v < dense.vms; v++) {
+            costs[v] = isDutyOnly()
+                    ? 0
+                    : gainFloor * price.applyAsDouble(cluster.vms().get(v));
+        }
+        Course course = new Course(new Placement(dense), costs);
+        double before = course.evenness().score();
+        Repair repair = new Repair(course, seed);
+        int leastMoves = Mandatory.leastMoves(dense, course.placement());
+        List<Integer> unplaced = repair.run();
+        Set<Integer> homeless = Set.copyOf(unplaced);
+        for (int v = 0; v < dense.vms; v++) {
+            if (homeless.contains(v) || !candidates.test(cluster.vms().get(v))) {
+                course.freeze(v);
+            }
+        }
+        if (!thresholds.isEmpty()) {
+            HotSpots hotSpots = new HotSpots(course, new Thresholds(cluster.resources(), thresholds), seed);
+            leastMoves = Math.max(leastMoves, hotSpots.leastMoves());
+            hotSpots.run();
+        }
+        if (!isDutyOnly()) {
+            new Greedy(course, seed).run(budget, enough);
+            refine(course);
+        }
+        return Outcome.of(course, before, unplaced, leastMoves, !isDutyOnly());
+    }
+
+    /** Whether nothing is done but what must be. */
+    private boolean isDutyOnly() {
+        return gainFloor == Double.POSITIVE_INFINITY;
+    }
+
+    private void refine(Course course) {
+        if (budget.trials() > 0 && (enough == 0 || course.evenness().score() > enough)) {
+            double before = course.objective();
+            double unit = Math.max(SMALLEST_TEMPERATURE, Math.min(gainFloor, before));
+            int[] kept = hosts(course);
+            new Refine(course, seed).run(budget, HOTTEST * unit, COLDEST * unit);
+            if (course.objective() > before) {
+                for (int v = 0; v < kept.length; v++) {
+                    if (course.placement().hostOf(v) != kept[v]) {
+                        course.move(v, kept[v]);
+                    }
+                }
+            }
+        }
+    }
+
+    private static int[] hosts(Course course) {
+        int[] hosts = new int[course.dense().vms];
+        Arrays.setAll(hosts, course.placement()::hostOf);
+        return hosts;
+    }
+}

@@ -1,0 +1,68 @@
+package io.evenkeel.planner.plan;
+
+import io.evenkeel.planner.model.Dense;
+import io.evenkeel.planner.model.Resource;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A score that no placement can go below: a host that holds a VM holds at least that much. If the largest demands are
+ * above what is left on average, each keeps its host away from the mean.
+ *
+ * <p>For a resource with the same capacity everywhere and {@code L} largest demands above the mean share {@code m}: with
+ * each on a host of its own and the rest spread evenly, the variance is least. On other clusters the bound is 0.
+ */
+final class Floor {
+    private Floor() {}
+
+    static double of(Dense dense) {
+        double sum = 0;
+        List<Resource> resources = dense.cluster.resources();
+        for (int k = 0; k < resources.size(); k++) {
+            if (resources.get(k).weight() > 0) {
+                sum += resources.get(k).weight() * deviation(dense, k);
+            }
+        }
+        return sum;
+    }
+
+    private static double deviation(Dense dense, int resource) {
+        double inverse = -1;
+        int hosts = 0;
+        for (int h = 0; h < dense.hosts; h++) {
+            if (dense.target[h]) {
+                double own = dense.inverse[h * dense.resources + resource];
+                if (inverse >= 0 && own != inverse) {
+                    return 0;
+                }
+                inverse = own;
+                hosts++;
+            }
+        }
+        if (hosts == 0) {
+            return 0;
+        }
+        double[] shares = new double[dense.vms];
+        double total = 0;
+        for (int v = 0; v < dense.vms; v++) {
+            shares[v] = dense.demand[v * dense.resources + resource] * inverse;
+            total += shares[v];
+        }
+        Arrays.sort(shares);
+        double mean = total / hosts;
+        double rest = total;
+        double squares = 0;
+        int alone = 0;
+        for (int v = dense.vms - 1; v >= 0 && alone < hosts - 1; v--) {
+            if (shares[v] <= rest / (hosts - alone)) {
+                break;
+            }
+            squares += (shares[v] - mean) * (shares[v] - mean);
+            rest -= shares[v];
+            alone++;
+        }
+        double level = rest / (hosts - alone) - mean;
+        squares += level * level * (hosts - alone);
+        return Math.sqrt(squares / hosts);
+    }
+}

@@ -1,0 +1,61 @@
+package io.evenkeel.planner.plan;
+
+import io.evenkeel.planner.model.Amounts;
+import io.evenkeel.planner.model.Dense;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What each host would get from each other host, and the most that n failures together would send it. */
+final class Reserves {
+    private final Dense dense;
+    private final int failures;
+    private final Map<Integer, long[]>[] fromHost;
+    private final long[] held;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Reserves(Dense dense, int failures) {
+        this.dense = dense;
+        this.failures = failures;
+        fromHost = new Map[dense.hosts];
+        Arrays.setAll(fromHost, h -> new HashMap<Integer, long[]>());
+        held = new long[dense.hosts * dense.resources];
+    }
+
+    long held(int host, int resource) {
+        return held[host * dense.resources + resource];
+    }
+
+    /** The same if so much more would come from a host. */
+    long heldWith(int host, int source, int resource, long more) {
+        long[] now = fromHost[host].get(source);
+        long fromSource = (now == null ? 0 : now[resource]) + more;
+        long most = held(host, resource);
+        return failures == 1 ? Math.max(most, fromSource) : most + more;
+    }
+
+    void add(int host, int source, Amounts demand) {
+        change(host, source, demand, 1);
+    }
+
+    void remove(int host, int source, Amounts demand) {
+        change(host, source, demand, -1);
+    }
+
+    private void change(int host, int source, Amounts demand, int sign) {
+        long[] there = fromHost[host].computeIfAbsent(source, key -> new long[dense.resources]);
+        for (int k = 0; k < dense.resources; k++) {
+            there[k] += sign * demand.get(k);
+            int resource = k;
+            long[] amounts = fromHost[host].values().stream()
+                    .mapToLong(each -> each[resource])
+                    .sorted()
+                    .toArray();
+            long most = 0;
+            for (int i = amounts.length - 1; i >= 0 && i >= amounts.length - failures; i--) {
+                most += amounts[i];
+            }
+            held[host * dense.resources + k] = most;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What can be planned, and plans. */
+@NullMarked
+package io.evenkeel.planner.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package io.evenkeel.planner.schedule;
+
+import static io.evenkeel.planner.model.Dense.NOWHERE;
+
+import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.model.Dense;
+import io.evenkeel.planner.model.Placement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * List scheduling: whenever something ends, what waits for its hosts is asked again, the longest first. A VM holds its
+ * destination from the start and its source until the end, so a plan never needs more room than there is at any instant.
+ * A cycle in which everyone waits is broken by a detour over a host with room.
+ *
+ * <p>After a failure, schedule anew from the cluster as it is then, with the failed VM pinned.
+ */
+public final class Scheduler {
+    private final Dense dense;
+    private final Placement placement;
+    private final Roads roads;
+    private final Waiting waiting;
+    private final BitSet detoured = new BitSet();
+    private final PriorityQueue<Trip> running =
+            new PriorityQueue<>(Comparator.comparingLong(Trip::endNanos).thenComparingInt(Trip::vm));
+    private final List<TimedMove> done = new ArrayList<>();
+    private final List<Integer> stuck = new ArrayList<>();
+    private long now;
+
+    /** A destination for a VM, by indices. */
+    public record Errand(int vm, int to) {}
+
+    private record Trip(int vm, int from, int to, long endNanos) {}
+
+    private Scheduler(Dense dense, Placement placement, Lanes lanes) {
+        this.dense = dense;
+        this.placement = placement;
+        roads = new Roads(dense, lanes);
+        waiting = new Waiting(dense.hosts);
+    }
+
+    /**
+     * Puts destinations into time.
+     *
+     * @param destinations VMs by name, with the host each shall go to, the more urgent first; at most one for each VM
+     * @param isUrgencyKept whether the order given decides who goes first, and not the length of the way
+     */
+    public static Schedule schedule(
+            Cluster cluster, List<? extends Destination> destinations, Lanes lanes, boolean isUrgencyKept) {
+        Dense dense = new Dense(cluster);
+        Scheduler scheduler = new Scheduler(dense, new Placement(dense), lanes);
+        List<Errand> errands = destinations.stream()
+                .map(each -> new Errand(dense.vm(each.vm()), dense.host(each.to())))
+                .toList();
+        return scheduler.run(errands, isUrgencyKept);
+    }
+
+    private Schedule run(List<Errand> errands, boolean isUrgencyKept) {
+        List<Errand> order = new ArrayList<>();
+        for (Errand errand : errands) {
+            if (roads.leads(errand.vm(), placement.hostOf(errand.vm()), errand.to())) {
+                order.add(errand);
+            } else {
+                stuck.add(errand.vm());
+            }
+        }
+        if (!isUrgencyKept) {
+            order.sort(
+                    Comparator.comparingLong((Errand errand) -> -nanos(errand)).thenComparingInt(Errand::vm));
+        }
+        Duration bound = roads.bound(order, placement);
+        order.forEach(errand -> waiting.add(errand, placement.hostOf(errand.vm())));
+        startAll();
+        while (true) {
+            while (!running.isEmpty()) {
+                Trip first = running.poll();
+                now = first.endNanos();
+                arrive(first);
+                while (!running.isEmpty() && running.peek().endNanos() == now) {
+                    arrive(running.poll());
+                }
+            }
+            if (waiting.isEmpty() || !(startAll() || detour())) {
+                break;
+            }
+        }
+        waiting.all().forEach(errand -> stuck.add(errand.vm()));
+        return new Schedule(
+                done,
+                stuck.stream().map(vm -> dense.cluster.vms().get(vm).name()).toList(),
+                Duration.ofNanos(now),
+                bound);
+    }
+
+    private long nanos(Errand errand) {
+        return roads.times(errand.vm(), placement.hostOf(errand.vm()), errand.to())
+                .total()
+                .toNanos();
+    }
+
+    private boolean startAll() {
+        boolean any = false;
+        for (Errand errand : waiting.all()) {
+            any |= start(errand);
+        }
+        return any;
+    }
+
+    private void arrive(Trip trip) {
+        placement.release(trip.vm(), trip.to());
+        roads.leave(trip.from(), trip.to());
+        if (trip.from() != NOWHERE) {
+            waiting.of(trip.from()).forEach(this::start);
+        }
+        waiting.of(trip.to()).forEach(this::start);
+    }
+
+    private boolean start(Errand errand) {
+        int from = placement.hostOf(errand.vm());
+        if (!waiting.has(errand) || !roads.isFree(from, errand.to()) || !placement.mayHold(errand.vm(), errand.to())) {
+            return false;
+        }
+        go(errand.vm(), errand.to(), false);
+        waiting.remove(errand, from);
+        return true;
+    }
+
+    private void go(int vm, int to, boolean isDetour) {
+        int from = placement.hostOf(vm);
+        var times = roads.times(vm, from, to);
+        long end = now + times.total().toNanos();
+        placement.hold(vm, to);
+        roads.enter(from, to);
+        running.add(new Trip(vm, from, to, end));
+        var move = new TimedMove(
+                dense.cluster.vms().get(vm).name(),
+                roads.isRunning(from)
+                        ? Optional.of(dense.cluster.hosts().get(from).name())
+                        : Optional.empty(),
+                dense.cluster.hosts().get(to).name(),
+                Duration.ofNanos(now),
+                Duration.ofNanos(end),
+                times.downtime(),
+                isDetour);
+        done.add(move);
+    }
+
+    /** Everyone waits for everyone: the smallest that can steps aside. */
+    private boolean detour() {
+        List<Errand> blocked = new ArrayList<>(waiting.all());
+        blocked.sort(Comparator.comparingLong((Errand errand) -> dense.memory[errand.vm()])
+                .thenComparingInt(Errand::vm));
+        for (Errand errand : blocked) {
+            int from = placement.hostOf(errand.vm());
+            if (detoured.get(errand.vm()) || !roads.isRunning(from) || !dense.movable[errand.vm()]) {
+                continue;
+            }
+            for (int host = 0; host < dense.hosts; host++) {
+                if (host != from
+                        && host != errand.to()
+                        && roads.leads(errand.vm(), from, host)
+                        && placement.mayHold(errand.vm(), host)) {
+                    detoured.set(errand.vm());
+                    waiting.remove(errand, from);
+                    go(errand.vm(), host, true);
+                    waiting.add(errand, host);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

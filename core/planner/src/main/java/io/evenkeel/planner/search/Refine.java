@@ -1,0 +1,133 @@
+package io.evenkeel.planner.search;
+
+import static io.evenkeel.planner.model.Dense.NOWHERE;
+
+import io.evenkeel.planner.model.Dense;
+import io.evenkeel.planner.model.Placement;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Trades moves for better ones: another destination, a VM sent home and another moved in its place, two VMs exchanged.
+ * Simulated annealing on the score plus the cost of moves, so that a plan pays for each VM it moves in the end, not for
+ * each step of the search.
+ */
+public final class Refine {
+    private static final int ASK_EVERY = 1024;
+
+    private final Course course;
+    private final Dense dense;
+    private final Placement placement;
+    private final SplittableRandom random;
+    private final int[] movable;
+    private final int[] targets;
+
+    public Refine(Course course, long seed) {
+        this.course = course;
+        dense = course.dense();
+        placement = course.placement();
+        random = new SplittableRandom(seed);
+        movable = IntStream.range(0, dense.vms)
+                .filter(vm -> !course.isFrozen(vm) && placement.hostOf(vm) != NOWHERE)
+                .toArray();
+        targets = IntStream.range(0, dense.hosts)
+                .filter(host -> dense.target[host])
+                .toArray();
+    }
+
+    /**
+     * Searches until the budget is used up.
+     *
+     * @param hot the temperature to begin with, in units of the score
+     * @param cold the temperature to end with
+     */
+    public void run(Budget budget, double hot, double cold) {
+        if (movable.length == 0 || targets.length < 2) {
+            return;
+        }
+        double temperature = hot;
+        double cooling = Math.pow(cold / hot, (double) ASK_EVERY / Math.max(ASK_EVERY, budget.trials()));
+        for (long trial = 0; trial < budget.trials(); trial++) {
+            if (trial % ASK_EVERY == 0) {
+                temperature *= cooling;
+                if (budget.isOver().isOver()) {
+                    return;
+                }
+            }
+            step(budget, temperature);
+        }
+    }
+
+    private void step(Budget budget, double temperature) {
+        int kind = random.nextInt(8);
+        int vm = kind < 5 && course.movedCount() > 0 ? course.moved(random.nextInt(course.movedCount())) : any();
+        if (course.isFrozen(vm)) {
+            return;
+        }
+        if (kind == 0) {
+            shift(vm, dense.start[vm], budget, temperature);
+        } else if (kind < 3 || kind == 5) {
+            shift(vm, targets[random.nextInt(targets.length)], budget, temperature);
+        } else {
+            exchange(vm, any(), budget, temperature);
+        }
+    }
+
+    private int any() {
+        return movable[random.nextInt(movable.length)];
+    }
+
+    private boolean accepts(double change, double temperature) {
+        return change <= 0 || change < -temperature * Math.log(random.nextDouble());
+    }
+
+    private void shift(int vm, int to, Budget budget, double temperature) {
+        if (to == NOWHERE
+                || to == placement.hostOf(vm)
+                || course.movedCount() + course.movedDelta(vm, to) > budget.moves()
+                || !placement.fits(vm, to)) {
+            return;
+        }
+        if (accepts(course.delta(vm, to), temperature)) {
+            course.move(vm, to);
+        }
+    }
+
+    /** The second VM is frozen out of nothing: it goes where the first was. */
+    private void exchange(int vm, int other, Budget budget, double temperature) {
+        int from = placement.hostOf(vm);
+        int to = placement.hostOf(other);
+        if (from == to || course.isFrozen(other) || !dense.target[from] || !dense.target[to]) {
+            return;
+        }
+        if (course.movedCount() + course.movedDelta(vm, to) + course.movedDelta(other, from) > budget.moves()) {
+            return;
+        }
+        double change =
+                course.evenness().delta(vm, other, from, to) + course.costDelta(vm, to) + course.costDelta(other, from);
+        boolean soft = placement.hasSoftRules(vm) || placement.hasSoftRules(other);
+        if ((!soft && !accepts(change, temperature)) || !placement.allows(vm, to) || !placement.allows(other, from)) {
+            return;
+        }
+        double before = course.objective();
+        int home = from;
+        if (!placement.hasRoomForSwap(vm, other)) {
+            return;
+        }
+        course.move(other, NOWHERE);
+        boolean kept = placement.fits(vm, to);
+        if (kept) {
+            course.move(vm, to);
+            kept = placement.fits(other, home);
+        }
+        if (kept) {
+            course.move(other, home);
+            kept = !soft || accepts(course.objective() - before, temperature);
+        }
+        if (!kept) {
+            course.move(other, NOWHERE);
+            course.move(vm, from);
+            course.move(other, to);
+        }
+    }
+}

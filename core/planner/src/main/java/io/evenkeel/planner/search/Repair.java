@@ -1,0 +1,169 @@
+package io.evenkeel.planner.search;
+
+import static io.evenkeel.planner.model.Dense.NOWHERE;
+
+import io.evenkeel.planner.model.Dense;
+import io.evenkeel.planner.model.HostState;
+import io.evenkeel.planner.model.Placement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What must be done before anything is improved: VMs that are nowhere, on hosts to be emptied, against hard rules or on
+ * hosts that gave away too much get a place. By priority, then the largest first, each where it does least to the score.
+ */
+public final class Repair {
+    private static final int ROUNDS = 3;
+
+    /** Up to so many pairs of a VM and a host, all hosts are looked at. */
+    private static final long MOST_LOOKS = 2_000_000;
+
+    private final Course course;
+    private final Dense dense;
+    private final Placement placement;
+    private final Directions directions;
+    private final RoomMaker roomMaker;
+    private final int renewal;
+    private int sinceRenewal;
+    private boolean looksAtAll;
+
+    public Repair(Course course, long seed) {
+        this.course = course;
+        dense = course.dense();
+        placement = course.placement();
+        course.evenness().linearise();
+        directions = new Directions(dense, course.evenness(), seed);
+        roomMaker = new RoomMaker(course, directions);
+        renewal = Math.max(8, dense.hosts / 64);
+    }
+
+    /** The VMs that must find a place, in the order in which they get one. */
+    public List<Integer> misplaced() {
+        List<Integer> misplaced = new ArrayList<>();
+        for (int v = 0; v < dense.vms; v++) {
+            if (placement.isMisplaced(v) && (dense.movable[v] || placement.hostOf(v) == NOWHERE || isDown(v))) {
+                misplaced.add(v);
+            }
+        }
+        for (int host = 0; host < dense.hosts; host++) {
+            if (dense.target[host] && placement.isOverfull(host)) {
+                misplaced.addAll(roomMaker.leaversOf(host).stream()
+                        .filter(vm -> !misplaced.contains(vm))
+                        .toList());
+            }
+        }
+        misplaced.sort(Comparator.<Integer>comparingInt(
+                        vm -> -dense.cluster.vms().get(vm).priority())
+                .thenComparingDouble(vm -> -size(vm))
+                .thenComparingInt(vm -> vm));
+        return misplaced;
+    }
+
+    private boolean isDown(int vm) {
+        int host = placement.hostOf(vm);
+        return host != NOWHERE && dense.cluster.hosts().get(host).state() == HostState.FAILED;
+    }
+
+    private double size(int vm) {
+        double largest = 0;
+        for (int k = 0; k < dense.resources; k++) {
+            largest = Math.max(largest, dense.demand[vm * dense.resources + k] * dense.inverse[k]);
+        }
+        return largest;
+    }
+
+    /**
+     * Gives every misplaced VM a place.
+     *
+     * @return the VMs for which there is none; they are where they were
+     */
+    public List<Integer> run() {
+        long[] violations = IntStream.range(0, dense.vms)
+                .mapToLong(placement::ruleViolations)
+                .toArray();
+        List<Integer> homeless = misplaced();
+        looksAtAll = (long) homeless.size() * directions.targets().length <= MOST_LOOKS;
+        homeless.forEach(vm -> course.move(vm, NOWHERE));
+        List<Integer> left = new ArrayList<>();
+        for (int vm : homeless) {
+            if (!place(vm)) {
+                left.add(vm);
+            }
+        }
+        left.forEach(vm -> course.move(vm, dense.start[vm]));
+        for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
+            replaceThoseNowWrong();
+        }
+        left.addAll(takeBackWhatIsWorse(violations));
+        return left;
+    }
+
+    /** VMs that have a part in more violations than before go back where they were, and the whole repair if need be. */
+    private List<Integer> takeBackWhatIsWorse(long[] before) {
+        List<Integer> back = new ArrayList<>();
+        boolean worse = true;
+        while (worse) {
+            worse = false;
+            for (int v = 0; v < dense.vms; v++) {
+                if (placement.ruleViolations(v) > before[v] && course.isAway(v)) {
+                    course.move(v, dense.start[v]);
+                    back.add(v);
+                    worse = true;
+                }
+            }
+        }
+        boolean isWrong = IntStream.range(0, dense.vms).anyMatch(v -> placement.ruleViolations(v) > before[v])
+                || back.stream().anyMatch(v -> dense.start[v] != NOWHERE && placement.isOverfull(dense.start[v]));
+        while (isWrong && course.movedCount() > 0) {
+            int vm = course.moved(course.movedCount() - 1);
+            course.move(vm, dense.start[vm]);
+            back.add(vm);
+        }
+        return back;
+    }
+
+    /** A VM for which there was no place is where it was, and others may have taken a place that takes this amiss. */
+    private void replaceThoseNowWrong() {
+        List<Integer> wrong = new ArrayList<>();
+        for (int v = 0; v < dense.vms; v++) {
+            int host = placement.hostOf(v);
+            if (host != NOWHERE && course.isAway(v) && dense.target[host] && placement.isMisplaced(v)) {
+                wrong.add(v);
+            }
+        }
+        for (int vm : wrong) {
+            int from = placement.hostOf(vm);
+            course.move(vm, NOWHERE);
+            if (!place(vm)) {
+                course.move(vm, from);
+            }
+        }
+    }
+
+    private boolean place(int vm) {
+        int home = dense.start[vm];
+        int to = home != NOWHERE && placement.fits(vm, home) ? home : coldest(vm);
+        if (to == NOWHERE) {
+            to = roomMaker.makeRoom(vm);
+        }
+        if (to == NOWHERE) {
+            return false;
+        }
+        course.move(vm, to);
+        if (++sinceRenewal >= renewal) {
+            sinceRenewal = 0;
+            course.evenness().linearise();
+            if (!looksAtAll) {
+                directions.renew();
+            }
+        }
+        return true;
+    }
+
+    private int coldest(int vm) {
+        int best = looksAtAll ? NOWHERE : directions.coldestThatFits(course, vm, directions.candidates(vm), NOWHERE);
+        return best == NOWHERE ? directions.coldestThatFits(course, vm, directions.targets(), NOWHERE) : best;
+    }
+}

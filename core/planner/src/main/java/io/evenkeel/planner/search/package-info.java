@@ -1,0 +1,5 @@
+/** How plans are found. */
+@NullMarked
+package io.evenkeel.planner.search;
+
+import org.jspecify.annotations.NullMarked;

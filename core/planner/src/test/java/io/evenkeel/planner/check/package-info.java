@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.planner.check;
+
+import org.jspecify.annotations.NullMarked;

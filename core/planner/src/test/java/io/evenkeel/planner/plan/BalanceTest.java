@@ -1,0 +1,129 @@
+package io.evenkeel.planner.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.evenkeel.planner.model.Amounts;
+import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.model.Dense;
+import io.evenkeel.planner.model.Host;
+import io.evenkeel.planner.model.Placement;
+import io.evenkeel.planner.model.Resource;
+import io.evenkeel.planner.model.Vm;
+import io.evenkeel.planner.score.Evenness;
+import io.evenkeel.planner.search.Course;
+import io.evenkeel.spi.unit.DataSize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class BalanceTest {
+    private static final List<Resource> RESOURCES = List.of(Resource.strict("memory"), Resource.load("cpu"));
+
+    /** All VMs on the first third of the hosts. */
+    private static Cluster uneven(int hosts, long seed) {
+        Random random = new Random(seed);
+        List<Host> all = new ArrayList<>();
+        for (int h = 0; h < hosts; h++) {
+            all.add(Host.of("h" + h, Amounts.of(1_000, 1_000_000)));
+        }
+        List<Vm> vms = new ArrayList<>();
+        for (int v = 0; v < hosts * 4; v++) {
+            long memory = 20L + random.nextInt(60);
+            vms.add(Vm.of(
+                    "v" + v,
+                    Amounts.of(memory, random.nextInt(90_000)),
+                    Optional.of("h" + v % Math.max(1, hosts / 3)),
+                    DataSize.ofMebibytes(memory)));
+        }
+        return new Cluster(RESOURCES, all, vms, List.of());
+    }
+
+    @Test
+    void theSameSeedGivesTheSamePlan() {
+        Cluster cluster = uneven(12, 3);
+        Balance balance = Balance.greedy(0.001).trying(20_000).seeded(9);
+        assertThat(balance.plan(cluster)).isEqualTo(balance.plan(cluster));
+    }
+
+    @Test
+    void searchingPaysWithFewerMovesOrABetterScore() {
+        Cluster cluster = uneven(12, 4);
+        Plan greedy = Balance.greedy(0.001).plan(cluster);
+        Plan searched = Balance.greedy(0.001).trying(50_000).plan(cluster);
+        assertThat(greedy.scoreAfter()).isLessThan(greedy.scoreBefore() / 2);
+        assertThat(searched.scoreAfter() + 0.001 * searched.moves().size())
+                .isLessThanOrEqualTo(
+                        greedy.scoreAfter() + 0.001 * greedy.moves().size());
+        assertThat(searched.scoreAfter())
+                .isGreaterThanOrEqualTo(searched.bounds().score());
+    }
+
+    @Test
+    void aPlanKeepsItsLimitOfMoves() {
+        assertThat(Balance.greedy(0)
+                        .trying(20_000)
+                        .movingAtMost(5)
+                        .plan(uneven(12, 5))
+                        .moves())
+                .hasSize(5);
+    }
+
+    @Test
+    void aHotSpotIsRelievedWithAsFewMovesAsPossible() {
+        Cluster cluster = uneven(12, 6);
+        Plan plan = Balance.greedy(Double.POSITIVE_INFINITY)
+                .relieving(Map.of("cpu", 0.4))
+                .plan(cluster);
+        assertThat(plan.bounds().moves()).isPositive();
+        assertThat(plan.moves()).hasSize(plan.bounds().moves());
+    }
+
+    @Test
+    void movesAndTheirReverseLeaveExactlyWhatWasThere() {
+        Cluster cluster = uneven(9, 7);
+        Dense dense = new Dense(cluster);
+        Course course = new Course(new Placement(dense), new double[dense.vms]);
+        double before = course.evenness().score();
+        Random random = new Random(1);
+        for (int i = 0; i < 20_000; i++) {
+            course.move(random.nextInt(dense.vms), random.nextInt(dense.hosts));
+        }
+        assertThat(course.evenness().score()).isNotEqualTo(before);
+        for (int v = 0; v < dense.vms; v++) {
+            course.move(v, dense.start[v]);
+        }
+        assertThat(course.evenness().score()).isEqualTo(before);
+        assertThat(course.movedCount()).isZero();
+    }
+
+    @Test
+    void theLinearFormPromisesNoMoreThanAMoveKeeps() {
+        Cluster cluster = uneven(9, 8);
+        Dense dense = new Dense(cluster);
+        Evenness evenness = new Evenness(new Placement(dense));
+        for (int v = 0; v < dense.vms; v++) {
+            for (int h = 0; h < dense.hosts; h++) {
+                if (h != dense.start[v]) {
+                    double exact = evenness.delta(v, dense.start[v], h);
+                    double promised = evenness.leaving(v, dense.start[v]) + evenness.entering(v, h);
+                    assertThat(exact).isLessThanOrEqualTo(promised + 1e-9);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aDeltaIsWhatTheScoreChangesBy() {
+        Cluster cluster = uneven(9, 9);
+        Dense dense = new Dense(cluster);
+        Course course = new Course(new Placement(dense), new double[dense.vms]);
+        double before = course.evenness().score();
+        double delta = course.delta(3, 8);
+        course.move(3, 8);
+        assertThat(course.evenness().score() - before).isCloseTo(delta, within(1e-7));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.planner.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.planner.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package io.evenkeel.server.command;
+
+import io.evenkeel.server.bench.plan.PlanBench;
+import io.evenkeel.server.console.Console;
+import io.evenkeel.server.console.ExitCode;
+import io.evenkeel.server.console.InputException;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures plans. */
+@Command(
+        name = "plan",
+        description = {
+            "Plan for clusters in directories (nodes.csv, vms.csv) and measure CPU time, moves and score.",
+            "With --hbal, beside Ganeti's balancer on the same cluster (ganeti.data, util.txt)."
+        },
+        mixinStandardHelpOptions = true)
+final class BenchPlanCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "DIRECTORY", arity = "1..*", description = "The clusters.")
+    private List<Path> directories = List.of();
+
+    @Option(names = "--hbal", description = "Reach hbal's score, and let hbal score the result.")
+    private boolean hbal;
+
+    @Option(names = "--drain", paramLabel = "N", description = "Empty the first so many hosts.")
+    private @Nullable Integer drain;
+
+    @Option(names = "--failover", paramLabel = "N", description = "Restart what ran on the first so many hosts.")
+    private @Nullable Integer failover;
+
+    @Option(names = "--hot", paramLabel = "SHARE", description = "Take hosts below this share of CPU.")
+    private @Nullable Double hot;
+
+    @Option(
+            names = "--gain-floor",
+            paramLabel = "SCORE",
+            defaultValue = "0.0005",
+            description = "What a move must gain when searching (default: ${DEFAULT-VALUE}).")
+    private double gainFloor = 0.0005;
+
+    @Option(
+            names = "--trials",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Search so long after the descent (default: ${DEFAULT-VALUE}, no search).")
+    private long trials;
+
+    @Inject
+    BenchPlanCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if ((drain != null && drain < 1) || (failover != null && failover < 1)) {
+            throw new InputException("--drain and --failover need 1 host or more");
+        }
+        PlanBench bench = new PlanBench();
+        for (Path directory : directories) {
+            if (hbal) {
+                bench.hbal(directory);
+            } else if (drain != null) {
+                bench.drain(directory, drain);
+            } else if (failover != null) {
+                bench.failover(directory, failover);
+            } else if (hot != null) {
+                bench.hotSpots(directory, hot);
+            } else {
+                bench.balance(directory, gainFloor, trials);
+            }
+        }
+        bench.table().lines(console.outStyle()).forEach(console.out()::println);
+        return ExitCode.DONE;
+    }
+}

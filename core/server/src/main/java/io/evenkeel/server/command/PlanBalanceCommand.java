@@ -1,0 +1,56 @@
+package io.evenkeel.server.command;
+
+import io.evenkeel.planner.cost.GeometricPrecopy;
+import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.plan.Balance;
+import io.evenkeel.planner.policy.Policy;
+import io.evenkeel.server.console.Console;
+import io.evenkeel.spi.unit.DataRate;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Plans how to make a cluster even. */
+@Command(name = "balance", description = "Make hosts evenly loaded, with few moves.", mixinStandardHelpOptions = true)
+final class PlanBalanceCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private PlanOptions options = new PlanOptions();
+
+    @Option(
+            names = "--policy",
+            paramLabel = "gentle|normal|eager",
+            defaultValue = "normal",
+            description = "What a move must be worth (default: ${DEFAULT-VALUE}).")
+    private String policy = "normal";
+
+    @Option(
+            names = "--trials",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "How long to search for better moves after the first descent (default: ${DEFAULT-VALUE}).")
+    private long trials = 1_000_000;
+
+    @Option(names = "--moves", paramLabel = "N", description = "Move at most so many VMs.")
+    private @Nullable Integer moves;
+
+    @Inject
+    PlanBalanceCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Cluster cluster = options.cluster();
+        Policy chosen = PlanOptions.planned(() -> Policy.Preset.valueOf(policy.toUpperCase(Locale.ROOT)))
+                .with(DataRate.ofMegabitsPerSecond(5_000), GeometricPrecopy.usual());
+        Balance balance = chosen.balance(Policy.score(cluster), trials, options.seed());
+        return options.show(
+                console, cluster, (moves == null ? balance : balance.movingAtMost(moves)).plan(cluster), false);
+    }
+}
