@@ -20,8 +20,8 @@ record Hindrance(String file, String xml) {
             case MEDIUM ->
                 new Hindrance(
                         file,
-                        "<disk type=\"file\" device=\"cdrom\"><driver name=\"qemu\" type=\"raw\"/><source file=\"" + file
-                                + "\"/><target dev=\"hda\" bus=\"ide\"/><readonly/></disk>");
+                        "<disk type=\"file\" device=\"cdrom\"><driver name=\"qemu\" type=\"raw\"/><source file=\""
+                                + file + "\"/><target dev=\"hda\" bus=\"ide\"/><readonly/></disk>");
             case STORAGE ->
                 new Hindrance(
                         file,

@@ -130,8 +130,10 @@ final class WitnessedGuest implements AutoCloseable {
         shell(
                 host,
                 "set -e; truncate -s 1M " + hindrance.file() + "; " + virsh + "dumpxml --inactive " + guest.name()
-                        + " | sed 's#</devices>#" + hindrance.xml() + "</devices>#' >/var/lib/" + guest.name() + ".xml; "
-                        + virsh + "destroy " + guest.name() + "; " + virsh + "define /var/lib/" + guest.name() + ".xml; "
+                        + " | sed 's#</devices>#" + hindrance.xml() + "</devices>#' >/var/lib/" + guest.name()
+                        + ".xml; "
+                        + virsh + "destroy " + guest.name() + "; " + virsh + "define /var/lib/" + guest.name()
+                        + ".xml; "
                         + virsh + "start " + guest.name());
         if (!witness.awaitBeats(BEATS_FOR_A_PACE, BOOT)) {
             throw new IllegalStateException(guest.name() + " does not boot with " + hindrance);
