@@ -96,6 +96,9 @@ public final class ConformanceRun {
      * result counts.
      */
     public Verdict run(RuleCheck check) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException(); // a rule may be over before anything waits and would notice
+        }
         long began = System.nanoTime();
         Finding finding = check(check);
         boolean repeated = check.rule().timed() && finding.status() == Status.FAILED;
