@@ -65,7 +65,7 @@ class FencingTest {
 
         assertThat(fenced.errLines()).containsExactly("north before: on");
         assertThat(fenced.outLines()).hasSize(1);
-        assertThat(fenced.out()).startsWith("fenced: north is cut off, confirmed by ");
+        assertThat(fenced.out()).startsWith("fenced: north is cut off; at ");
         assertThat(fenced.exitCode()).isZero();
         assertThat(off.outLines()).containsExactly("north is off");
         assertThat(again.errLines()).containsExactly("north before: off");

@@ -141,8 +141,8 @@ final class HostFenceCommand implements Callable<Integer> {
                             .build()));
         } else {
             console.out()
-                    .println(console.outStyle().good("fenced:") + " " + host.name() + " is cut off, confirmed by "
-                            + receipt.method() + " at " + receipt.confirmedAt());
+                    .println(console.outStyle().good("fenced:") + " " + host.name() + " is cut off; at "
+                            + receipt.confirmedAt() + ": " + receipt.method());
         }
     }
 }

@@ -3,7 +3,6 @@ package io.evenkeel.server.config;
 import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.server.console.InputException;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -104,12 +103,16 @@ public record ConnectionSettings(
         return places.getOrDefault(setting, origin);
     }
 
-    /** Where the setting was given that a message begins with, or the connection if it begins with none. */
+    /** Where the setting, or the first of the group, was given that a message begins with, or the connection. */
     public String placeNamedIn(String message) {
-        return places.entrySet().stream()
-                .filter(each -> message.startsWith(each.getKey() + ":") || message.startsWith(each.getKey() + " "))
-                .max(Comparator.comparingInt(each -> each.getKey().length()))
-                .map(Map.Entry::getValue)
+        int colon = message.indexOf(": ");
+        String named = colon < 0 ? message : message.substring(0, colon);
+        String group = named + ".";
+        return Optional.ofNullable(places.get(named))
+                .or(() -> places.entrySet().stream()
+                        .filter(each -> each.getKey().startsWith(group))
+                        .min(Map.Entry.comparingByKey())
+                        .map(Map.Entry::getValue))
                 .orElse(origin);
     }
 

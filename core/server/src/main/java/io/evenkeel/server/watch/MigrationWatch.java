@@ -60,18 +60,22 @@ public final class MigrationWatch {
     private Ending watch(Migration migration, String title, int pressesBefore, boolean cancel)
             throws InterruptedException {
         CompletableFuture<Ending> ending = new CompletableFuture<>();
-        migration.outcome().whenComplete((outcome, failure) -> {
-            if (failure == null) {
-                ending.complete(new Ending.Ended(outcome));
-            } else {
-                ending.completeExceptionally(failure);
-            }
-        });
         AtomicInteger presses = new AtomicInteger(pressesBefore);
         try (ProgressDisplay display = new ProgressDisplay(console, ticker, title);
                 Interrupts.Subscription keys =
                         interrupts.handle(() -> pressed(presses.incrementAndGet(), migration, display, ending))) {
-            migration.snapshots().subscribe(new Viewer(display));
+            Viewer viewer = new Viewer(display);
+            migration.snapshots().subscribe(viewer);
+            // The last look is shown by another thread than that which tells the outcome, and belongs before it.
+            migration
+                    .outcome()
+                    .whenComplete((outcome, failure) -> viewer.seen().thenRun(() -> {
+                        if (failure == null) {
+                            ending.complete(new Ending.Ended(outcome));
+                        } else {
+                            ending.completeExceptionally(failure);
+                        }
+                    }));
             if (cancel) {
                 migration.cancel().whenComplete((reply, failure) -> {
                     if (failure != null) {

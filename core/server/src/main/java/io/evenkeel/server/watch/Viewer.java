@@ -3,6 +3,8 @@ package io.evenkeel.server.watch;
 import io.evenkeel.engine.migration.MigrationEvent;
 import io.evenkeel.engine.migration.MigrationObservation;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,7 @@ final class Viewer implements Flow.Subscriber<MigrationObservation> {
     private static final Logger LOG = LoggerFactory.getLogger(Viewer.class);
 
     private final ProgressDisplay display;
+    private final CompletableFuture<Void> seen = new CompletableFuture<>();
     private int eventsShown;
 
     Viewer(ProgressDisplay display) {
@@ -40,8 +43,16 @@ final class Viewer implements Flow.Subscriber<MigrationObservation> {
     public void onError(Throwable failure) {
         // The migration's outcome fails as well, and that is what is shown.
         LOG.debug("no more observations", failure);
+        seen.complete(null);
     }
 
     @Override
-    public void onComplete() {}
+    public void onComplete() {
+        seen.complete(null);
+    }
+
+    /** Completes when there is nothing more to show. */
+    CompletionStage<Void> seen() {
+        return seen;
+    }
 }

@@ -59,6 +59,7 @@ class ConfigurationFileTest {
         assertThat(fencing.settings()).containsOnly(Map.entry("device.bmc-1.ip", "10.0.0.1"));
         assertThat(fencing.origin()).isEqualTo(file() + ":5");
         assertThat(fencing.placeNamedIn("device.bmc-1.ip: not an address")).isEqualTo(file() + ":8");
+        assertThat(fencing.placeNamedIn("device.bmc-1: not used")).isEqualTo(file() + ":8");
         assertThat(fencing.placeNamedIn("device.bmc-1.ipmi: no such parameter")).isEqualTo(file() + ":5");
     }
 

@@ -22,6 +22,7 @@ import io.evenkeel.spi.migration.MigrationSession.ForceMode;
 import io.evenkeel.spi.migration.MigrationTuning;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,6 +65,23 @@ class MigrationWatchTest {
         assertThat(watch.watch(migration, "web h1 -> h2", OnInterrupt.CANCEL_THEN_LEAVE))
                 .isEqualTo(new Ending.Left());
         assertThat(migration.cancellations).isEqualTo(1);
+    }
+
+    @Test
+    void theLastLookIsShownBeforeTheEndIsTold() {
+        migration.whenShown = new CompletableFuture<>();
+        migration.outcome.complete(CANCELLED);
+        CompletableFuture<Ending> told = CompletableFuture.supplyAsync(() -> {
+            try {
+                return watch.watch(migration, "web h1 -> h2", OnInterrupt.CANCEL_THEN_LEAVE);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        assertThat(told).failsWithin(Duration.ofMillis(100));
+        migration.whenShown.complete(null);
+        assertThat(told).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(new Ending.Ended(CANCELLED));
     }
 
     @Test
@@ -134,6 +152,7 @@ class MigrationWatchTest {
     private static final class FakeMigration implements Migration {
         private final CompletableFuture<MigrationOutcome> outcome = new CompletableFuture<>();
         private CompletionStage<CancelReply> cancelReply = CompletableFuture.completedFuture(CancelReply.ACCEPTED);
+        private CompletableFuture<Void> whenShown = CompletableFuture.completedFuture(null);
         private Runnable whenFollowed = () -> {};
         private Runnable whenCancelled = () -> {};
         private int cancellations;
@@ -155,7 +174,10 @@ class MigrationWatchTest {
 
         @Override
         public Flow.Publisher<MigrationObservation> snapshots() {
-            return subscriber -> whenFollowed.run();
+            return subscriber -> {
+                whenFollowed.run();
+                var unused = whenShown.thenRun(subscriber::onComplete);
+            };
         }
 
         @Override
