@@ -21,6 +21,7 @@ public final class ProgressDisplay implements AutoCloseable {
     private @Nullable MigrationPhase shownPhase;
     private long shownAt;
     private boolean lineOpen;
+    private boolean closed;
 
     public ProgressDisplay(Console console, Ticker ticker, String title) {
         this.console = console;
@@ -30,6 +31,9 @@ public final class ProgressDisplay implements AutoCloseable {
 
     /** Shows how far the migration is. */
     public synchronized void show(MigrationObservation progress) {
+        if (closed) {
+            return;
+        }
         MigrationPhase phase = progress.snapshot().phase();
         if (console.errTerminal()) {
             console.err().print(START_OF_LINE + ProgressLine.fitting(title, progress, console.width()));
@@ -44,13 +48,17 @@ public final class ProgressDisplay implements AutoCloseable {
 
     /** Says something that stays on the screen. */
     public synchronized void say(String text) {
+        if (closed) {
+            return;
+        }
         endLine();
         console.err().println(text);
     }
 
-    /** Ends the line that is being redrawn, so that what comes next begins on one of its own. */
+    /** Ends the line that is being redrawn; what is still observed by other threads is not shown any more. */
     @Override
     public synchronized void close() {
+        closed = true;
         endLine();
     }
 

@@ -59,6 +59,16 @@ class ProgressDisplayTest {
                         "web  preparing  after 1.0 s", "web  pre-copy  after 1.0 s", "web  pre-copy  after 1.0 s");
     }
 
+    @Test
+    void whatIsObservedAfterTheEndIsNotShown() {
+        ProgressDisplay display = display(false);
+        display.close();
+        display.show(at(MigrationPhase.PREPARING));
+        display.say("too late");
+
+        assertThat(err.toString()).isEmpty();
+    }
+
     private ProgressDisplay display(boolean terminal) {
         PrintWriter writer = new PrintWriter(err, true);
         return new ProgressDisplay(new Console(writer, writer, terminal, terminal, 80, false), now::get, "web");
