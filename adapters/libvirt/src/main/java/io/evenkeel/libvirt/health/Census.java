@@ -62,20 +62,21 @@ final class Census {
         if (!sightings.isEmpty()) {
             Sighting any = sightings.values().iterator().next();
             lastSeen.put(vm, any);
-            return Optional.of(vm(any, residence(sightings, silent)));
+            return Optional.of(any.vm(residence(sightings, silent), clock.instant()));
         }
         Sighting last = heldBySilent.isEmpty() ? lastSeen.remove(vm) : lastSeen.get(vm);
         if (last == null) {
             return Optional.empty();
         }
         if (!heldBySilent.isEmpty()) {
-            return Optional.of(vm(last, new Residence.Unknown(heldBySilent + " cannot be asked", silent)));
+            return Optional.of(
+                    last.vm(new Residence.Unknown(heldBySilent + " cannot be asked", silent), clock.instant()));
         }
-        return Optional.of(vm(
-                last,
+        return Optional.of(last.vm(
                 silent.isEmpty()
                         ? new Residence.Nowhere()
-                        : new Residence.Unknown("it has left the hosts that are asked", silent)));
+                        : new Residence.Unknown("it has left the hosts that are asked", silent),
+                clock.instant()));
     }
 
     /** Whether some host holds it, or may. */
@@ -91,16 +92,5 @@ final class Census {
         Set<HostId> possible = new LinkedHashSet<>(sightings.keySet());
         possible.addAll(doubtful);
         return new Residence.Unknown(doubtful + " may have it and are not asked", possible);
-    }
-
-    private Vm vm(Sighting sighting, Residence residence) {
-        return new Vm(
-                sighting.vm(),
-                sighting.name(),
-                residence,
-                sighting.virtualCpus(),
-                sighting.memory(),
-                Map.of(),
-                clock.instant());
     }
 }

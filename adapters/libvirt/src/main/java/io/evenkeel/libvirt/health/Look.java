@@ -1,17 +1,14 @@
 package io.evenkeel.libvirt.health;
 
 import io.evenkeel.libvirt.inventory.Sighting;
-import io.evenkeel.libvirt.wire.Dom;
 import io.evenkeel.libvirt.wire.DomainState;
 import io.evenkeel.libvirt.wire.DomainStats;
-import io.evenkeel.libvirt.wire.VirFailure;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,25 +34,10 @@ record Look(Map<VmId, DomainState> states, Map<VmId, Sighting> details) {
         Set<VmId> vanished = new HashSet<>();
         states.forEach((vm, state) -> {
             if (wanted.contains(vm) || !state.equals(known.get(vm))) {
-                sighting(host, wire, vm).ifPresentOrElse(seen -> details.put(vm, seen), () -> vanished.add(vm));
+                Sighting.find(host, wire, vm).ifPresentOrElse(seen -> details.put(vm, seen), () -> vanished.add(vm));
             }
         });
         states.keySet().removeAll(vanished);
         return new Look(states, details);
-    }
-
-    private static Optional<Sighting> sighting(HostId host, Wire wire, VmId vm) {
-        Optional<Dom> found = wire.find(vm.value());
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        try (Dom domain = found.get()) {
-            return Optional.of(Sighting.of(host, domain));
-        } catch (VirFailure e) {
-            if (e.isNoDomain()) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 }

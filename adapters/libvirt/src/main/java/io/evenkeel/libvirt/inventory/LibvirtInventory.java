@@ -4,7 +4,6 @@ import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Hosts.Reply;
 import io.evenkeel.libvirt.wire.Dom;
-import io.evenkeel.libvirt.wire.VirFailure;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
@@ -156,8 +155,8 @@ public final class LibvirtInventory implements Inventory {
     }
 
     private Look lookOnce(VmId vm, Collection<HostLink> asked, Deadline deadline) throws InterruptedException {
-        Map<HostId, Reply<Optional<Sighting>>> replies =
-                hosts.ask(asked, (link, until) -> link.query(wire -> sighting(link.id(), wire, vm), until), deadline);
+        Map<HostId, Reply<Optional<Sighting>>> replies = hosts.ask(
+                asked, (link, until) -> link.query(wire -> Sighting.find(link.id(), wire, vm), until), deadline);
         Map<HostId, Sighting> sightings = new LinkedHashMap<>();
         Set<HostId> silent = new LinkedHashSet<>();
         replies.forEach((host, reply) -> {
@@ -170,32 +169,17 @@ public final class LibvirtInventory implements Inventory {
         return new Look(sightings, silent);
     }
 
-    private static Optional<Sighting> sighting(HostId host, Wire wire, VmId vm) {
-        Optional<Dom> found = wire.find(vm.value());
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        try (Dom domain = found.get()) {
-            return Optional.of(Sighting.of(host, domain));
-        } catch (VirFailure e) {
-            if (e.isNoDomain()) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
     private Vm seen(VmId vm, Map<HostId, Sighting> sightings, Set<HostId> silent) {
         Sighting any = sightings.values().iterator().next();
         Set<HostId> doubtful = doubtful(sightings, silent);
         if (doubtful.isEmpty()) {
             lastSeen.put(vm, new LastSeen(any, Set.copyOf(sightings.keySet())));
-            return vm(any, Residences.of(sightings));
+            return any.vm(Residences.of(sightings), clock.instant());
         }
         Set<HostId> possible = new LinkedHashSet<>(sightings.keySet());
         possible.addAll(doubtful);
         lastSeen.put(vm, new LastSeen(any, Set.copyOf(possible)));
-        return vm(any, new Residence.Unknown(doubtful + " may have it and cannot be asked", possible));
+        return any.vm(new Residence.Unknown(doubtful + " may have it and cannot be asked", possible), clock.instant());
     }
 
     /** Silent hosts that may hold the VM: any if no other does, else those of a migration that nobody saw end. */
@@ -233,21 +217,10 @@ public final class LibvirtInventory implements Inventory {
             return Optional.empty();
         }
         possible.addAll(silent); // it may have been started there since
-        return Optional.of(vm(last.sighting(), silence(possible)));
+        return Optional.of(last.sighting().vm(silence(possible), clock.instant()));
     }
 
     private static Residence silence(Set<HostId> silent) {
         return new Residence.Unknown(silent + " cannot be asked", silent);
-    }
-
-    private Vm vm(Sighting sighting, Residence residence) {
-        return new Vm(
-                sighting.vm(),
-                sighting.name(),
-                residence,
-                sighting.virtualCpus(),
-                sighting.memory(),
-                Map.of(),
-                clock.instant());
     }
 }

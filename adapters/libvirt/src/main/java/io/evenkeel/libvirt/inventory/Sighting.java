@@ -4,9 +4,15 @@ import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.logbook.MigrationRecord;
 import io.evenkeel.libvirt.wire.Dom;
 import io.evenkeel.libvirt.wire.DomainState;
+import io.evenkeel.libvirt.wire.VirFailure;
+import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.unit.DataSize;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,6 +52,22 @@ public record Sighting(
                 logbook);
     }
 
+    /** What the host knows of a VM; empty if it does not know it, or has just let go of it. */
+    public static Optional<Sighting> find(HostId host, Wire wire, VmId vm) {
+        Optional<Dom> found = wire.find(vm.value());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Dom domain = found.get()) {
+            return Optional.of(of(host, domain));
+        } catch (VirFailure e) {
+            if (e.isNoDomain()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /** A copy that has only begun to arrive; asking for its job would block, so the record it brings along tells. */
     static DomainState arriving(HostId host, DomainState state, Logbook logbook) {
         boolean arrives = logbook.newest()
@@ -55,6 +77,11 @@ public record Sighting(
         return state.isStartingUp() && arrives
                 ? new DomainState(DomainState.PAUSED, DomainState.PAUSED_MIGRATION)
                 : state;
+    }
+
+    /** The VM as the inventory tells it. */
+    public Vm vm(Residence residence, Instant at) {
+        return new Vm(vm, name, residence, virtualCpus, memory, Map.of(), at);
     }
 
     public Optional<MigrationRecord> newest() {
