@@ -28,8 +28,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 public interface AdapterConformance {
 
-    /** A fresh bed, made for each rule. */
+    /** A fresh bed, made for each rule; called by several threads if {@link #bedsAtOnce()} is more than one. */
     TestBed newTestBed() throws InterruptedException;
+
+    /** How many beds are used side by side in a whole run. More than one if beds share nothing: most of a rule is waiting. */
+    default int bedsAtOnce() {
+        return 1;
+    }
 
     /** The highest level whose rules are run. */
     default Level level() {
@@ -62,6 +67,6 @@ public interface AdapterConformance {
     default Stream<DynamicTest> conformance() {
         RunOptions options = JUnitFrontEnd.options(level(), System::getProperty);
         ConformanceRun run = new ConformanceRun(this::newTestBed, rules(), options, RunListener.NONE);
-        return new JUnitFrontEnd(run, baseline(), reportDirectory(), clock()).tests();
+        return new JUnitFrontEnd(run, baseline(), reportDirectory(), clock()).tests(bedsAtOnce());
     }
 }

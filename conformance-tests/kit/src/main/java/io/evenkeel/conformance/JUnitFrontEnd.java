@@ -64,20 +64,23 @@ final class JUnitFrontEnd {
 
     /**
      * The tests. Of a whole run, only rules that were decided are tests: JUnit has no word for the other verdicts but
-     * "skipped", which they are not. So each rule is checked when JUnit asks for the next test.
+     * "skipped", which they are not. So each rule has been checked before JUnit sees the test. JUnit closes the stream.
      */
-    Stream<DynamicTest> tests() {
+    Stream<DynamicTest> tests(int bedsAtOnce) {
         if (!run.options().rules().isEmpty()) {
-            return run.selected().stream().map(check -> test(check, () -> report(check(check))));
+            return run.selected().stream().map(check -> test(check, () -> report(run.run(check))));
         }
+        SideBySide checks = new SideBySide(run, bedsAtOnce);
         return Stream.concat(
-                run.selected().stream().flatMap(this::decided),
-                Stream.of(DynamicTest.dynamicTest("certificate", this::writeCertificate)));
+                        run.selected().stream().flatMap(check -> decided(check, checks)),
+                        Stream.of(DynamicTest.dynamicTest("certificate", this::writeCertificate)))
+                .onClose(checks::close);
     }
 
-    private Stream<DynamicTest> decided(RuleCheck check) {
+    private Stream<DynamicTest> decided(RuleCheck check, SideBySide checks) {
         try {
-            Verdict verdict = check(check);
+            Verdict verdict = checks.verdict(check);
+            verdicts.add(verdict);
             boolean decided = verdict.status() == Status.PASSED
                     || (verdict.status() == Status.FAILED && excuse(verdict).isEmpty());
             return decided ? Stream.of(test(check, () -> report(verdict))) : Stream.empty();
@@ -97,12 +100,6 @@ final class JUnitFrontEnd {
     private static URI uri(RuleCheck check) {
         return URI.create("method:" + check.method().getDeclaringClass().getName() + "#"
                 + check.method().getName() + "(" + Scenario.class.getName() + ")");
-    }
-
-    private Verdict check(RuleCheck check) throws InterruptedException {
-        Verdict verdict = run.run(check);
-        verdicts.add(verdict);
-        return verdict;
     }
 
     private Optional<Expectation> excuse(Verdict verdict) {

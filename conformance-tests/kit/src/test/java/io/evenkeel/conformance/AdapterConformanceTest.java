@@ -2,6 +2,7 @@ package io.evenkeel.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -38,17 +45,29 @@ class AdapterConformanceTest {
     }
 
     private JUnitFrontEnd frontEnd(Optional<Path> baseline, Map<String, String> properties, Class<?>... rules) {
+        return frontEnd(TinyBed::new, baseline, properties, rules);
+    }
+
+    private JUnitFrontEnd frontEnd(
+            BedMaker beds, Optional<Path> baseline, Map<String, String> properties, Class<?>... rules) {
         RunOptions options = JUnitFrontEnd.options(Level.FAILOVER, properties::get);
-        ConformanceRun run =
-                new ConformanceRun(TinyBed::new, RuleCatalog.of(List.of(rules)), options, RunListener.NONE);
+        ConformanceRun run = new ConformanceRun(beds, RuleCatalog.of(List.of(rules)), options, RunListener.NONE);
         Clock clock = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
         return new JUnitFrontEnd(run, baseline, directory.resolve("report"), clock);
     }
 
     /** Runs the tests as JUnit would, and says how each ended. */
     private static Map<String, String> ends(JUnitFrontEnd frontEnd) {
+        return ends(frontEnd, 1);
+    }
+
+    private static Map<String, String> ends(JUnitFrontEnd frontEnd, int bedsAtOnce) {
+        List<DynamicTest> tests;
+        try (Stream<DynamicTest> stream = frontEnd.tests(bedsAtOnce)) {
+            tests = stream.toList();
+        }
         Map<String, String> ends = new LinkedHashMap<>();
-        for (DynamicTest test : frontEnd.tests().toList()) {
+        for (DynamicTest test : tests) {
             String name = test.getDisplayName().split(" ", -1)[0];
             try {
                 test.getExecutable().execute();
@@ -112,13 +131,37 @@ class AdapterConformanceTest {
         assertThat(directory.resolve("report")).doesNotExist();
     }
 
+    /** Each of the two beds waits for the other to be made. */
+    @Test
+    void rulesAreCheckedOnTwoBedsAtOnceAndReportedInTheirOrder() {
+        AtomicInteger made = new AtomicInteger();
+        CyclicBarrier both = new CyclicBarrier(2);
+        BedMaker inPairs = () -> {
+            if (made.getAndIncrement() < 2) {
+                meet(both);
+            }
+            return new TinyBed();
+        };
+        Map<String, String> ends = ends(frontEnd(inPairs, Optional.empty(), Map.of(), ExampleRules.Holding.class), 2);
+        assertThat(ends)
+                .containsExactly(entry("§1.1", "passed"), entry("§4.10", "passed"), entry("certificate", "passed"));
+    }
+
+    private static void meet(CyclicBarrier barrier) throws InterruptedException {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException("the other bed was not made meanwhile", e);
+        }
+    }
+
     @Test
     void aRunThatWasInterruptedGivesNoCertificate() {
         JUnitFrontEnd frontEnd = frontEnd(Optional.empty(), Map.of(), ExampleRules.Holding.class);
         List<DynamicTest> tests;
         Thread.currentThread().interrupt();
         try {
-            tests = frontEnd.tests().toList();
+            tests = frontEnd.tests(1).toList();
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }

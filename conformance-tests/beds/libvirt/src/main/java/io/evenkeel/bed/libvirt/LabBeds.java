@@ -1,48 +1,69 @@
 package io.evenkeel.bed.libvirt;
 
 import io.evenkeel.lab.libvirt.Lab;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Beds that share one lab, because its hosts serve many rules one after the other.
+ * Beds on labs that stay up, because their hosts serve many rules one after the other.
  *
- * <p>One bed at a time. Closing this ends the lab.
+ * <p>As many beds at a time as there are labs; whoever wants one more waits until one is closed. Closing this ends the
+ * labs. Thread-safe.
  */
 public final class LabBeds implements AutoCloseable {
 
-    private final Lab lab;
+    private final List<Lab> labs = new ArrayList<>();
+    private final BlockingQueue<Place> free = new LinkedBlockingQueue<>();
+    private final AtomicInteger made = new AtomicInteger();
     private final boolean leases;
-    private final Map<String, String> switches;
-    private int made;
 
-    private LabBeds(Lab lab, boolean leases) throws InterruptedException {
-        this.lab = lab;
+    /** A lab and what switches its hosts, which takes a while to find out. */
+    private record Place(Lab lab, Map<String, String> switches) {}
+
+    private LabBeds(boolean leases) {
         this.leases = leases;
-        this.switches = LabConnection.switches(lab);
     }
 
-    /** Brings up a lab of three hosts. */
-    public static LabBeds up() throws InterruptedException {
-        return new LabBeds(Lab.up(3), false);
+    /** Brings up labs of three hosts each. */
+    public static LabBeds up(int labs) throws InterruptedException {
+        return new LabBeds(false).bringUp(labs);
     }
 
-    /** As {@link #up}, with a lock manager on each host, and connections that count on it. */
+    /** One lab with a lock manager on each host, and connections that count on it. */
     public static LabBeds withLeases() throws InterruptedException {
-        return new LabBeds(Lab.up(3, "--lock", "lockd"), true);
+        return new LabBeds(true).bringUp(1, "--lock", "lockd");
     }
 
-    public Lab lab() {
-        return lab;
+    private LabBeds bringUp(int count, String... options) throws InterruptedException {
+        boolean up = false;
+        try {
+            for (int i = 0; i < count; i++) {
+                Lab lab = Lab.up(3, options);
+                labs.add(lab);
+                free.add(new Place(lab, LabConnection.switches(lab)));
+            }
+            up = true;
+            return this;
+        } finally {
+            if (!up) {
+                close();
+            }
+        }
     }
 
     /** A bed whose guests have names that no earlier bed used. */
-    public LibvirtBed newBed() {
-        made++;
-        return new LibvirtBed(lab, "r" + made, leases, switches);
+    public LibvirtBed newBed() throws InterruptedException {
+        Place place = free.take();
+        return new LibvirtBed(
+                place.lab(), "r" + made.incrementAndGet(), leases, place.switches(), () -> free.add(place));
     }
 
     @Override
     public void close() {
-        lab.close();
+        labs.forEach(Lab::close);
     }
 }

@@ -37,11 +37,13 @@ public final class LibvirtBed implements TestBed {
     private final boolean leases;
     private final Map<String, String> switches;
     private final SocketProxy wayToSource;
+    private final Runnable whenClosed;
 
-    LibvirtBed(Lab lab, String prefix, boolean leases, Map<String, String> switches) {
+    LibvirtBed(Lab lab, String prefix, boolean leases, Map<String, String> switches, Runnable whenClosed) {
         this.lab = lab;
         this.switches = switches;
         this.leases = leases;
+        this.whenClosed = whenClosed;
         this.prefix = prefix;
         this.source = lab.host(1);
         this.destination = lab.host(2);
@@ -189,10 +191,14 @@ public final class LibvirtBed implements TestBed {
 
     @Override
     public void close() {
-        faults.endAll();
-        faults.bootFencedHosts();
-        guests.values().forEach(WitnessedGuest::close);
-        wayToSource.close();
+        try {
+            faults.endAll();
+            faults.bootFencedHosts();
+            guests.values().forEach(WitnessedGuest::close);
+            wayToSource.close();
+        } finally {
+            whenClosed.run();
+        }
     }
 
     private WitnessedGuest guest(VmId vm) {

@@ -12,20 +12,27 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LibvirtConformanceTest implements AdapterConformance {
 
+    private static final int LABS = 2;
+
     private LabBeds beds;
 
     @BeforeAll
-    void bringUpTheLab() throws InterruptedException {
-        beds = LabBeds.up();
+    void bringUpTheLabs() throws InterruptedException {
+        beds = LabBeds.up(LABS);
     }
 
     @AfterAll
-    void takeDownTheLab() {
+    void takeDownTheLabs() {
         beds.close();
     }
 
     @Override
-    public TestBed newTestBed() {
+    public TestBed newTestBed() throws InterruptedException {
         return beds.newBed();
+    }
+
+    @Override
+    public int bedsAtOnce() {
+        return LABS;
     }
 }
