@@ -15,10 +15,11 @@ lab_guest() {
     start) (($# >= 2)) || die "usage: lab guest start NAME hK [KEY=VALUE...]" 2 ;;&
     rate) need_arguments 2 $# "lab guest rate NAME MIB_PER_S" ;;&
     harm) need_arguments 2 $# "lab guest harm NAME memory|disk" ;;&
-    stop | where | check | uuid) need_arguments 1 $# "lab guest $verb NAME" ;;&
-    xml | start | stop | where | check | rate | harm | uuid)
+    stop | where | check | uuid | announced) need_arguments 1 $# "lab guest $verb NAME" ;;&
+    xml | start | stop | where | check | rate | harm | uuid | announced)
       need_guest_name "$1"
       need_lab
+      [[ $verb != announced ]] || inside guest "$verb" "$@"
       "guest_$verb" "$@"
       ;;
     *) die "no such command: guest $verb. \`lab help\` lists them" 2 ;;
@@ -31,7 +32,7 @@ guest_build() {
   local cache stamp
   cache=$LAB_CACHE/guest
   mkdir -p "$cache"
-  stamp=$(cat "$LAB_HOME/guest/pulse.c" "$LAB_HOME/lib/guest.sh" | sha256sum)
+  stamp=$({ cat "$LAB_HOME/guest/pulse.c" && declare -f build_guest_into unpack_module; } | sha256sum)
   (
     flock 8
     [[ $(cat "$cache/stamp" 2>/dev/null) == "$stamp" ]] || build_guest_into "$cache"
@@ -92,27 +93,28 @@ kernel_package() {
 guest_settings() {
   local name=$1 setting key value
   shift
-  mem=128 ws=16 rate=4 hb=100 vcpu=1 mode=seq disk=no persistent=no
+  mem=128 ws=16 rate=4 hb=100 vcpu=1 mode=seq disk=no persistent=no net=no
   for setting in "$@"; do
     key=${setting%%=*} value=${setting#*=}
     case $key in
       mem | ws | hb | vcpu) [[ $value =~ ^[0-9]{1,6}$ ]] || die "$key must be a whole number, not '$value'" 2 ;;
       rate) [[ $value =~ ^[0-9]+(\.[0-9]+)?$ ]] || die "rate must be a number, not '$value'" 2 ;;
       mode) [[ $value =~ ^(seq|random)$ ]] || die "mode must be seq or random, not '$value'" 2 ;;
-      persistent) [[ $value =~ ^(yes|no)$ ]] || die "persistent must be yes or no, not '$value'" 2 ;;
+      persistent | net) [[ $value =~ ^(yes|no)$ ]] || die "$key must be yes or no, not '$value'" 2 ;;
       disk) [[ $value =~ ^(yes|no|/[^\'\<\&]+)$ ]] || die "disk must be yes, no or an absolute path, not '$value'" 2 ;;
-      *) die "no such setting of a guest: '$key'. There are: mem ws rate hb vcpu mode disk persistent" 2 ;;
+      *) die "no such setting of a guest: '$key'. There are: mem ws rate hb vcpu mode disk persistent net" 2 ;;
     esac
     printf -v "$key" %s "$value"
   done
   ((mem >= ws + 96)) || die "mem=$mem is too little: the kernel needs 96 MiB beside the working set of ws=$ws" 2
   ((hb > 0 && vcpu > 0)) || die "hb and vcpu must not be 0" 2
+  [[ $net == no || $LAB_KIND == system ]] || die "guests have a network only in a lab of root's: libvirt must make their taps" 2
   [[ $disk != yes ]] || disk=$LAB_DIR/shared/$name.qcow2
   [[ $disk != no ]] || disk=
 }
 
 guest_xml() {
-  local mem ws rate hb vcpu mode disk persistent
+  local mem ws rate hb vcpu mode disk persistent net
   guest_settings "$@"
   share_guest_files
   print_guest_xml "$1"
@@ -131,6 +133,9 @@ share_guest_files() {
 
 # The same name is the same machine in every lab.
 guest_uuid() { md5sum <<<"$1" | sed -E 's/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/\1-\2-4\3-8\4-\5/'; }
+
+# The same name has the same network card in every lab.
+guest_mac() { md5sum <<<"$1" | sed -E 's/^(..)(..)(..).*/52:54:01:\1:\2:\3/'; }
 
 print_guest_xml() {
   local name=$1
@@ -153,6 +158,7 @@ print_guest_xml() {
   <devices>
     <emulator>/usr/bin/qemu-system-x86_64</emulator>
 $([[ -z $disk ]] || echo "    <disk type='file' device='disk'><driver name='qemu' type='qcow2' cache='none'/><source file='$disk'/><target dev='vda' bus='virtio'/></disk>")
+$([[ $net == no ]] || echo "    <interface type='bridge'><mac address='$(guest_mac "$name")'/><source bridge='guests0'/><model type='virtio'/><rom enabled='no'/></interface>")
     <controller type='usb' model='none'/>
     <serial type='file'><source path='/var/log/libvirt/console-$name.log' append='on'/><target port='0'/></serial>
     <channel type='file'><source path='/var/log/libvirt/beats-$name.log' append='on'/><target type='virtio' name='beat'/></channel>
@@ -164,7 +170,7 @@ XML
 }
 
 guest_start() {
-  local name=$1 host=$2 mem ws rate hb vcpu mode disk persistent image
+  local name=$1 host=$2 mem ws rate hb vcpu mode disk persistent net image
   shift 2
   need_host "$host"
   guest_settings "$name" "$@"
@@ -231,6 +237,11 @@ virsh_on() {
   timeout 5 virsh -q -c "$(host_uri "$host")" "$@" 2>/dev/null
 }
 
+# The host behind whose port the guests' network last heard of the guest.
+guest_announced() {
+  bridge fdb show br br1 | awk -v mac="$(guest_mac "$1")" '$1 == mac { for (i = 2; i < NF; i++) if ($i == "dev") print substr($(i + 1), 2) }'
+}
+
 guest_where() {
   local host
   for host in $(host_names); do
@@ -240,12 +251,28 @@ guest_where() {
 
 # On all hosts at once; a host that does not have it has nothing to say.
 guest_stop() {
-  local host
+  local host job jobs=() result=0
+  inside guest stop "$@"
   for host in $(host_names); do
-    virsh_on "$host" "destroy $1; undefine $1" >&2 &
+    guest_end_on "$host" "$1" &
+    jobs+=($!)
   done
-  wait
+  for job in "${jobs[@]}"; do
+    wait "$job" || result=1
+  done
+  return "$result"
 }
+
+# A libvirt that is down, frozen or busy does not keep the guest alive.
+guest_end_on() {
+  local host=$1 name=$2
+  host_is_up "$host" || return 0
+  timeout 20 virsh -q -c "$(host_uri "$host")" "destroy $name; undefine $name" >/dev/null 2>&1 || true
+  host_in "$host" pkill -KILL -f -- "^[^ ]*qemu-system[^ ]* -name guest=$name," || true
+  wait_for 10 guest_is_gone_from "$host" "$name" || die "$name does not end on $host"
+}
+
+guest_is_gone_from() { ! host_in "$1" pgrep -f -- "^[^ ]*qemu-system[^ ]* -name guest=$2," >/dev/null; }
 
 guest_check() {
   local name=$1 panics beats

@@ -89,7 +89,20 @@ connect_host() {
   nsenter --target "$pid" --net -- ip -batch - <<<"link set lo up
 addr add $LAB_NETWORK.$k/24 dev eth0
 link set eth0 up"
+  connect_guests_network "$host" "$pid"
   await_link "$host"
+}
+
+# The guests' network cards are on a network of their own, as on real hosts: pulling the host's cable leaves it alone.
+connect_guests_network() {
+  local host=$1 pid=$2
+  ip link del "g$host" 2>/dev/null || true
+  ip link add "g$host" type veth peer name eth1 netns "$pid"
+  ip link set "g$host" master br1 up
+  nsenter --target "$pid" --net -- ip -batch - <<<"link add guests0 type bridge forward_delay 0
+link set eth1 master guests0
+link set eth1 up
+link set guests0 up"
 }
 
 host_start_libvirtd() {
@@ -204,6 +217,7 @@ host_power_off() {
   fi
   pid=$(host_pid "$1")
   ip link set "v$1" down 2>/dev/null || true
+  ip link set "g$1" down 2>/dev/null || true
   kill -KILL "$(child_of "$pid")" 2>/dev/null || true
   wait_for 10 process_gone "$pid" || die "$1 does not die"
   rm -f "$LAB_DIR/$1/unshare.pid"

@@ -161,6 +161,8 @@ keeper() {
   ip link add br0 type bridge forward_delay 0
   ip addr add "$LAB_NETWORK.254/24" dev br0
   ip link set br0 up
+  ip link add br1 type bridge forward_delay 0
+  ip link set br1 up
   boot_all "$hosts" </dev/null
   write_fence_agent
   : >"$LAB_DIR/ready"

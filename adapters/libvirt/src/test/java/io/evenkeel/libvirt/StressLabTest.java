@@ -29,9 +29,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Connections and watches that come and go in every order while events flow. A crash would end this very process. */
 @Tag("lab")
+@Isolated("it counts the sockets of this process")
 class StressLabTest {
 
     private static final int ROUNDS = 200;

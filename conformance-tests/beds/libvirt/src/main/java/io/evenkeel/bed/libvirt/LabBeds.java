@@ -1,65 +1,87 @@
 package io.evenkeel.bed.libvirt;
 
 import io.evenkeel.lab.libvirt.Lab;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Beds on labs that stay up, because their hosts serve many rules one after the other.
  *
- * <p>As many beds at a time as there are labs; whoever wants one more waits until one is closed. Closing this ends the
- * labs. Thread-safe.
+ * <p>As many beds at a time as labs may be; whoever wants one more waits until one is closed. A lab that could not be
+ * cleared of one bed's guests and faults serves no other. Closing this ends the labs. Thread-safe.
  */
 public final class LabBeds implements AutoCloseable {
 
-    private final List<Lab> labs = new ArrayList<>();
-    private final BlockingQueue<Place> free = new LinkedBlockingQueue<>();
-    private final AtomicInteger made = new AtomicInteger();
+    private static final int HOSTS = 3;
+
+    private final Semaphore permits;
     private final boolean leases;
+    private final Set<Lab> labs = ConcurrentHashMap.newKeySet();
+    private final Queue<Place> free = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger made = new AtomicInteger();
 
     /** A lab and what switches its hosts, which takes a while to find out. */
     private record Place(Lab lab, Map<String, String> switches) {}
 
-    private LabBeds(boolean leases) {
+    private LabBeds(int labs, boolean leases) {
+        this.permits = new Semaphore(labs);
         this.leases = leases;
     }
 
-    /** Brings up labs of three hosts each. */
-    public static LabBeds up(int labs) throws InterruptedException {
-        return new LabBeds(false).bringUp(labs);
+    /** Beds on this many labs, which come up when they are needed. */
+    public static LabBeds on(int labs) {
+        return new LabBeds(labs, false);
     }
 
-    /** One lab with a lock manager on each host, and connections that count on it. */
-    public static LabBeds withLeases() throws InterruptedException {
-        return new LabBeds(true).bringUp(1, "--lock", "lockd");
+    /** Beds on one lab with a lock manager on each host, and connections that count on it. */
+    public static LabBeds withLeases() {
+        return new LabBeds(1, true);
     }
 
-    private LabBeds bringUp(int count, String... options) throws InterruptedException {
-        boolean up = false;
+    /**
+     * A bed whose guests have names that no earlier bed used.
+     *
+     * @throws io.evenkeel.lab.libvirt.LabException if no lab comes up
+     */
+    public LibvirtBed newBed() throws InterruptedException {
+        permits.acquire();
+        boolean begun = false;
         try {
-            for (int i = 0; i < count; i++) {
-                Lab lab = Lab.up(3, options);
-                labs.add(lab);
-                free.add(new Place(lab, LabConnection.switches(lab)));
-            }
-            up = true;
-            return this;
+            Place waiting = free.poll();
+            Place place = waiting == null ? bringUp() : waiting;
+            String prefix = "r" + made.incrementAndGet();
+            LibvirtBed bed =
+                    new LibvirtBed(place.lab(), prefix, leases, place.switches(), clean -> giveBack(place, clean));
+            begun = true;
+            return bed;
         } finally {
-            if (!up) {
-                close();
+            if (!begun) {
+                permits.release();
             }
         }
     }
 
-    /** A bed whose guests have names that no earlier bed used. */
-    public LibvirtBed newBed() throws InterruptedException {
-        Place place = free.take();
-        return new LibvirtBed(
-                place.lab(), "r" + made.incrementAndGet(), leases, place.switches(), () -> free.add(place));
+    private Place bringUp() throws InterruptedException {
+        Lab lab = leases ? Lab.up(HOSTS, "--lock", "lockd") : Lab.up(HOSTS);
+        labs.add(lab);
+        return new Place(lab, LabConnection.switches(lab));
+    }
+
+    private void giveBack(Place place, boolean clean) {
+        try {
+            if (clean) {
+                free.add(place);
+            } else if (labs.remove(place.lab())) {
+                place.lab().close();
+            }
+        } finally {
+            permits.release();
+        }
     }
 
     @Override

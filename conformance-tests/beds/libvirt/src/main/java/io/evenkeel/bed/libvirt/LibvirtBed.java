@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -37,9 +38,9 @@ public final class LibvirtBed implements TestBed {
     private final boolean leases;
     private final Map<String, String> switches;
     private final SocketProxy wayToSource;
-    private final Runnable whenClosed;
+    private final Consumer<Boolean> whenClosed;
 
-    LibvirtBed(Lab lab, String prefix, boolean leases, Map<String, String> switches, Runnable whenClosed) {
+    LibvirtBed(Lab lab, String prefix, boolean leases, Map<String, String> switches, Consumer<Boolean> whenClosed) {
         this.lab = lab;
         this.switches = switches;
         this.leases = leases;
@@ -152,6 +153,11 @@ public final class LibvirtBed implements TestBed {
     }
 
     @Override
+    public Optional<HostId> announcedFrom(VmId vm) throws InterruptedException {
+        return guest(vm).announcedFrom().map(HostId::new);
+    }
+
+    @Override
     public OptionalDouble pace(VmId vm) throws InterruptedException {
         return guest(vm).pace();
     }
@@ -191,14 +197,15 @@ public final class LibvirtBed implements TestBed {
 
     @Override
     public void close() {
-        try {
+        try (wayToSource) {
             faults.endAll();
             faults.bootFencedHosts();
             guests.values().forEach(WitnessedGuest::close);
-            wayToSource.close();
-        } finally {
-            whenClosed.run();
+        } catch (RuntimeException e) {
+            whenClosed.accept(false);
+            throw e;
         }
+        whenClosed.accept(true);
     }
 
     private WitnessedGuest guest(VmId vm) {

@@ -51,6 +51,9 @@ final class WitnessedGuest implements AutoCloseable {
         GuestSpec spec = GuestSpec.busy(name)
                 .withDirtyMebibytesPerSecond(
                         kind == GuestKind.BUSY ? BUSY_MEBIBYTES_PER_SECOND : CALM_MEBIBYTES_PER_SECOND);
+        if (lab.hasGuestsNetwork()) {
+            spec = spec.withNetwork();
+        }
         boolean slow = kind == GuestKind.BUSY;
         WitnessedGuest made = new WitnessedGuest(lab, lab.start(spec, host), slow);
         made.keepDefinition(host);
@@ -85,6 +88,11 @@ final class WitnessedGuest implements AutoCloseable {
     Optional<String> damage() {
         Verdict verdict = witness.verdict();
         return verdict.isCleanOver(verdict.lives()) ? Optional.empty() : Optional.of(verdict.toString());
+    }
+
+    /** As the switch of the guests' network has learned it. */
+    Optional<String> announcedFrom() throws InterruptedException {
+        return guest.spec().network() ? guest.announcedFrom() : Optional.empty();
     }
 
     boolean hasProcessOn(LabHost host) {

@@ -3,7 +3,6 @@ package io.evenkeel.bed.libvirt;
 import io.evenkeel.conformance.AdapterConformance;
 import io.evenkeel.conformance.TestBed;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 
@@ -14,12 +13,7 @@ class LibvirtConformanceTest implements AdapterConformance {
 
     private static final int LABS = 2;
 
-    private LabBeds beds;
-
-    @BeforeAll
-    void bringUpTheLabs() throws InterruptedException {
-        beds = LabBeds.up(LABS);
-    }
+    private final LabBeds beds = LabBeds.on(LABS);
 
     @AfterAll
     void takeDownTheLabs() {

@@ -2,6 +2,7 @@ package io.evenkeel.lab.libvirt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -37,6 +38,12 @@ public final class Guest {
     public Set<String> whereLibvirtSaysItRuns() throws InterruptedException {
         return new TreeSet<>(
                 lab.command(List.of("guest", "where", name())).lines().toList());
+    }
+
+    /** The host from where the guests' network last heard of its network card; empty if it never did. */
+    public Optional<String> announcedFrom() throws InterruptedException {
+        String host = lab.command(List.of("guest", "announced", name()));
+        return host.isEmpty() ? Optional.empty() : Optional.of(host);
     }
 
     /** Changes how fast it dirties memory, from its next beat on. */

@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param vcpus number of virtual CPUs
  * @param disk whether it has a disk on the shared directory, whose blocks it writes and checks at each beat
  * @param persistent whether its definition outlives it
+ * @param network whether it has a network card on the guests' network; only root's labs have such a network
  */
 public record GuestSpec(
         String name,
@@ -27,7 +28,8 @@ public record GuestSpec(
         Duration beatPeriod,
         int vcpus,
         boolean disk,
-        boolean persistent) {
+        boolean persistent,
+        boolean network) {
 
     /** The order in which pages are dirtied. */
     public enum Pattern {
@@ -52,7 +54,7 @@ public record GuestSpec(
 
     /** A small guest that dirties 15 MiB/s of a 24 MiB working set, beats every 50 ms and has a disk. */
     public static GuestSpec busy(String name) {
-        return new GuestSpec(name, 128, 24, 15, Pattern.SEQUENTIAL, Duration.ofMillis(50), 1, true, true);
+        return new GuestSpec(name, 128, 24, 15, Pattern.SEQUENTIAL, Duration.ofMillis(50), 1, true, true, false);
     }
 
     /** A small guest that dirties nothing, beats every 50 ms and has a disk. */
@@ -62,12 +64,30 @@ public record GuestSpec(
 
     public GuestSpec withMemoryMebibytes(int memory, int workingSet) {
         return new GuestSpec(
-                name, memory, workingSet, dirtyMebibytesPerSecond, pattern, beatPeriod, vcpus, disk, persistent);
+                name,
+                memory,
+                workingSet,
+                dirtyMebibytesPerSecond,
+                pattern,
+                beatPeriod,
+                vcpus,
+                disk,
+                persistent,
+                network);
     }
 
     public GuestSpec withDirtyMebibytesPerSecond(double rate) {
         return new GuestSpec(
-                name, memoryMebibytes, workingSetMebibytes, rate, pattern, beatPeriod, vcpus, disk, persistent);
+                name,
+                memoryMebibytes,
+                workingSetMebibytes,
+                rate,
+                pattern,
+                beatPeriod,
+                vcpus,
+                disk,
+                persistent,
+                network);
     }
 
     public GuestSpec withPattern(Pattern other) {
@@ -80,7 +100,8 @@ public record GuestSpec(
                 beatPeriod,
                 vcpus,
                 disk,
-                persistent);
+                persistent,
+                network);
     }
 
     public GuestSpec withBeatPeriod(Duration period) {
@@ -93,7 +114,8 @@ public record GuestSpec(
                 period,
                 vcpus,
                 disk,
-                persistent);
+                persistent,
+                network);
     }
 
     /** The same without a disk: no image lock protects such a guest from running twice. */
@@ -107,7 +129,8 @@ public record GuestSpec(
                 beatPeriod,
                 vcpus,
                 false,
-                persistent);
+                persistent,
+                network);
     }
 
     /** The same, but its definition goes when it stops. */
@@ -121,7 +144,23 @@ public record GuestSpec(
                 beatPeriod,
                 vcpus,
                 disk,
-                false);
+                false,
+                network);
+    }
+
+    /** The same with a network card, of which the network learns where it is. */
+    public GuestSpec withNetwork() {
+        return new GuestSpec(
+                name,
+                memoryMebibytes,
+                workingSetMebibytes,
+                dirtyMebibytesPerSecond,
+                pattern,
+                beatPeriod,
+                vcpus,
+                disk,
+                persistent,
+                true);
     }
 
     List<String> settings() {
@@ -133,7 +172,8 @@ public record GuestSpec(
                 "hb=" + beatPeriod.toMillis(),
                 "vcpu=" + vcpus,
                 "disk=" + yesNo(disk),
-                "persistent=" + yesNo(persistent));
+                "persistent=" + yesNo(persistent),
+                "net=" + yesNo(network));
     }
 
     static String rateSetting(double mebibytesPerSecond) {

@@ -109,6 +109,11 @@ public final class Lab implements AutoCloseable {
         return directory;
     }
 
+    /** Whether guests can have network cards: in labs of root's, whose libvirt may make taps. */
+    public boolean hasGuestsNetwork() {
+        return host(1).uri().contains("/system");
+    }
+
     public List<LabHost> hosts() {
         return hosts;
     }

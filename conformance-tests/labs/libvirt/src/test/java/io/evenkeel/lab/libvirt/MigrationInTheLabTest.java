@@ -3,6 +3,7 @@ package io.evenkeel.lab.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class MigrationInTheLabTest {
         try (Lab lab = Lab.up(2)) {
             GuestSpec spec =
                     GuestSpec.idle("vm2").withPattern(GuestSpec.Pattern.RANDOM).withoutDisk();
-            Guest guest = lab.start(spec, lab.host(1));
+            Guest guest = lab.start(lab.hasGuestsNetwork() ? spec.withNetwork() : spec, lab.host(1));
             try (GuestWitness witness = guest.witness()) {
                 guest.dirty(10);
                 assertThat(witness.awaitBeats(20, SOON)).isTrue();
@@ -47,6 +48,8 @@ class MigrationInTheLabTest {
                 assertThat(witness.verdict().isClean())
                         .as("%s", witness.verdict())
                         .isTrue();
+                assertThat(guest.announcedFrom())
+                        .isEqualTo(lab.hasGuestsNetwork() ? Optional.of("h2") : Optional.empty());
                 assertThat(Virsh.on(lab.host(2), SOON, "domuuid", "vm2"))
                         .isEqualTo(guest.uuid().toString());
             }
