@@ -29,8 +29,10 @@ class FaultProxyTest {
         private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         private final List<Integer> seen = new CopyOnWriteArrayList<>();
 
+        private final Thread acceptor;
+
         Echo() throws IOException {
-            daemon(() -> {
+            acceptor = daemon(() -> {
                 while (true) {
                     Socket client = socket.accept();
                     daemon(() -> echo(client));
@@ -53,7 +55,7 @@ class FaultProxyTest {
             void run() throws IOException;
         }
 
-        private static void daemon(Body body) {
+        private static Thread daemon(Body body) {
             Thread thread = new Thread(() -> {
                 try {
                     body.run();
@@ -64,6 +66,7 @@ class FaultProxyTest {
             });
             thread.setDaemon(true);
             thread.start();
+            return thread;
         }
 
         InetSocketAddress address() {
@@ -71,8 +74,10 @@ class FaultProxyTest {
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() throws IOException, InterruptedException {
             socket.close();
+            // Until then the kernel goes on taking connections.
+            acceptor.join(60_000);
         }
     }
 
@@ -86,7 +91,7 @@ class FaultProxyTest {
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() throws IOException, InterruptedException {
         proxy.close();
         server.close();
     }
