@@ -53,7 +53,7 @@ final class FenceAgentsHypervisor implements Hypervisor {
             throws InterruptedException {
         AgentDriver driver = new AgentDriver(programs);
         List<HostSwitch> switches = plans.stream()
-                .map(plan -> new HostSwitch(plan, driver, bounds, context.clock()))
+                .map(plan -> new HostSwitch(plan, driver, bounds, context.clock(), Pause.REAL))
                 .toList();
         ensureOneAnswers(switches, new Survey(context.threads()), deadline);
         return new FenceAgentsHypervisor(programs, switches, context);

@@ -1,6 +1,8 @@
 package io.evenkeel.fence;
 
+import io.evenkeel.fence.agent.AgentFinder;
 import io.evenkeel.fence.agent.AgentLibrary;
+import io.evenkeel.fence.agent.KnownAgents;
 import io.evenkeel.fence.program.ChildProcesses;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Hypervisor;
@@ -25,6 +27,8 @@ public final class FenceAgentsProvider implements HypervisorProvider {
 
     static final CapabilitySet CAPABILITIES = CapabilitySet.of(Capabilities.FENCING);
 
+    private final KnownAgents known = new KnownAgents();
+
     @Override
     public ProviderInfo info() {
         String version = FenceAgentsProvider.class.getPackage().getImplementationVersion();
@@ -46,7 +50,7 @@ public final class FenceAgentsProvider implements HypervisorProvider {
         return CAPABILITIES;
     }
 
-    /** Asks every agent to describe itself, checks the devices against it, and reads each device once. */
+    /** Asks every agent that is not known yet to describe itself, checks the devices against it, and reads each device once. */
     @Override
     public Hypervisor connect(AdapterConfig config, ProviderContext context, Deadline deadline)
             throws InterruptedException {
@@ -55,9 +59,11 @@ public final class FenceAgentsProvider implements HypervisorProvider {
         ChildProcesses programs = new ChildProcesses(environment);
         boolean connected = false;
         try {
-            Plans plans =
-                    new Plans(new AgentLibrary(programs), settings.agentPath(), environment.getOrDefault("PATH", ""));
-            List<HostPlan> hosts = plans.of(settings, deadline);
+            AgentFinder finder =
+                    new AgentFinder(Plans.directories(settings.agentPath(), environment.getOrDefault("PATH", "")));
+            Survey survey = new Survey(context.threads());
+            Roster roster = new Roster(finder, new AgentLibrary(programs), known, survey);
+            List<HostPlan> hosts = new Plans(roster).of(settings, deadline);
             Hypervisor connection =
                     FenceAgentsHypervisor.connect(programs, hosts, settings.bounds(), context, deadline);
             connected = true;

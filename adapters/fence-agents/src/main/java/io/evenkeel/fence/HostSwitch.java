@@ -20,8 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -38,12 +36,14 @@ final class HostSwitch {
     private final AgentDriver driver;
     private final Bounds bounds;
     private final Clock clock;
+    private final Pause pause;
 
-    HostSwitch(HostPlan plan, AgentDriver driver, Bounds bounds, Clock clock) {
+    HostSwitch(HostPlan plan, AgentDriver driver, Bounds bounds, Clock clock, Pause pause) {
         this.plan = plan;
         this.driver = driver;
         this.bounds = bounds;
         this.clock = clock;
+        this.pause = pause;
     }
 
     HostId host() {
@@ -174,17 +174,26 @@ final class HostSwitch {
         return new Attempt(Optional.empty(), ordered, kind, String.join(", ", reasons));
     }
 
-    /** Reads until all of the level is as wanted; once only if it was not even accepted. */
+    /**
+     * Reads until all of the level is as wanted; once only if it was not even accepted.
+     *
+     * <p>If the time ends in the middle of a look, the look before counts: a reading that was cut short says nothing of
+     * the device.
+     */
     private Look confirm(List<Outlet> level, HostPower wanted, boolean isAccepted, Deadline deadline)
             throws InterruptedException {
+        Optional<Look> told = Optional.empty();
         while (true) {
             Look look = look(level, deadline);
             boolean done = look.readings().size() == level.size()
                     && look.readings().values().stream().allMatch(reading -> reading.is(wanted));
-            if (done || !isAccepted || deadline.remaining().compareTo(PACE) <= 0) {
-                return look;
+            if (look.isComplete() || !deadline.hasPassed()) {
+                told = Optional.of(look);
             }
-            pause();
+            if (done || !isAccepted || deadline.remaining().compareTo(PACE) <= 0) {
+                return told.orElse(look);
+            }
+            pause.take(PACE);
         }
     }
 
@@ -216,7 +225,7 @@ final class HostSwitch {
             if (!anyOff && !anyOn && !deadline.hasPassed()) {
                 break; // nobody answers, and reading again would only wait again
             }
-            pause();
+            pause.take(PACE);
         }
         throw new HypervisorException(
                 deadline.hasPassed() ? ErrorKind.TIMEOUT : ErrorKind.UNREACHABLE,
@@ -235,11 +244,5 @@ final class HostSwitch {
 
     private static String named(List<Outlet> level) {
         return level.stream().map(Outlet::toString).collect(Collectors.joining(" + "));
-    }
-
-    private static void pause() throws InterruptedException {
-        if (new CountDownLatch(1).await(PACE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("nobody counts this latch down");
-        }
     }
 }

@@ -3,19 +3,15 @@ package io.evenkeel.fence;
 import io.evenkeel.fence.Settings.DeviceSettings;
 import io.evenkeel.fence.Settings.Use;
 import io.evenkeel.fence.agent.Agent;
-import io.evenkeel.fence.agent.AgentFinder;
-import io.evenkeel.fence.agent.AgentLibrary;
 import io.evenkeel.fence.agent.Device;
 import io.evenkeel.fence.agent.Outlet;
 import io.evenkeel.fence.agent.ParameterCheck;
 import io.evenkeel.fence.agent.ParameterCheck.Given;
 import io.evenkeel.spi.Deadline;
-import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.config.Secret;
 import io.evenkeel.spi.inventory.HostId;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,13 +27,19 @@ final class Plans {
     private static final List<String> USUAL_DIRECTORIES =
             List.of("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/local/bin", "/usr/bin");
 
-    private final AgentLibrary library;
-    private final AgentFinder finder;
+    private final Roster roster;
 
-    /** @param path the directories of this process's PATH */
-    Plans(AgentLibrary library, List<Path> agentPath, String path) {
-        this.library = library;
-        this.finder = new AgentFinder(agentPath.isEmpty() ? directories(path) : agentPath);
+    Plans(Roster roster) {
+        this.roster = roster;
+    }
+
+    /**
+     * Where agents are looked for.
+     *
+     * @param path the directories of this process's PATH
+     */
+    static List<Path> directories(List<Path> agentPath, String path) {
+        return !agentPath.isEmpty() ? agentPath : directories(path);
     }
 
     private static List<Path> directories(String path) {
@@ -50,7 +52,7 @@ final class Plans {
 
     /** @throws HypervisorException of kind {@code INVALID_CONFIGURATION}, listing every problem */
     List<HostPlan> of(Settings settings, Deadline deadline) throws InterruptedException {
-        Map<String, Agent> agents = agents(settings, deadline);
+        Map<String, Agent> agents = roster.agents(settings.devices(), deadline);
         Set<String> problems = new LinkedHashSet<>();
         Map<String, Device> devices = new LinkedHashMap<>();
         settings.devices().forEach((name, device) -> {
@@ -86,40 +88,14 @@ final class Plans {
         return plans;
     }
 
-    private Map<String, Agent> agents(Settings settings, Deadline deadline) throws InterruptedException {
-        Map<String, Agent> agents = new LinkedHashMap<>();
-        List<String> problems = new ArrayList<>();
-        for (Map.Entry<String, DeviceSettings> each : settings.devices().entrySet()) {
-            String name = each.getValue().agent();
-            String place = "device." + each.getKey() + ".agent: ";
-            if (agents.containsKey(name)) {
-                continue;
-            }
-            AgentFinder.Found found = finder.find(name);
-            if (found.program().isEmpty()) {
-                problems.add(place + found.problem());
-                continue;
-            }
-            if (deadline.hasPassed()) {
-                throw HypervisorException.withoutEffect(
-                        ErrorKind.TIMEOUT, "the time is up before all fence agents have described themselves");
-            }
-            try {
-                agents.put(name, library.describe(found.program().get(), deadline));
-            } catch (IOException e) {
-                problems.add(place + found.program().get() + " " + e.getMessage());
-            }
-        }
-        Settings.refuseIfAny(problems);
-        return agents;
-    }
-
     private static Map<String, Given> given(String name, DeviceSettings device, Settings settings) {
         Map<String, Given> given = new LinkedHashMap<>();
-        settings.shared()
-                .getOrDefault(device.agent(), Map.of())
-                .forEach((parameter, value) ->
-                        given.put(parameter, new Given("agent." + device.agent() + "." + parameter, value.reveal())));
+        for (String agent : device.namesOfAgent()) {
+            settings.shared()
+                    .getOrDefault(agent, Map.of())
+                    .forEach((parameter, value) ->
+                            given.put(parameter, new Given("agent." + agent + "." + parameter, value.reveal())));
+        }
         device.parameters()
                 .forEach((parameter, value) ->
                         given.put(parameter, new Given("device." + name + "." + parameter, value.reveal())));

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  *
  * @param chains for each host its levels, first to last, and in each level what must be off together
  * @param devices by name
- * @param shared what all devices of an agent have in common, by the agent's name as devices give it
+ * @param shared what all devices of an agent have in common, by the agent's name or path
  * @param agentPath where to look for agents; empty for the usual places
  */
 record Settings(
@@ -45,7 +45,8 @@ record Settings(
 
     static final ConfigKey<SettingGroup> AGENTS = ConfigKey.group(
             "agent",
-            "agent.AGENT.PARAMETER is what all devices of that agent have in common, unless they say otherwise");
+            "agent.AGENT.PARAMETER is what all devices of that agent have in common, unless they say otherwise;"
+                    + " AGENT is its program's name, or the path by which the devices name it");
 
     static final ConfigKey<TextList> AGENT_PATH = ConfigKey.texts(
                     "agent-path", "the directories to look for agents in, instead of those of PATH and the usual ones")
@@ -69,8 +70,19 @@ record Settings(
     /** A device as a host uses it. */
     record Use(String device, Optional<String> plug) {}
 
-    /** A device as it is configured. */
-    record DeviceSettings(String agent, Map<String, Secret> parameters) {}
+    /**
+     * A device as it is configured.
+     *
+     * @param agent a program's name, or its absolute path
+     */
+    record DeviceSettings(String agent, Map<String, Secret> parameters) {
+
+        /** What {@code agent.AGENT} settings may call its agent; what stands last goes before what stands first. */
+        List<String> namesOfAgent() {
+            String program = agent.substring(agent.lastIndexOf('/') + 1);
+            return program.equals(agent) || program.isEmpty() ? List.of(agent) : List.of(program, agent);
+        }
+    }
 
     /** @throws HypervisorException of kind {@code INVALID_CONFIGURATION}, listing every problem */
     static Settings of(AdapterConfig config) {
@@ -79,8 +91,10 @@ record Settings(
         Map<String, List<List<Use>>> chains = chains(config.get(HOSTS), devices.keySet(), problems);
         Map<String, Map<String, Secret>> shared = byName("agent", config.get(AGENTS), problems);
         for (String agent : shared.keySet()) {
-            List<String> used =
-                    devices.values().stream().map(DeviceSettings::agent).toList();
+            List<String> used = devices.values().stream()
+                    .flatMap(device -> device.namesOfAgent().stream())
+                    .distinct()
+                    .toList();
             if (!used.contains(agent)) {
                 problems.add("agent." + agent + ": no device has this agent" + NearName.hint(agent, used));
             }

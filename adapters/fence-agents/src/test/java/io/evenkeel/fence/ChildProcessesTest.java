@@ -7,7 +7,9 @@ import io.evenkeel.fence.program.ChildProcesses;
 import io.evenkeel.fence.program.Ended;
 import io.evenkeel.fence.program.Order;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Ticker;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ChildProcessesTest {
 
     private static final Duration AMPLE = Duration.ofSeconds(30);
-    private static final Duration SHORT = Duration.ofMillis(300);
 
     @TempDir
     Path directory;
@@ -32,16 +34,36 @@ class ChildProcessesTest {
             new ChildProcesses(Map.of("PATH", "/usr/bin:/bin", "EVENKEEL_PASSWORD", "swordfish-42"));
 
     private Ended shell(String script, Duration limit) throws IOException, InterruptedException {
-        return programs.run(new Order(Path.of("/bin/sh"), List.of("-c", script), "in\n"), Deadline.after(limit));
+        return shell(script, Deadline.after(limit));
+    }
+
+    private Ended shell(String script, Deadline deadline) throws IOException, InterruptedException {
+        return programs.run(new Order(Path.of("/bin/sh"), List.of("-c", script), "in\n"), deadline);
+    }
+
+    /** A deadline that passes when all of these files have been written. */
+    private Deadline untilThereAre(String... files) {
+        LeapingTime time = new LeapingTime().when(() -> {
+            boolean all = true;
+            for (String file : files) {
+                all &= isWritten(file);
+            }
+            return all;
+        });
+        return Deadline.after(AMPLE, time);
+    }
+
+    private boolean isWritten(String file) throws IOException {
+        Path path = directory.resolve(file);
+        return Files.exists(path) && !Files.readString(path).isBlank();
     }
 
     private long pidIn(String file) throws IOException {
-        Path path = directory.resolve(file);
         long end = System.nanoTime() + AMPLE.toNanos();
-        while ((!Files.exists(path) || Files.readString(path).isBlank()) && System.nanoTime() < end) {
+        while (!isWritten(file) && System.nanoTime() < end) {
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
-        return Long.parseLong(Files.readString(path).strip());
+        return Long.parseLong(Files.readString(directory.resolve(file)).strip());
     }
 
     private static void awaitGone(long pid) {
@@ -81,7 +103,7 @@ class ChildProcessesTest {
     void aProgramThatHangsIsKilledWithAllItsChildren() throws Exception {
         String script = "sh -c 'sleep 1000 & echo $! >" + directory + "/grandchild; wait' & echo $! >" + directory
                 + "/child; wait";
-        Ended ended = shell(script, Duration.ofSeconds(2));
+        Ended ended = shell(script, untilThereAre("child", "grandchild"));
 
         assertThat(ended.wasKilled()).isTrue();
         awaitGone(pidIn("child"));
@@ -90,7 +112,24 @@ class ChildProcessesTest {
 
     @Test
     void aChildThatIsLeftBehindIsKilledToo() throws Exception {
-        Ended ended = shell("sleep 1000 & echo $! >" + directory + "/child; sleep 0.3; echo done", AMPLE);
+        AtomicInteger rounds = new AtomicInteger();
+        Path seen = directory.resolve("seen");
+        Ticker time = () -> {
+            try {
+                // The time is asked in every round, and children are looked for in some of them.
+                if (isWritten("child") && rounds.incrementAndGet() == 20) {
+                    Files.createFile(seen);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return System.nanoTime();
+        };
+        String script = "sleep 1000 & echo $! >" + directory + "/child; until [ -e " + seen
+                + " ]; do sleep 0.05; done; echo done";
+
+        Ended ended = shell(script, Deadline.after(AMPLE, time));
+
         assertThat(ended.output()).isEqualTo("done\n");
         awaitGone(pidIn("child"));
     }
@@ -102,7 +141,8 @@ class ChildProcessesTest {
 
     @Test
     void aFloodIsCutAndEndsAtTheDeadline() throws Exception {
-        Ended ended = shell("exec yes", SHORT);
+        Ended ended =
+                shell("yes | head -c 1000000; echo full >" + directory + "/full; exec yes", untilThereAre("full"));
         assertThat(ended.wasKilled()).isTrue();
         assertThat(ended.isCut()).isTrue();
         assertThat(ended.output().length()).isEqualTo(256 * 1024);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,22 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatDevicesHaveInCommonReachesThoseThatNameTheirAgentByItsPath() throws Exception {
+        agents.set("device.bmc.agent", agents.program().toString())
+                .without("device.bmc.password")
+                .set("agent.fence_fake.password", FakeAgents.PASSWORD)
+                .set("agent.fence_fake.ssl", "0")
+                .set("agent." + agents.program() + ".ssl", "1");
+        agents.connect().close();
+        assertThat(agents.seen("bmc")).contains("ssl: 1").doesNotContain("ssl: 0");
+        agents.set("device.bmc.ssl", "0").connect().close();
+        assertThat(agents.seen("bmc")).contains("ssl: 0");
+
+        agents.set("agent.fence_fake.delai", "1");
+        assertThat(refusal().getMessage()).contains("agent.fence_fake.delai: fence_fake has no parameter delai");
+    }
+
+    @Test
     void anAgentMayBeNamedByItsPathAndMustBeExecutable() throws Exception {
         agents.set("device.bmc.agent", agents.program().toString()).without("agent-path");
         agents.connect().close();
@@ -120,6 +137,52 @@ class ConfigurationTest {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         agents.set("device.bmc.agent", "fence_odd");
         assertThat(refusal().getMessage()).contains("device.bmc.agent: " + program + " ", message);
+    }
+
+    @Test
+    void anAgentIsAskedWhatItIsOnceUntilItsProgramChanges() throws Exception {
+        Path asked = directory.resolve("asked");
+        Path program = directory.resolve("fence_counting");
+        String script =
+                "#!/bin/sh\n[ \"$1\" != -o ] || echo once >>" + asked + "\nexec " + agents.program() + " \"$@\"\n";
+        Files.writeString(program, script);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        FenceAgentsProvider provider = new FenceAgentsProvider();
+        agents.set("device.bmc.agent", "fence_counting")
+                .device("pdu", "obeys")
+                .set("device.pdu.agent", program.toString())
+                .host("n2", "pdu");
+
+        agents.connect(provider).close();
+        agents.connect(provider).close();
+        assertThat(asked).hasContent("once\n");
+
+        Files.writeString(program, script + "# a new edition\n");
+        agents.connect(provider).close();
+        assertThat(asked).hasContent("once\nonce\n");
+
+        Files.writeString(program, "#!/bin/sh\nexit 1\n");
+        HypervisorException refusal = catchThrowableOfType(HypervisorException.class, () -> agents.connect(provider));
+        assertThat(refusal).hasMessageContaining("does not describe itself");
+    }
+
+    @Test
+    void agentsThatDifferAreAskedAtTheSameTime() throws Exception {
+        for (String own : List.of("a", "b")) {
+            String other = own.equals("a") ? "b" : "a";
+            Path program = Files.writeString(
+                    directory.resolve("fence_" + own),
+                    "#!/bin/sh\nif [ \"$1\" = -o ]; then\n: >" + directory.resolve("is-" + own) + "\nuntil [ -e "
+                            + directory.resolve("is-" + other) + " ]; do sleep 0.05; done\nfi\nexec "
+                            + agents.program() + " \"$@\"\n");
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        agents.device("pdu", "obeys")
+                .host("n2", "pdu")
+                .set("device.bmc.agent", "fence_a")
+                .set("device.pdu.agent", "fence_b")
+                .connect()
+                .close();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -74,6 +75,12 @@ final class FakeAgents {
         return this;
     }
 
+    /** Changes a device's mood at once. */
+    void becomes(String device, String mood) throws IOException {
+        Path next = Files.writeString(file(device, ".next-mood"), mood);
+        Files.move(next, file(device, ".mood"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     private Path state(String device) {
         return directory.resolve(device + ".state");
     }
@@ -90,19 +97,31 @@ final class FakeAgents {
 
     /** What a device was asked, in order, without readings. */
     List<String> orders(String device) throws IOException {
+        return asked(device).stream().filter(each -> !each.startsWith("status")).toList();
+    }
+
+    /** What a device was asked, in order. */
+    List<String> asked(String device) throws IOException {
         return seen(device)
                 .lines()
-                .filter(line -> line.matches("(on|off|reboot)( .*)?"))
+                .filter(line -> line.matches("(status|on|off|reboot)( .*)?"))
                 .map(String::strip)
                 .toList();
     }
 
-    Hypervisor connect() throws InterruptedException {
-        return connect(Duration.ofSeconds(30));
+    /** Whether a device was switched off, whatever came of it, and read this often since then. */
+    boolean isReadSinceItsOrder(String device, int times) throws IOException {
+        List<String> asked = asked(device);
+        int order = asked.lastIndexOf("off");
+        return order >= 0 && asked.size() - 1 - order >= times;
     }
 
-    Hypervisor connect(Duration limit) throws InterruptedException {
-        FenceAgentsProvider provider = new FenceAgentsProvider();
-        return provider.connect(provider.configSchema().bind(settings), new TestContext(), Deadline.after(limit));
+    Hypervisor connect() throws InterruptedException {
+        return connect(new FenceAgentsProvider());
+    }
+
+    Hypervisor connect(FenceAgentsProvider provider) throws InterruptedException {
+        return provider.connect(
+                provider.configSchema().bind(settings), new TestContext(), Deadline.after(Duration.ofMinutes(2)));
     }
 }

@@ -81,8 +81,8 @@ class FencingLabTest {
     @Test
     @Tag("long")
     void aBoardThatLiesDiesOrIsSilentYieldsNoReceipt() throws Exception {
-        settings.put("status-timeout", "PT4S");
-        settings.put("switch-timeout", "PT4S");
+        settings.put("status-timeout", "PT10S");
+        settings.put("switch-timeout", "PT10S");
         try (Hypervisor connection = LabDevices.connect(settings)) {
             Fencing fencing = connection.fencing().orElseThrow();
             Bmc bmc = host.bmc();

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Waits for what other threads do, long enough for a busy machine. */
 public final class Eventually {
 
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private Eventually() {}
 

@@ -67,7 +67,7 @@ class CallsTest {
         datacenter.addHost(HostSpec.of("a"));
         SimulatorProvider provider = new SimulatorProvider(datacenter);
         try (Hypervisor hypervisor = provider.connect(
-                provider.configSchema().bind(Map.of()), lab.context(), Deadline.after(Duration.ofSeconds(5)))) {
+                provider.configSchema().bind(Map.of()), lab.context(), Deadline.after(Duration.ofMinutes(1)))) {
             Ending hang = datacenter.faults().hangManagement();
             Thread mender = new Thread(() -> {
                 while (!someoneWaits(datacenter.world())) {
@@ -77,7 +77,7 @@ class CallsTest {
             });
             mender.start();
 
-            assertThat(hypervisor.inventory().hosts(Deadline.after(Duration.ofSeconds(30))))
+            assertThat(hypervisor.inventory().hosts(Deadline.after(Duration.ofMinutes(1))))
                     .hasSize(1);
             mender.join();
         }

@@ -103,8 +103,8 @@ class SimulatorProviderTest {
         HypervisorProvider provider = new SimulatorProvider();
         try (Lab lab = new Lab();
                 Hypervisor demo = provider.connect(
-                        provider.configSchema().bind(Map.of()), lab.context(), Deadline.after(Duration.ofSeconds(5)))) {
-            var soon = Deadline.after(Duration.ofSeconds(5));
+                        provider.configSchema().bind(Map.of()), lab.context(), Deadline.after(Duration.ofMinutes(1)))) {
+            var soon = Deadline.after(Duration.ofMinutes(1));
             assertThat(demo.inventory().hosts(soon)).hasSize(4);
             assertThat(demo.inventory().vms(soon)).hasSize(12);
         }

@@ -105,18 +105,18 @@ class ConformanceRunTest {
         ConformanceRun run = new ConformanceRun(
                 () -> bed,
                 RuleCatalog.of(List.of(ExampleRules.Endless.class)),
-                RunOptions.DEFAULTS.withRuleLimit(Duration.ofSeconds(100)).withTimeScale(OptionalDouble.of(0.001)),
+                RunOptions.DEFAULTS.withRuleLimit(Duration.ofSeconds(100)).withTimeScale(OptionalDouble.of(0.02)),
                 RunListener.NONE);
         Verdict verdict = run.run("1.4");
         assertThat(verdict.status()).isEqualTo(Status.FAILED);
-        assertThat(verdict.detail()).contains("not finished after PT0.1S", "ExampleRules$Endless.waits (line ");
+        assertThat(verdict.detail()).contains("not finished after PT2S", "ExampleRules$Endless.waits (line ");
         assertThat(bed.log).contains("clear");
     }
 
     @Test
     void aRuleThatHeedsNoInterruptIsAbandoned() throws Exception {
         RunOptions options =
-                RunOptions.DEFAULTS.withRuleLimit(Duration.ofSeconds(10)).withTimeScale(OptionalDouble.of(0.01));
+                RunOptions.DEFAULTS.withRuleLimit(Duration.ofSeconds(100)).withTimeScale(OptionalDouble.of(0.02));
         try {
             Verdict verdict = run(options, ExampleRules.Stubborn.class).run("1.3");
             assertThat(verdict.status()).isEqualTo(Status.FAILED);

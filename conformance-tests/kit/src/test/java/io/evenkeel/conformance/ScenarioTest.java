@@ -104,7 +104,7 @@ class ScenarioTest {
         assertThat(context.threadsMade()).containsExactly(waiting, never);
         assertThat(context.threadsAlive()).containsExactly(waiting);
         end.countDown();
-        waiting.join(TimeUnit.SECONDS.toMillis(10));
+        waiting.join(TimeUnit.SECONDS.toMillis(60));
         assertThat(context.threadsAlive()).isEmpty();
     }
 

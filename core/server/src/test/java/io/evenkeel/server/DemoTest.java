@@ -14,7 +14,7 @@ class DemoTest {
     private Path directory;
 
     @Test
-    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void theDemoGoesAsItTells() throws IOException {
         Program.Result result =
                 Program.in(directory, TestPlugins.withSimulator(directory)).run("demo");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The power of hosts, with an adapter that fences for another one. */
-@Timeout(60)
+@Timeout(300)
 class FencingTest {
     private static final String MACHINES_AND_SWITCHES = """
             connections:
@@ -107,9 +107,9 @@ class FencingTest {
     void aSilentFenceDeviceIsAFailureThatSaysWhatItMeans() {
         datacenter.faults().killFenceDevice(north);
 
-        Program.Result power = program.run("host", "power", "north", "--timeout", "1s");
-        Program.Result fence = program.run("host", "fence", "north", "--yes", "--timeout", "1s", "--within", "1s");
-        Program.Result list = program.run("host", "list", "--timeout", "1s");
+        Program.Result power = program.run("host", "power", "north", "--timeout", "2s");
+        Program.Result fence = program.run("host", "fence", "north", "--yes", "--timeout", "2s", "--within", "2s");
+        Program.Result list = program.run("host", "list", "--timeout", "2s");
 
         assertThat(power.out()).startsWith("north is on or off, nobody knows: its fence device does not answer");
         assertThat(power.exitCode()).isEqualTo(1);
@@ -124,7 +124,7 @@ class FencingTest {
     void aFenceDeviceThatLiesNeverMakesASuccess() {
         datacenter.faults().makeFencingIneffective(north);
 
-        Program.Result fence = program.run("host", "fence", "north", "--yes", "--within", "1s");
+        Program.Result fence = program.run("host", "fence", "north", "--yes", "--within", "2s");
 
         assertThat(fence.err())
                 .contains("evenkeel: not known to be fenced: ")

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class MigratingTest {
     private static final String DATACENTER = """
             workloads:
@@ -44,7 +44,7 @@ class MigratingTest {
 
     @Test
     void aMigrationShowsProgressAndSaysWhereTheVmIs() {
-        Program.Result result = program.run("vm", "migrate", "small", "--to", "h2", "--bandwidth", "400MiB/s");
+        Program.Result result = program.run("vm", "migrate", "small", "--to", "h2", "--bandwidth", "64MiB/s");
 
         assertThat(result.outLines()).hasSize(1);
         assertThat(result.out()).startsWith("migrated: small is running on h2, downtime ");
@@ -138,8 +138,16 @@ class MigratingTest {
 
     @Test
     void aPercentOnlyHypervisorIsShownWithoutBytes() {
-        Program.Result result =
-                program.run("vm", "migrate", "small", "--to", "h2", "--set", "withhold=migration.progress.memory");
+        Program.Result result = program.run(
+                "vm",
+                "migrate",
+                "small",
+                "--to",
+                "h2",
+                "--bandwidth",
+                "64MiB/s",
+                "--set",
+                "withhold=migration.progress.memory");
 
         assertThat(result.out()).startsWith("migrated: small is running on h2");
         assertThat(result.err()).contains("pre-copy").doesNotContain("MiB left");

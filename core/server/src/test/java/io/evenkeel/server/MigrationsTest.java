@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Migrations that one run of the program begins and another finds again. */
-@Timeout(60)
+@Timeout(300)
 class MigrationsTest {
     private static final String UNKNOWN_ID = "11111111-2222-3333-4444-555555555555";
 
@@ -148,7 +148,17 @@ class MigrationsTest {
     @Test
     void aDetachedMigrationIsAlsoJson() throws IOException {
         JsonNode begun = new ObjectMapper()
-                .readTree(program.run("vm", "migrate", "large", "--to", "south", "--detach", "-o", "json")
+                .readTree(program.run(
+                                "vm",
+                                "migrate",
+                                "large",
+                                "--to",
+                                "south",
+                                "--bandwidth",
+                                "50MiB/s",
+                                "--detach",
+                                "-o",
+                                "json")
                         .out());
 
         assertThat(begun.get("result").asText()).isEqualTo("BEGUN");
@@ -172,7 +182,16 @@ class MigrationsTest {
     void aHypervisorThatCannotFindMigrationsAgainIsSaid() {
         Program.Result list = program.run("migration", "list", "--set", "withhold=migration.reattach");
         Program.Result left = program.withInterrupts(pressed(2))
-                .run("vm", "migrate", "large", "--to", "south", "--set", "withhold=migration.reattach");
+                .run(
+                        "vm",
+                        "migrate",
+                        "large",
+                        "--to",
+                        "south",
+                        "--set",
+                        "withhold=migration.reattach",
+                        "--bandwidth",
+                        "50MiB/s");
 
         assertThat(list.errLines())
                 .containsExactly("evenkeel: connection 'lab' (lent) cannot find migrations that were begun elsewhere:"

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class LaneTest {
 
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofMinutes(1);
 
     private final TestContext context = new TestContext();
 

@@ -17,7 +17,7 @@ class PollTest {
         assertThat(Poll.until(Deadline.after(Duration.ZERO), () -> Optional.of(looks.incrementAndGet())))
                 .isEmpty();
         assertThat(looks).hasValue(0);
-        assertThat(Poll.until(Deadline.after(Duration.ofSeconds(5)), () -> Optional.of(looks.incrementAndGet())))
+        assertThat(Poll.until(Deadline.after(Duration.ofMinutes(1)), () -> Optional.of(looks.incrementAndGet())))
                 .contains(1);
     }
 }

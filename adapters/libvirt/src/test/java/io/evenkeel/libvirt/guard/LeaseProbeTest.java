@@ -56,7 +56,7 @@ class LeaseProbeTest {
 
     private static void verify(FakeBench bench) throws InterruptedException {
         try {
-            LeaseProbe.verify(List.of(H1, H2, H3), IMAGE, bench, Deadline.after(Duration.ofSeconds(5)));
+            LeaseProbe.verify(List.of(H1, H2, H3), IMAGE, bench, Deadline.after(Duration.ofMinutes(1)));
         } finally {
             assertThat(bench.running).as("what a trial leaves").isEmpty();
         }

@@ -66,7 +66,7 @@ class HealthLabTest {
     }
 
     private static Deadline soon() {
-        return Deadline.after(Duration.ofSeconds(30));
+        return Deadline.after(Duration.ofSeconds(90));
     }
 
     private HealthMonitoring health() {

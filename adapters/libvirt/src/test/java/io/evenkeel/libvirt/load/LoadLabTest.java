@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class LoadLabTest {
 
     private static Deadline soon() {
-        return Deadline.after(Duration.ofSeconds(30));
+        return Deadline.after(Duration.ofSeconds(90));
     }
 
     @Test

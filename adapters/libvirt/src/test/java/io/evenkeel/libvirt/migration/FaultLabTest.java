@@ -66,7 +66,7 @@ class FaultLabTest {
     }
 
     private static Deadline soon() {
-        return Deadline.after(Duration.ofSeconds(30));
+        return Deadline.after(Duration.ofSeconds(90));
     }
 
     private MigrationSession startSlowly(VmId vm) throws InterruptedException {
@@ -84,7 +84,7 @@ class FaultLabTest {
     }
 
     private static MigrationOutcome end(MigrationSession session) throws InterruptedException {
-        Deadline end = Deadline.after(Duration.ofSeconds(60));
+        Deadline end = Deadline.after(Duration.ofMinutes(2));
         while (!end.hasPassed()) {
             try {
                 MigrationSnapshot snapshot = session.observe(soon());
@@ -119,7 +119,7 @@ class FaultLabTest {
         long begin = System.nanoTime();
         assertThatThrownBy(() -> hypervisor.inventory().vms(Deadline.after(Duration.ZERO)))
                 .isInstanceOf(HypervisorException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
 
         lab.run("thaw", "h1");
         Deadline back = soon();

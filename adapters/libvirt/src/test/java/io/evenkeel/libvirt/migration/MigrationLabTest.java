@@ -77,7 +77,7 @@ class MigrationLabTest {
     }
 
     private static Deadline soon() {
-        return Deadline.after(Duration.ofSeconds(30));
+        return Deadline.after(Duration.ofSeconds(90));
     }
 
     private Migrations migrations() {

@@ -93,7 +93,7 @@ class LeftoversTest {
 
             caretaker.saw(new Portrait(VM, H1, "<domain/>", Optional.of(newest.write()), false));
 
-            assertThat(tidied.poll(20, TimeUnit.SECONDS)).isEqualTo(VM);
+            assertThat(tidied.poll(60, TimeUnit.SECONDS)).isEqualTo(VM);
             assertThat(Files.readString(directory.resolve(VM + ".seen.xml"))).endsWith("<domain/>");
             Onlooker onlooker = caretaker;
             assertThat(onlooker.wants(VM)).as("so soon after it was seen").isFalse();

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A TCP proxy on the loopback interface that misbehaves on demand.
@@ -31,13 +32,14 @@ public final class FaultProxy implements AutoCloseable {
     private final Object listening = new Object();
     private final int port;
     private ServerSocket socket;
+    private Thread acceptor;
     private boolean closed;
 
     private FaultProxy(InetSocketAddress upstream) {
         this.upstream = upstream;
         this.socket = listen(0);
         this.port = socket.getLocalPort();
-        accept(socket);
+        this.acceptor = accept(socket);
     }
 
     /**
@@ -66,7 +68,7 @@ public final class FaultProxy implements AutoCloseable {
         synchronized (listening) {
             if (socket.isClosed() && !closed) {
                 socket = listen(port);
-                accept(socket);
+                acceptor = accept(socket);
             }
         }
     }
@@ -86,6 +88,7 @@ public final class FaultProxy implements AutoCloseable {
     public void refuse() {
         synchronized (listening) {
             close(socket);
+            awaitEnd(acceptor);
         }
         cut();
     }
@@ -144,6 +147,7 @@ public final class FaultProxy implements AutoCloseable {
         synchronized (listening) {
             closed = true;
             close(socket);
+            awaitEnd(acceptor);
         }
         cut();
     }
@@ -167,7 +171,23 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void accept(ServerSocket from) {
+    /** The kernel takes connections for a closed socket as long as a thread has not come back from accepting them. */
+    private static void awaitEnd(Thread acceptor) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CONNECT_MILLIS);
+        boolean interrupted = false;
+        while (acceptor.isAlive() && System.nanoTime() - end < 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(acceptor, end - System.nanoTime());
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Thread accept(ServerSocket from) {
         Thread thread = new Thread(
                 () -> {
                     while (!from.isClosed()) {
@@ -182,6 +202,7 @@ public final class FaultProxy implements AutoCloseable {
                 "fault-proxy " + port);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void connect(ServerSocket from, Socket client) {

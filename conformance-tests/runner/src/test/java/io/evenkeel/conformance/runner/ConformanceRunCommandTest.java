@@ -224,11 +224,11 @@ class ConformanceRunCommandTest {
 
     @Test
     void aBedCommandThatDoesNotEndIsStopped() throws Exception {
-        String endless = COMMANDS.replace("echo 0", "sleep 600 & echo $! > pid; wait") + "command-limit: PT0.5S\n";
+        String endless = COMMANDS.replace("echo 0", "sleep 600 & echo $! > pid; wait") + "command-limit: PT5S\n";
         assertThat(run(endless, "--rules", "1.2")).isEqualTo(1);
-        assertThat(err.toString()).contains("the command boots did not end within PT0.5S");
+        assertThat(err.toString()).contains("the command boots did not end within PT5S");
         long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
             assertThat(System.nanoTime()).as("the command was stopped in time").isLessThan(end);
             Thread.sleep(5);

@@ -41,7 +41,7 @@ class DescribedResultTest {
 
     @Test
     void aChangeThatWentThroughIsNotSaidToHaveHadNoEffect() {
-        assertThatThrownBy(() -> isolated().start(Operation.unled(), request(), inOneSecond()))
+        assertThatThrownBy(() -> isolated().start(Operation.unled(), request(), inAMinute()))
                 .isInstanceOfSatisfying(HypervisorException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE);
                     assertThat(e.effect()).isEqualTo(Effect.UNKNOWN);
@@ -51,7 +51,7 @@ class DescribedResultTest {
 
     @Test
     void aReadStaysWithoutEffect() {
-        assertThatThrownBy(() -> isolated().find(OperationId.random(), inOneSecond()))
+        assertThatThrownBy(() -> isolated().find(OperationId.random(), inAMinute()))
                 .isInstanceOfSatisfying(
                         HypervisorException.class, e -> assertThat(e.effect()).isEqualTo(Effect.NONE));
     }
@@ -66,8 +66,8 @@ class DescribedResultTest {
         return MigrationRequest.of(new VmId("vm"), new HostId("a"), new HostId("b"));
     }
 
-    private static Deadline inOneSecond() {
-        return Deadline.after(Duration.ofSeconds(1));
+    private static Deadline inAMinute() {
+        return Deadline.after(Duration.ofMinutes(1));
     }
 
     private static <T> T standIn(Class<T> type, InvocationHandler answers) {

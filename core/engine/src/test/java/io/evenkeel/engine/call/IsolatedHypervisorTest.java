@@ -20,23 +20,32 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 class IsolatedHypervisorTest {
 
     private static final Duration GRACE = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(50);
+
+    /** For what is expected to come: a bound that only a machine at a standstill uses up. */
+    private static final Duration AMPLE = Duration.ofMinutes(1);
+
     private static final BulkheadSettings SMALL =
-            BulkheadSettings.DEFAULTS.withThreads(2).withGrace(GRACE).withCloseBudget(Duration.ofMillis(300));
+            BulkheadSettings.DEFAULTS.withThreads(2).withGrace(AMPLE).withCloseBudget(AMPLE);
+    private static final BulkheadSettings IMPATIENT = SMALL.withGrace(GRACE);
 
     private final ClassLoader adapterLoader = new URLClassLoader("adapter:test", new URL[0], null);
     private final ScriptedHypervisor adapter = new ScriptedHypervisor();
     private final CountDownLatch release = new CountDownLatch(1);
+    private final Semaphore hanging = new Semaphore(0);
 
     @AfterEach
     void letEveryCallEnd() {
@@ -52,7 +61,7 @@ class IsolatedHypervisorTest {
             loader.set(Thread.currentThread().getContextClassLoader());
         };
         try (IsolatedHypervisor hypervisor = connect()) {
-            assertThat(hypervisor.inventory().hosts(in(1000))).isEmpty();
+            assertThat(hypervisor.inventory().hosts(ample())).isEmpty();
         }
         assertThat(thread.get()).isNotSameAs(Thread.currentThread());
         Thread ran = requireNonNull(thread.get());
@@ -64,11 +73,11 @@ class IsolatedHypervisorTest {
     @Test
     void aReadThatHangsIsAbandonedWithoutEffectAndTheAdapterIsWedged() throws Exception {
         adapter.onHosts = this::hang;
-        try (IsolatedHypervisor hypervisor = connect()) {
+        try (IsolatedHypervisor hypervisor = connectImpatiently()) {
             long begun = System.nanoTime();
-            assertFails(() -> hypervisor.inventory().hosts(in(50)), ErrorKind.TIMEOUT, Effect.NONE);
+            assertFails(() -> hypervisor.inventory().hosts(onceItHangs()), ErrorKind.TIMEOUT, Effect.NONE);
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isBetween(Duration.ofMillis(140), Duration.ofMillis(1000));
+                    .isBetween(SHORT.plus(GRACE).minusMillis(10), AMPLE);
             BulkheadHealth health = hypervisor.bulkhead();
             assertThat(health.isWedged()).isTrue();
             assertThat(health.abandoned()).isEqualTo(1);
@@ -84,36 +93,36 @@ class IsolatedHypervisorTest {
     @Test
     void aChangeThatHangsIsAbandonedWithUnknownEffect() throws Exception {
         adapter.onStop = this::hang;
-        try (IsolatedHypervisor hypervisor = connect()) {
-            assertFails(() -> stop(hypervisor, in(20)), ErrorKind.TIMEOUT, Effect.UNKNOWN);
+        try (IsolatedHypervisor hypervisor = connectImpatiently()) {
+            assertFails(() -> stop(hypervisor, onceItHangs()), ErrorKind.TIMEOUT, Effect.UNKNOWN);
         }
     }
 
     @Test
     void aFullBulkheadRefusesAtOnceAndWithoutEffect() throws Exception {
         adapter.onHosts = this::hang;
-        try (IsolatedHypervisor hypervisor = connect()) {
+        try (IsolatedHypervisor hypervisor = connectImpatiently()) {
             for (int i = 0; i < 2; i++) {
-                assertFails(() -> hypervisor.inventory().hosts(in(1)), ErrorKind.TIMEOUT, Effect.NONE);
+                assertFails(() -> hypervisor.inventory().hosts(onceItHangs()), ErrorKind.TIMEOUT, Effect.NONE);
             }
             assertThat(hypervisor.bulkhead().free()).isZero();
             long begun = System.nanoTime();
-            assertThatThrownBy(() -> stop(hypervisor, in(5000)))
+            assertThatThrownBy(() -> stop(hypervisor, ample()))
                     .isInstanceOfSatisfying(HypervisorException.class, e -> {
                         assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE);
                         assertThat(e.kind().isTransient()).isTrue();
                         assertThat(e.effect()).isEqualTo(Effect.NONE);
                     })
                     .hasMessageContaining("2 of them abandoned");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(500));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(AMPLE);
         }
     }
 
     @Test
     void methodsWithoutADeadlineAnswerWhileTheAdapterHangs() throws Exception {
         adapter.onHosts = this::hang;
-        try (IsolatedHypervisor hypervisor = connect()) {
-            assertFails(() -> hypervisor.inventory().hosts(in(1)), ErrorKind.TIMEOUT, Effect.NONE);
+        try (IsolatedHypervisor hypervisor = connectImpatiently()) {
+            assertFails(() -> hypervisor.inventory().hosts(onceItHangs()), ErrorKind.TIMEOUT, Effect.NONE);
             assertThat(hypervisor.capabilities()).isEqualTo(adapter.capabilities());
             assertThat(hypervisor.product().name()).isEqualTo("Scripted");
             assertThat(hypervisor.power()).isPresent();
@@ -124,10 +133,12 @@ class IsolatedHypervisorTest {
     @Test
     void aReplyThatComesLateIsDroppedAndItsHandleClosed() throws Exception {
         adapter.onWatch = this::hang;
-        try (IsolatedHypervisor hypervisor = connect()) {
+        try (IsolatedHypervisor hypervisor = connectImpatiently()) {
             WatchRequest everything = WatchRequest.everything(Duration.ofSeconds(1));
             assertFails(
-                    () -> hypervisor.health().orElseThrow().watch(everything, in(1)), ErrorKind.TIMEOUT, Effect.NONE);
+                    () -> hypervisor.health().orElseThrow().watch(everything, onceItHangs()),
+                    ErrorKind.TIMEOUT,
+                    Effect.NONE);
             assertThat(adapter.watchesClosed).hasValue(0);
             release.countDown();
             Eventually.holds(() -> adapter.watchesClosed.get() == 1);
@@ -137,7 +148,7 @@ class IsolatedHypervisorTest {
     @Test
     void aConnectionThatComesLateIsClosed() {
         adapter.onConnect = this::hang;
-        assertFails(() -> connect(in(20)), ErrorKind.TIMEOUT, Effect.NONE);
+        assertFails(() -> connect(IMPATIENT, onceItHangs()), ErrorKind.TIMEOUT, Effect.NONE);
         assertThat(adapter.closed).hasValue(0);
         release.countDown();
         Eventually.holds(() -> adapter.closed.get() == 1);
@@ -151,16 +162,16 @@ class IsolatedHypervisorTest {
             }) {
                 adapter.onHosts = () -> sneak(wrong);
                 adapter.onStop = () -> sneak(wrong);
-                assertThatThrownBy(() -> hypervisor.inventory().hosts(in(1000)))
+                assertThatThrownBy(() -> hypervisor.inventory().hosts(ample()))
                         .isInstanceOfSatisfying(HypervisorException.class, e -> {
                             assertThat(e.kind()).isEqualTo(ErrorKind.INTERNAL);
                             assertThat(e.effect()).isEqualTo(Effect.NONE);
                         })
                         .hasCause(wrong);
-                assertFails(() -> stop(hypervisor, in(1000)), ErrorKind.INTERNAL, Effect.UNKNOWN);
+                assertFails(() -> stop(hypervisor, ample()), ErrorKind.INTERNAL, Effect.UNKNOWN);
             }
             adapter.onHosts = () -> {};
-            assertThat(hypervisor.inventory().hosts(in(1000))).isEmpty();
+            assertThat(hypervisor.inventory().hosts(ample())).isEmpty();
         }
     }
 
@@ -171,7 +182,7 @@ class IsolatedHypervisorTest {
             throw own;
         };
         try (IsolatedHypervisor hypervisor = connect()) {
-            assertThatThrownBy(() -> stop(hypervisor, in(1000))).isSameAs(own);
+            assertThatThrownBy(() -> stop(hypervisor, ample())).isSameAs(own);
         }
     }
 
@@ -179,7 +190,7 @@ class IsolatedHypervisorTest {
     void anAdapterThatReturnsNullIsAtFault() throws Exception {
         adapter.hostsAreNull = true;
         try (IsolatedHypervisor hypervisor = connect()) {
-            assertFails(() -> hypervisor.inventory().hosts(in(1000)), ErrorKind.INTERNAL, Effect.NONE);
+            assertFails(() -> hypervisor.inventory().hosts(ample()), ErrorKind.INTERNAL, Effect.NONE);
         }
     }
 
@@ -200,7 +211,7 @@ class IsolatedHypervisorTest {
             CompletableFuture<Throwable> caught = new CompletableFuture<>();
             Thread caller = new Thread(() -> {
                 try {
-                    hypervisor.inventory().hosts(in(20_000));
+                    hypervisor.inventory().hosts(ample());
                 } catch (InterruptedException | RuntimeException e) {
                     caught.complete(e);
                 }
@@ -208,8 +219,8 @@ class IsolatedHypervisorTest {
             caller.start();
             begun.await();
             caller.interrupt();
-            assertThat(caught.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-            assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(caught.get(AMPLE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            assertThat(interrupted.await(AMPLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             caller.join();
             Eventually.holds(() -> hypervisor.bulkhead().free() == 2);
         }
@@ -222,11 +233,11 @@ class IsolatedHypervisorTest {
             begun.countDown();
             hang();
         };
-        try (IsolatedHypervisor hypervisor = connect()) {
+        try (IsolatedHypervisor hypervisor = connectImpatiently()) {
             CompletableFuture<Throwable> caught = new CompletableFuture<>();
             Thread caller = new Thread(() -> {
                 try {
-                    hypervisor.inventory().hosts(in(20_000));
+                    hypervisor.inventory().hosts(ample());
                 } catch (InterruptedException | RuntimeException e) {
                     caught.complete(e);
                 }
@@ -234,7 +245,7 @@ class IsolatedHypervisorTest {
             caller.start();
             begun.await();
             caller.interrupt();
-            assertThat(caught.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            assertThat(caught.get(AMPLE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
             caller.join();
             assertThat(hypervisor.bulkhead().abandoned()).isEqualTo(1);
         }
@@ -251,7 +262,7 @@ class IsolatedHypervisorTest {
             for (int i = 0; i < 200; i++) {
                 Thread.currentThread().interrupt();
                 try {
-                    hypervisor.inventory().hosts(in(1000));
+                    hypervisor.inventory().hosts(ample());
                     assertThat(Thread.interrupted()).isTrue();
                 } catch (InterruptedException e) {
                     assertThat(Thread.interrupted()).isFalse();
@@ -260,7 +271,7 @@ class IsolatedHypervisorTest {
                     assertThat(e.kind()).isEqualTo(ErrorKind.INTERNAL);
                     assertThat(Thread.interrupted()).isTrue();
                 }
-                assertThatCode(() -> hypervisor.inventory().hosts(in(1000))).doesNotThrowAnyException();
+                assertThatCode(() -> hypervisor.inventory().hosts(ample())).doesNotThrowAnyException();
             }
         }
     }
@@ -272,9 +283,9 @@ class IsolatedHypervisorTest {
                 adapter.configSchema().bind(Map.of()),
                 EngineContext.onSystemTime("scripted", adapterLoader),
                 SMALL.withThreads(1),
-                in(1000))) {
+                ample())) {
             for (int i = 0; i < 5000; i++) {
-                assertThat(hypervisor.inventory().hosts(in(1000))).isEmpty();
+                assertThat(hypervisor.inventory().hosts(ample())).isEmpty();
             }
             assertThat(hypervisor.bulkhead().free()).isEqualTo(1);
         }
@@ -283,9 +294,9 @@ class IsolatedHypervisorTest {
     @Test
     void closingGoesThroughEvenWhenAllThreadsAreTaken() throws Exception {
         adapter.onHosts = this::hang;
-        IsolatedHypervisor hypervisor = connect();
+        IsolatedHypervisor hypervisor = connectImpatiently();
         for (int i = 0; i < 2; i++) {
-            assertFails(() -> hypervisor.inventory().hosts(in(1)), ErrorKind.TIMEOUT, Effect.NONE);
+            assertFails(() -> hypervisor.inventory().hosts(onceItHangs()), ErrorKind.TIMEOUT, Effect.NONE);
         }
         hypervisor.close();
         hypervisor.close();
@@ -295,10 +306,10 @@ class IsolatedHypervisorTest {
     @Test
     void closingAnAdapterThatHangsEndsWithinItsBudget() throws Exception {
         adapter.onClose = this::hang;
-        IsolatedHypervisor hypervisor = connect();
+        IsolatedHypervisor hypervisor = connect(SMALL.withCloseBudget(Duration.ofMillis(300)), ample());
         long begun = System.nanoTime();
         assertFails(hypervisor::close, ErrorKind.TIMEOUT, Effect.NONE);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(BulkheadSettings.DEFAULTS.closeBudget());
     }
 
     @Test
@@ -314,28 +325,32 @@ class IsolatedHypervisorTest {
     void aClosedConnectionRefusesWithConflictAndNoEffect() throws Exception {
         IsolatedHypervisor hypervisor = connect();
         hypervisor.close();
-        assertFails(() -> stop(hypervisor, in(1000)), ErrorKind.CONFLICT, Effect.NONE);
+        assertFails(() -> stop(hypervisor, ample()), ErrorKind.CONFLICT, Effect.NONE);
     }
 
     @Test
     void noThreadIsLeftAfterClosing() throws Exception {
         IsolatedHypervisor hypervisor = connect();
-        assertThat(hypervisor.inventory().hosts(in(1000))).isEmpty();
+        assertThat(hypervisor.inventory().hosts(ample())).isEmpty();
         hypervisor.close();
         Eventually.holds(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getContextClassLoader() == adapterLoader));
     }
 
     private IsolatedHypervisor connect() throws InterruptedException {
-        return connect(in(5000));
+        return connect(SMALL, ample());
     }
 
-    private IsolatedHypervisor connect(Deadline deadline) throws InterruptedException {
+    private IsolatedHypervisor connectImpatiently() throws InterruptedException {
+        return connect(IMPATIENT, ample());
+    }
+
+    private IsolatedHypervisor connect(BulkheadSettings settings, Deadline deadline) throws InterruptedException {
         return IsolatedHypervisor.connect(
                 adapter,
                 adapter.configSchema().bind(Map.of()),
                 EngineContext.onSystemTime("scripted", adapterLoader),
-                SMALL,
+                settings,
                 deadline);
     }
 
@@ -352,6 +367,7 @@ class IsolatedHypervisorTest {
 
     /** Waits for the end of the test and does not answer interruption, as a call into native code would not. */
     private void hang() {
+        hanging.release();
         boolean done = false;
         while (!done) {
             try {
@@ -368,7 +384,18 @@ class IsolatedHypervisorTest {
         throw (E) e;
     }
 
-    private static Deadline in(long milliseconds) {
-        return Deadline.after(Duration.ofMillis(milliseconds));
+    private static Deadline ample() {
+        return Deadline.after(AMPLE);
+    }
+
+    /** Soon, but not before the call hangs: one that a busy machine has not begun by its deadline never begins. */
+    private Deadline onceItHangs() {
+        AtomicInteger asked = new AtomicInteger();
+        return Deadline.after(SHORT, () -> {
+            if (asked.getAndIncrement() == 1) {
+                assertThat(Eventually.isAcquired(hanging)).isTrue();
+            }
+            return System.nanoTime();
+        });
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A session that is gone is not a migration that is gone. */
-@Timeout(60)
+@Timeout(300)
 class LostMigrationTest {
 
     private static final Steering WATCH = Steering.watchOnly(Epoch.NONE, CapabilitySet.of());

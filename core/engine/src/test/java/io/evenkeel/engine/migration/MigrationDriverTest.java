@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class MigrationDriverTest {
 
     private static final Steering WATCH = Steering.watchOnly(Epoch.NONE, CapabilitySet.of());
@@ -310,7 +310,7 @@ class MigrationDriverTest {
             attached.countDown();
             Eventually.holds(() -> session.closed);
             release.countDown();
-            blocked.get(10, TimeUnit.SECONDS);
+            blocked.get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -44,7 +44,7 @@ class RealTimeTest {
                         provider.configSchema().bind(Map.of()),
                         EngineContext.onSystemTime("simulator", getClass().getClassLoader()),
                         BulkheadSettings.DEFAULTS,
-                        in(10));
+                        in(60));
                 MigrationDriver driver = MigrationDriver.onSystemTime(DriverSettings.DEFAULTS)) {
             MigrationControl control =
                     new MigrationControl(hypervisor, driver, LadderPolicy.DEFAULTS, Optional.of(link));
@@ -53,7 +53,7 @@ class RealTimeTest {
             List<Migration> migrations = new ArrayList<>();
             for (int i = 0; i < guests; i++) {
                 VmId vm = datacenter.addVm(VmSpec.of("vm" + i).withMemory(DataSize.ofMebibytes(40)), a);
-                migrations.add(control.migrate(Operation.unled(), MigrationRequest.of(vm, a, b), in(10)));
+                migrations.add(control.migrate(Operation.unled(), MigrationRequest.of(vm, a, b), in(60)));
             }
             for (Migration migration : migrations) {
                 assertThat(migration.outcome().toCompletableFuture().get(60, TimeUnit.SECONDS))

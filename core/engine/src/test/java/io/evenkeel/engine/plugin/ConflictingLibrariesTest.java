@@ -76,7 +76,7 @@ class ConflictingLibrariesTest {
                         .connect(
                                 ConfigSchema.of().bind(Map.of()),
                                 new NoContext(),
-                                Deadline.after(Duration.ofSeconds(10))));
+                                Deadline.after(Duration.ofSeconds(60))));
         return answer.getMessage();
     }
 }

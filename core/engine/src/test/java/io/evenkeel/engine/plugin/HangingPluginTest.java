@@ -25,7 +25,7 @@ class HangingPluginTest {
     @TempDir
     Path temp = Path.of("");
 
-    private final AdapterLoader loader = new AdapterLoader().withDescribeBudget(Duration.ofSeconds(2));
+    private final AdapterLoader loader = new AdapterLoader().withDescribeBudget(Duration.ofSeconds(3));
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"static initializer", "constructor", "description"})
@@ -46,7 +46,7 @@ class HangingPluginTest {
                 assertThat(problem.directory()).isEqualTo(stuck);
                 assertThat(problem.toString())
                         .contains(where.equals("description") ? "spiVersion() of tiny.Stuck" : "the constructor of")
-                        .contains("did not return within 2000 ms");
+                        .contains("did not return within 3000 ms");
             });
         }
     }

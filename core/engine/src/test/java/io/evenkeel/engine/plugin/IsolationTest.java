@@ -79,7 +79,7 @@ class IsolationTest {
                             .connect(
                                     ConfigSchema.of().bind(Map.of()),
                                     new NoContext(),
-                                    Deadline.after(Duration.ofSeconds(1))))
+                                    Deadline.after(Duration.ofSeconds(30))))
                     .isInstanceOf(HypervisorException.class)
                     .hasMessageContaining("adapter:swapped");
         }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ToyvisorAdapterTest {
 
     private static Deadline soon() {
-        return Deadline.after(Duration.ofSeconds(5));
+        return Deadline.after(Duration.ofMinutes(1));
     }
 
     @Test
@@ -95,7 +95,7 @@ class ToyvisorAdapterTest {
                     () -> hypervisor
                             .power()
                             .orElseThrow()
-                            .stop(Operation.unled(), vm, StopMode.SHUTDOWN, Deadline.after(Duration.ofMillis(400))));
+                            .stop(Operation.unled(), vm, StopMode.SHUTDOWN, Deadline.after(Duration.ofSeconds(2))));
 
             assertThat(thrown.kind()).isEqualTo(ErrorKind.TIMEOUT);
             assertThat(thrown.effect()).isEqualTo(Effect.UNKNOWN);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @Tag("lab")
 class FaultsInTheLabTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration BRIEFLY = Duration.ofSeconds(2);
 
     private Lab lab;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The witness over canned files. */
 class GuestWitnessTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private Path h1;
     private Path h2;
@@ -32,12 +32,16 @@ class GuestWitnessTest {
         h1 = Files.createDirectory(directory.resolve("h1"));
         h2 = Files.createDirectory(directory.resolve("h2"));
         append(h1, "beats", beat(1) + "\n" + beat(2) + "\n");
-        witness = GuestWitness.watch("vm1", Duration.ofMillis(50), Map.of("h1", h1, "h2", h2));
+        witness = watch(LONG);
     }
 
     @AfterEach
     void end() {
         witness.close();
+    }
+
+    private GuestWitness watch(Duration beatPeriod) {
+        return GuestWitness.watch("vm1", beatPeriod, Map.of("h1", h1, "h2", h2));
     }
 
     private static void append(Path host, String kind, String text) throws IOException {
@@ -82,8 +86,10 @@ class GuestWitnessTest {
 
     @Test
     void aGuestWithoutBeatsExecutesNowhere() throws Exception {
-        assertThat(witness.awaitBeats(1, Duration.ofMillis(400))).isFalse();
-        assertThat(witness.executingOn()).isEmpty();
+        try (GuestWitness impatient = watch(Duration.ofMillis(50))) {
+            assertThat(impatient.awaitBeats(1, Duration.ofMillis(400))).isFalse();
+            assertThat(impatient.executingOn()).isEmpty();
+        }
     }
 
     @Test

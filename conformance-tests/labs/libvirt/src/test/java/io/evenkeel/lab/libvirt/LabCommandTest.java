@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The lab's program where it needs no hosts: bad input, and the verdict over canned files. */
 class LabCommandTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 @Tag("lab")
 class MigrationInTheLabTest {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
     void aBusyGuestMovesBetweenAllHostsAndLosesNothing() throws Exception {
