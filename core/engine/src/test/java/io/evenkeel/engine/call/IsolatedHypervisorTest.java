@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.engine.Eventually;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
@@ -76,7 +76,7 @@ class IsolatedHypervisorTest {
             assertThat(health.busy()).isZero();
 
             release.countDown();
-            Eventually.holds(() -> !hypervisor.bulkhead().isWedged());
+            await().until(() -> !hypervisor.bulkhead().isWedged());
             assertThat(hypervisor.bulkhead().free()).isEqualTo(2);
         }
     }
@@ -130,7 +130,7 @@ class IsolatedHypervisorTest {
                     () -> hypervisor.health().orElseThrow().watch(everything, in(1)), ErrorKind.TIMEOUT, Effect.NONE);
             assertThat(adapter.watchesClosed).hasValue(0);
             release.countDown();
-            Eventually.holds(() -> adapter.watchesClosed.get() == 1);
+            await().until(() -> adapter.watchesClosed.get() == 1);
         }
     }
 
@@ -140,7 +140,7 @@ class IsolatedHypervisorTest {
         assertFails(() -> connect(in(20)), ErrorKind.TIMEOUT, Effect.NONE);
         assertThat(adapter.closed).hasValue(0);
         release.countDown();
-        Eventually.holds(() -> adapter.closed.get() == 1);
+        await().until(() -> adapter.closed.get() == 1);
     }
 
     @Test
@@ -211,7 +211,7 @@ class IsolatedHypervisorTest {
             assertThat(caught.get(5, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
             assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
             caller.join();
-            Eventually.holds(() -> hypervisor.bulkhead().free() == 2);
+            await().until(() -> hypervisor.bulkhead().free() == 2);
         }
     }
 
@@ -322,7 +322,7 @@ class IsolatedHypervisorTest {
         IsolatedHypervisor hypervisor = connect();
         assertThat(hypervisor.inventory().hosts(in(1000))).isEmpty();
         hypervisor.close();
-        Eventually.holds(() -> Thread.getAllStackTraces().keySet().stream()
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getContextClassLoader() == adapterLoader));
     }
 
