@@ -12,6 +12,8 @@ import io.evenkeel.libvirt.migration.LibvirtMigrations;
 import io.evenkeel.libvirt.power.LibvirtPower;
 import io.evenkeel.libvirt.restart.Restarting;
 import io.evenkeel.libvirt.wire.EventLoop;
+import io.evenkeel.libvirt.wire.Versions;
+import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
@@ -20,9 +22,7 @@ import io.evenkeel.spi.HypervisorProduct;
 import io.evenkeel.spi.ProviderContext;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
-import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.Restarts;
-import io.evenkeel.spi.guard.Seals;
 import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.spi.health.HealthMonitoring;
 import io.evenkeel.spi.inventory.HostId;
@@ -31,6 +31,7 @@ import io.evenkeel.spi.load.LoadMonitoring;
 import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.power.PowerControl;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,7 +91,7 @@ final class LibvirtHypervisor implements Hypervisor {
         EventLoop events = EventLoop.start(context.threads());
         Hosts hosts = new Hosts(settings, context);
         try {
-            HypervisorProduct product = product(hosts, deadline.atMost(settings.connectTimeout()));
+            HypervisorProduct product = product(hosts, deadline);
             Optional<Restarting> restarting = Restarting.of(settings, context, deadline);
             Guard guard = Guard.establish(settings, hosts, deadline);
             return new LibvirtHypervisor(events, hosts, product, guard, restarting, settings, context);
@@ -100,11 +101,8 @@ final class LibvirtHypervisor implements Hypervisor {
         }
     }
 
-    private record Versions(long hypervisor, long daemon) {}
-
     private static HypervisorProduct product(Hosts hosts, Deadline deadline) throws InterruptedException {
-        Map<HostId, Reply<Versions>> replies =
-                hosts.askAll(wire -> new Versions(wire.hypervisorVersion(), wire.daemonVersion()), deadline);
+        Map<HostId, Reply<Versions>> replies = hosts.greetAll(Wire::versions, deadline);
         List<HypervisorException> failures = replies.values().stream()
                 .filter(reply -> reply instanceof Reply.NoAnswer<Versions>)
                 .map(reply -> ((Reply.NoAnswer<Versions>) reply).reason())
@@ -121,13 +119,10 @@ final class LibvirtHypervisor implements Hypervisor {
         Versions oldest = replies.values().stream()
                 .filter(reply -> reply instanceof Reply.Answer<Versions>)
                 .map(reply -> ((Reply.Answer<Versions>) reply).value())
-                .min((a, b) -> Long.compare(a.hypervisor(), b.hypervisor()))
+                .min(Comparator.comparingLong(Versions::qemu))
                 .orElseThrow();
-        return new HypervisorProduct("QEMU", dotted(oldest.hypervisor()), Map.of("libvirt", dotted(oldest.daemon())));
-    }
-
-    private static String dotted(long version) {
-        return version / 1_000_000 + "." + version / 1000 % 1000 + "." + version % 1000;
+        return new HypervisorProduct(
+                "QEMU", Versions.dotted(oldest.qemu()), Map.of("libvirt", Versions.dotted(oldest.libvirt())));
     }
 
     @Override
@@ -174,16 +169,6 @@ final class LibvirtHypervisor implements Hypervisor {
     @Override
     public Optional<Restarts> restarts() {
         return restarts;
-    }
-
-    @Override
-    public Optional<Fencing> fencing() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Seals> seals() {
-        return Optional.empty();
     }
 
     @Override

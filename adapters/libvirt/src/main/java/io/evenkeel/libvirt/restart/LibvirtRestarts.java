@@ -4,7 +4,6 @@ import io.evenkeel.libvirt.connection.Failures;
 import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Operations;
-import io.evenkeel.libvirt.connection.Poll;
 import io.evenkeel.libvirt.connection.Sent;
 import io.evenkeel.libvirt.guard.Admission;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
@@ -12,6 +11,8 @@ import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
 import io.evenkeel.libvirt.inventory.Sighting;
 import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.wire.Dom;
+import io.evenkeel.libvirt.wire.DomainXml;
+import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
@@ -20,6 +21,7 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.failover.Restarts;
 import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.spi.inventory.HostCapacity;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
@@ -69,9 +71,6 @@ final class LibvirtRestarts implements Restarts {
             throws InterruptedException {
         hosts.ensureOpen();
         HostLink target = hosts.get(request.target());
-        if (deadline.hasPassed()) {
-            throw HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the deadline has passed already");
-        }
         VmId vm = request.vm();
         if (request.evidence() instanceof SafetyEvidence.FoundOff found
                 && !found.vm().equals(vm)) {
@@ -79,27 +78,12 @@ final class LibvirtRestarts implements Restarts {
                     ErrorKind.INVALID_REQUEST, "that VM " + found.vm() + " was off says nothing of VM " + vm);
         }
         receipts.show(request.evidence());
-        if (!enter(operation, new Change(vm, target.id()), deadline)) {
-            return repeated(vm, target, deadline);
-        }
-        Sent sent = new Sent();
-        try {
-            Residence.OnHost residence = restart(operation, request, target, sent, deadline);
-            operations.leave(operation);
-            return residence;
-        } catch (HypervisorException e) {
-            operations.forget(operation); // a repetition looks first, and so does no harm
-            throw sent.failure(e);
-        } catch (RuntimeException | InterruptedException e) {
-            operations.forget(operation);
-            throw e;
-        }
-    }
-
-    private boolean enter(Operation operation, Change change, Deadline deadline) throws InterruptedException {
-        return Poll.until(deadline, () -> operations.enter(operation, change))
-                .orElseThrow(() -> new HypervisorException(
-                        ErrorKind.TIMEOUT, Effect.UNKNOWN, "this operation is under way and has not ended in time"));
+        return operations.once(
+                operation,
+                new Change(vm, target.id()),
+                sent -> restart(operation, request, target, sent, deadline),
+                () -> repeated(vm, target, deadline),
+                deadline);
     }
 
     /** Done before, and not to be done again even if the VM has been stopped since (§6.8). */
@@ -125,6 +109,8 @@ final class LibvirtRestarts implements Restarts {
         }
         Definition definition = definition(vm, target, first, deadline);
         admission.check(vm, definition.xml());
+        HostCapacity capacity = target.query(Wire::capacity, deadline);
+        Room.check(vm, target.id(), DomainXml.parse(definition.xml()), capacity.memoryFree());
         // Waiting for silent hosts took time, in which the others may have changed: they are asked again.
         Look look = again(vm, first, deadline);
         if (judge(request, look) == Grounds.RUNS_THERE) {

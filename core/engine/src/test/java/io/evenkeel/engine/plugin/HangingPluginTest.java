@@ -3,8 +3,8 @@ package io.evenkeel.engine.plugin;
 import static io.evenkeel.engine.plugin.TinyPlugin.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.engine.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A plugin that hangs while it is loaded is left behind, and the others are loaded. */
 @Timeout(120)
 class HangingPluginTest {
+
+    private static final Duration AMPLE = Duration.ofMinutes(1);
 
     private static final String HANG =
             "while (true) { try { Thread.sleep(3600_000); } catch (InterruptedException e) { %s } }";
@@ -58,8 +60,9 @@ class HangingPluginTest {
                 .service("tiny.Stuck")
                 .build();
         assertThatThrownBy(() -> loader.load(stuck)).hasMessageContaining("did not return");
-        Eventually.holds(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("describe-adapter:polite")));
+        await().atMost(AMPLE)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("describe-adapter:polite")));
     }
 
     @Test
