@@ -90,7 +90,7 @@ final class LibvirtHypervisor implements Hypervisor {
         EventLoop events = EventLoop.start(context.threads());
         Hosts hosts = new Hosts(settings, context);
         try {
-            HypervisorProduct product = product(hosts, deadline.atMost(settings.connectTimeout()));
+            HypervisorProduct product = product(hosts, deadline);
             Optional<Restarting> restarting = Restarting.of(settings, context, deadline);
             Guard guard = Guard.establish(settings, hosts, deadline);
             return new LibvirtHypervisor(events, hosts, product, guard, restarting, settings, context);
@@ -103,8 +103,11 @@ final class LibvirtHypervisor implements Hypervisor {
     private record Versions(long hypervisor, long daemon) {}
 
     private static HypervisorProduct product(Hosts hosts, Deadline deadline) throws InterruptedException {
-        Map<HostId, Reply<Versions>> replies =
-                hosts.askAll(wire -> new Versions(wire.hypervisorVersion(), wire.daemonVersion()), deadline);
+        Map<HostId, Reply<Versions>> replies = hosts.ask(
+                hosts.all(),
+                (link, until) ->
+                        link.greet(wire -> new Versions(wire.hypervisorVersion(), wire.daemonVersion()), until),
+                deadline);
         List<HypervisorException> failures = replies.values().stream()
                 .filter(reply -> reply instanceof Reply.NoAnswer<Versions>)
                 .map(reply -> ((Reply.NoAnswer<Versions>) reply).reason())

@@ -37,6 +37,7 @@ public final class HostLink implements AutoCloseable {
     private final Lane orders;
     private final Lane watching;
     private final Opener opener;
+    private final Duration connecting;
     private final Duration answer;
     private final Ticker ticker;
     private final List<Lane> lines = new ArrayList<>();
@@ -45,9 +46,14 @@ public final class HostLink implements AutoCloseable {
     private volatile Instant lastAnswer = Instant.MIN;
 
     HostLink(HostSettings host, Settings settings, ProviderContext context) {
+        this(host, settings, context, new Opener(host.uri(), settings, context.ticker()));
+    }
+
+    HostLink(HostSettings host, Settings settings, ProviderContext context, Opener opener) {
         this.host = host;
         this.threads = context.threads();
-        this.opener = new Opener(host.uri(), settings, context.ticker());
+        this.opener = opener;
+        this.connecting = settings.connectTimeout();
         this.answer = settings.answerTimeout();
         this.ticker = context.ticker();
         this.clock = context.clock();
@@ -71,6 +77,11 @@ public final class HostLink implements AutoCloseable {
 
     public ThreadFactory threads() {
         return threads;
+    }
+
+    /** As {@link #query}, for the first question of all: connecting may take longer than an answer does later. */
+    public <T> T greet(Function<Wire, T> work, Deadline deadline) throws InterruptedException {
+        return heard(() -> questions.query(work, connecting, deadline));
     }
 
     public <T> T query(Function<Wire, T> work, Deadline deadline) throws InterruptedException {

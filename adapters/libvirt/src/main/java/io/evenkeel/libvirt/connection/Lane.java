@@ -64,8 +64,13 @@ final class Lane implements AutoCloseable {
 
     /** Asks; the host's answer is awaited for the answer timeout at most. */
     <T> T query(Function<Wire, T> work, Deadline deadline) throws InterruptedException {
+        return query(work, answerTimeout, deadline);
+    }
+
+    /** As {@link #query(Function, Deadline)}, for an answer that may take another time than most. */
+    <T> T query(Function<Wire, T> work, Duration patience, Deadline deadline) throws InterruptedException {
         try {
-            return call(work, deadline.atMost(answerTimeout), deadline, Effect.NONE);
+            return call(work, deadline.atMost(patience), deadline, Effect.NONE);
         } catch (VirFailure e) {
             throw Failures.ofQuery(host, e);
         }

@@ -1,11 +1,10 @@
 package io.evenkeel.libvirt.connection;
 
-import io.evenkeel.libvirt.wire.Login;
 import io.evenkeel.libvirt.wire.VirFailure;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Ticker;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +20,26 @@ final class Opener {
     private final String uri;
     private final Settings settings;
     private final Ticker ticker;
+    private final Supplier<Wire> dialling;
 
     private record Failed(VirFailure failure, long until) {}
 
     private volatile @Nullable Failed last;
 
     Opener(String uri, Settings settings, Ticker ticker) {
+        this(
+                uri,
+                settings,
+                ticker,
+                () -> Wire.open(uri, settings.login(), settings.keepAliveInterval(), settings.keepAliveCount()));
+    }
+
+    /** Opens connections in another way than libvirt's. */
+    Opener(String uri, Settings settings, Ticker ticker, Supplier<Wire> dialling) {
         this.uri = uri;
         this.settings = settings;
         this.ticker = ticker;
+        this.dialling = dialling;
     }
 
     /** A connection that breaks by itself when the daemon is silent. */
@@ -40,7 +50,7 @@ final class Opener {
         }
         long start = ticker.nanos();
         try {
-            Wire wire = Wire.open(uri, login(), settings.keepAliveInterval(), settings.keepAliveCount());
+            Wire wire = dialling.get();
             last = null;
             return wire;
         } catch (VirFailure e) {
@@ -54,14 +64,10 @@ final class Opener {
     /** A connection that nobody watches, for a call that may be silent for long. */
     Wire openUnwatched() {
         try {
-            return Wire.open(uri, login());
+            return Wire.open(uri, settings.login());
         } catch (VirFailure e) {
             throw explained(e);
         }
-    }
-
-    private Optional<Login> login() {
-        return settings.login();
     }
 
     private VirFailure explained(VirFailure failure) {

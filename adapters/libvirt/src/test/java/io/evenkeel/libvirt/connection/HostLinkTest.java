@@ -1,0 +1,98 @@
+package io.evenkeel.libvirt.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.evenkeel.libvirt.TestContext;
+import io.evenkeel.libvirt.wire.VirFailure;
+import io.evenkeel.libvirt.wire.Wire;
+import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class HostLinkTest {
+
+    private static final Duration ANSWER = Duration.ofMillis(100);
+
+    private final TestContext context = new TestContext();
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    private HostLink link(String connectTimeout, Supplier<Wire> dialling) {
+        Settings settings = Settings.of(Settings.SCHEMA.bind(Map.of(
+                "hosts",
+                "h1=qemu+tcp://h1/system",
+                "answer-timeout",
+                ANSWER.toString(),
+                "connect-timeout",
+                connectTimeout)));
+        Opener opener = new Opener("qemu+tcp://h1/system", settings, context.ticker(), dialling);
+        return new HostLink(settings.hosts().get(0), settings, context, opener);
+    }
+
+    /** Takes longer than an answer may, and fails, since without a host there is nothing to be connected with. */
+    private Wire refuse() {
+        try {
+            never.await(ANSWER.multipliedBy(4).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        throw new VirFailure(VirFailure.NO_CONNECT, 0, "refused");
+    }
+
+    private static Deadline soon() {
+        return Deadline.after(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aFirstContactMayTakeLongerThanAnAnswerLater() {
+        try (HostLink link = link("PT30S", this::refuse)) {
+            HypervisorException first =
+                    catchThrowableOfType(HypervisorException.class, () -> link.greet(wire -> true, soon()));
+
+            assertThat(first).hasMessageContaining("refused");
+        }
+    }
+
+    @Test
+    void aFirstContactIsGivenUpAfterTheConnectTimeout() {
+        CountDownLatch over = new CountDownLatch(1);
+        try (HostLink link = link("PT0.05S", () -> waitFor(over))) {
+            HypervisorException first =
+                    catchThrowableOfType(HypervisorException.class, () -> link.greet(wire -> true, soon()));
+
+            assertThat(first).hasMessageContaining("did not answer in time");
+            assertThat(first.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Test
+    void anAnswerIsAwaitedForTheAnswerTimeoutOnly() {
+        CountDownLatch over = new CountDownLatch(1);
+        try (HostLink link = link("PT30S", () -> waitFor(over))) {
+            HypervisorException later =
+                    catchThrowableOfType(HypervisorException.class, () -> link.query(wire -> true, soon()));
+
+            assertThat(later).hasMessageContaining("did not answer in time");
+            assertThat(later.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static Wire waitFor(CountDownLatch over) {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        throw new VirFailure(VirFailure.NO_CONNECT, 0, "over");
+    }
+}
