@@ -6,11 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is right and wrong in the URI of a libvirt host, and how a program without a terminal opens it. */
 final class HostUri {
+
+    private static final String DRIVER = "qemu";
+
+    /** The ways to a daemon that libvirt's client has. */
+    private static final Set<String> WAYS = Set.of("unix", "tcp", "tls", "ssh", "libssh", "libssh2", "ext");
 
     private static final Pattern PASSWORD = Pattern.compile("//[^/@\\s]*:[^/@\\s]*@");
 
@@ -44,6 +50,13 @@ final class HostUri {
             return Optional.empty();
         }
         HostUri host = new HostUri(uri);
+        if (!host.isKnown()) {
+            // libvirt would look for a daemon of that name on this machine.
+            problems.add("no way to a host with QEMU: " + text + "; right are " + DRIVER + "+tls, " + DRIVER + "+ssh, "
+                    + DRIVER + "+tcp, " + DRIVER + "+unix and, for this machine, " + DRIVER
+                    + ", as in qemu+tls://n1.lan/system");
+            return Optional.empty();
+        }
         List<String> unsafe = unverifiedPeers ? List.of() : host.unverified();
         unsafe.forEach(parameter -> problems.add("with " + parameter + " anybody can pose as the host " + text
                 + "; take it out, or set " + Settings.UNVERIFIED_PEERS.name() + "=true"));
@@ -85,9 +98,20 @@ final class HostUri {
         return builtIn && !has("sshauth") ? with(text, "sshauth=agent,privkey") : text;
     }
 
+    private boolean isKnown() {
+        String scheme = scheme();
+        int plus = scheme.indexOf('+');
+        String driver = plus < 0 ? scheme : scheme.substring(0, plus);
+        return driver.equals(DRIVER) && (plus < 0 || WAYS.contains(scheme.substring(plus + 1)));
+    }
+
     private String transport() {
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        String scheme = scheme();
         return scheme.substring(scheme.indexOf('+') + 1);
+    }
+
+    private String scheme() {
+        return uri.getScheme().toLowerCase(Locale.ROOT);
     }
 
     private boolean has(String name) {

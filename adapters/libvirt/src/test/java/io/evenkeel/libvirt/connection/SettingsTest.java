@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -62,6 +64,41 @@ class SettingsTest {
         refused("keepalive-count", "hosts", "h1=qemu://a/system", "keepalive-count", "0");
         refused("answer-timeout: not longer than zero", "hosts", "h1=qemu://a/system", "answer-timeout", "PT0S");
         refused("migrations-total", "hosts", "h1=qemu://a/system", "migrations-per-host", "9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "foo:///system",
+                "test:///default",
+                "xen+tls://a/",
+                "qemu+carrier://a/system",
+                "qemu+://a/system",
+                "qemus://a/system"
+            })
+    void aUriThatLibvirtWouldTryOnThisMachineIsRefused(String uri) {
+        refused("hosts: no way to a host with QEMU: " + uri + "; right are qemu+tls,", "hosts", "h1=" + uri);
+        refused(
+                "peers: no way to a host with QEMU: " + uri + "; right are qemu+tls,",
+                "hosts",
+                "h1=qemu:///system",
+                "peers",
+                "h1=" + uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "qemu:///system",
+                "QEMU+TLS://a/system",
+                "qemu+unix:///system?socket=/run/x",
+                "qemu+tcp://a/system",
+                "qemu+ssh://a/system",
+                "qemu+libssh://a/system",
+                "qemu+libssh2://a/system"
+            })
+    void everyWayThatLibvirtHasToAHostIsTaken(String uri) {
+        assertThat(settings("hosts", "h1=" + uri).hosts()).hasSize(1);
     }
 
     @Test
