@@ -12,6 +12,8 @@ import io.evenkeel.libvirt.migration.LibvirtMigrations;
 import io.evenkeel.libvirt.power.LibvirtPower;
 import io.evenkeel.libvirt.restart.Restarting;
 import io.evenkeel.libvirt.wire.EventLoop;
+import io.evenkeel.libvirt.wire.Versions;
+import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
@@ -31,6 +33,7 @@ import io.evenkeel.spi.load.LoadMonitoring;
 import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.power.PowerControl;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,14 +103,9 @@ final class LibvirtHypervisor implements Hypervisor {
         }
     }
 
-    private record Versions(long hypervisor, long daemon) {}
-
     private static HypervisorProduct product(Hosts hosts, Deadline deadline) throws InterruptedException {
-        Map<HostId, Reply<Versions>> replies = hosts.ask(
-                hosts.all(),
-                (link, until) ->
-                        link.greet(wire -> new Versions(wire.hypervisorVersion(), wire.daemonVersion()), until),
-                deadline);
+        Map<HostId, Reply<Versions>> replies =
+                hosts.ask(hosts.all(), (link, until) -> link.greet(Wire::versions, until), deadline);
         List<HypervisorException> failures = replies.values().stream()
                 .filter(reply -> reply instanceof Reply.NoAnswer<Versions>)
                 .map(reply -> ((Reply.NoAnswer<Versions>) reply).reason())
@@ -124,13 +122,12 @@ final class LibvirtHypervisor implements Hypervisor {
         Versions oldest = replies.values().stream()
                 .filter(reply -> reply instanceof Reply.Answer<Versions>)
                 .map(reply -> ((Reply.Answer<Versions>) reply).value())
-                .min((a, b) -> Long.compare(a.hypervisor(), b.hypervisor()))
+                .min(Comparator.comparingLong(Versions::qemu))
                 .orElseThrow();
-        return new HypervisorProduct("QEMU", dotted(oldest.hypervisor()), Map.of("libvirt", dotted(oldest.daemon())));
-    }
-
-    private static String dotted(long version) {
-        return version / 1_000_000 + "." + version / 1000 % 1000 + "." + version % 1000;
+        return new HypervisorProduct(
+                "QEMU",
+                Versions.dotted(oldest.qemu()),
+                Map.of("libvirt", Versions.dotted(oldest.libvirt())));
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.evenkeel.libvirt.connection;
 
+import io.evenkeel.libvirt.wire.Versions;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.config.AdapterConfig;
 import io.evenkeel.spi.config.ConfigKey;
+import io.evenkeel.spi.inventory.HostId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,6 +54,12 @@ public record Transport(
     /** More connections than these help nobody. */
     private static final int MOST_STREAMS = 64;
 
+    /** {@code VIR_MIGRATE_PARALLEL} and QEMU's multifd under its final name. */
+    private static final Versions SEVERAL_STREAMS = new Versions(4_000_000, 5_002_000);
+
+    /** QEMU's {@code multifd-compression}, which libvirt sets since 9.4. */
+    private static final Versions COMPRESSED_STREAMS = new Versions(5_000_000, 9_004_000);
+
     static Transport of(AdapterConfig config, List<String> problems) {
         int streams = config.get(STREAMS);
         if (streams < 1 || streams > MOST_STREAMS) {
@@ -78,6 +87,44 @@ public record Transport(
         config.find(key)
                 .filter(value -> value < 1 || value > 99)
                 .ifPresent(value -> problems.add(key.name() + ": not between 1 and 99: " + value));
+    }
+
+    /** What a setting needs of both hosts at least. */
+    private record Need(String setting, Versions least) {}
+
+    private List<Need> needs() {
+        if (streams == 1) {
+            return List.of(); // XBZRLE is older than all else that this adapter needs
+        }
+        List<Need> needs = new ArrayList<>();
+        needs.add(new Need(STREAMS.name() + "=" + streams, SEVERAL_STREAMS));
+        compression.ifPresent(
+                method -> needs.add(new Need(COMPRESSION.name() + "=" + method, COMPRESSED_STREAMS)));
+        return needs;
+    }
+
+    /**
+     * What a host is too old for, each with what to do; empty if nothing.
+     *
+     * <p>A QEMU can also have been built without zstd; libvirt tells that at the start of a migration and not before.
+     */
+    public List<String> lacking(HostId host, Versions has) {
+        List<String> lacking = new ArrayList<>();
+        for (Need need : needs()) {
+            tooOld(host, "libvirt", has.libvirt(), need.least().libvirt(), need.setting())
+                    .ifPresent(lacking::add);
+            tooOld(host, "QEMU", has.qemu(), need.least().qemu(), need.setting())
+                    .ifPresent(lacking::add);
+        }
+        return lacking;
+    }
+
+    private static Optional<String> tooOld(HostId host, String what, long has, long least, String setting) {
+        return has >= least
+                ? Optional.empty()
+                : Optional.of(host + " has " + what + " " + Versions.dotted(has) + ", and " + setting + " needs "
+                        + Versions.dotted(least) + " or newer on both hosts; upgrade it there, or take the setting"
+                        + " out");
     }
 
     /** Without what cannot be had together with this way to travel: QEMU has no post-copy over several connections. */

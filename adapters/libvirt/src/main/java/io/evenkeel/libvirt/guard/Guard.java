@@ -4,6 +4,7 @@ import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Hosts.Reply;
 import io.evenkeel.libvirt.connection.Settings;
+import io.evenkeel.libvirt.wire.Versions;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
@@ -39,8 +40,8 @@ public record Guard(StartGuard level, Admission admission) {
         if (settings.leaseProbes().isEmpty()) {
             return NONE;
         }
-        boolean allAnswer = hosts.askAll(Wire::daemonVersion, deadline).values().stream()
-                .allMatch(reply -> reply instanceof Reply.Answer<Long>);
+        boolean allAnswer = hosts.askAll(Wire::versions, deadline).values().stream()
+                .allMatch(reply -> reply instanceof Reply.Answer<Versions>);
         if (all.size() < 2 || !allAnswer) {
             // The others must be served, and what could not be tried out is not claimed.
             LOG.warn("lease-probes needs two hosts and an answer from each; this connection declares no start guard");

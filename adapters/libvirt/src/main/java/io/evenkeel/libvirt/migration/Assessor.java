@@ -9,12 +9,14 @@ import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.migration.Obstacles.Need;
 import io.evenkeel.libvirt.wire.Dom;
 import io.evenkeel.libvirt.wire.DomainXml;
+import io.evenkeel.libvirt.wire.Versions;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.inventory.HostCapacity;
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.migration.Assessment.Finding;
 import io.evenkeel.spi.migration.MigrationOption;
@@ -59,14 +61,14 @@ final class Assessor {
     }
 
     /** The VM on its source. */
-    record Origin(Sighting sighting, DomainXml xml, Logbook logbook, boolean isBusy, long version) {}
+    record Origin(Sighting sighting, DomainXml xml, Logbook logbook, boolean isBusy, Versions versions) {}
 
     private record Target(
             Optional<Sighting> sighting,
             Logbook logbook,
             Optional<String> owner,
             HostCapacity capacity,
-            long version,
+            Versions versions,
             Optional<Integer> cpu,
             List<Need> needs) {}
 
@@ -86,7 +88,10 @@ final class Assessor {
         } catch (HypervisorException e) {
             findings.add(unasked("source", e));
         }
-        origin.ifPresent(found -> judge(found, findings));
+        origin.ifPresent(found -> {
+            judge(found, findings);
+            findings.addAll(tooOld(request.source(), found.versions()));
+        });
         Logbook atDestination = new Logbook(List.of());
         boolean isDefinedThere = false;
         try {
@@ -95,6 +100,7 @@ final class Assessor {
             atDestination = target.logbook();
             isDefinedThere = target.sighting().isPresent();
             judge(request, origin, target, findings);
+            findings.addAll(tooOld(request.destination(), target.versions()));
         } catch (HypervisorException e) {
             findings.add(unasked("destination", e));
         }
@@ -136,7 +142,7 @@ final class Assessor {
             Sighting sighting = Sighting.of(request.source(), domain);
             boolean busy = sighting.state().isActive() && domain.jobStats().isUnderWay();
             return Optional.of(new Origin(
-                    sighting, DomainXml.parse(domain.xml()), sighting.logbook(), busy, wire.hypervisorVersion()));
+                    sighting, DomainXml.parse(domain.xml()), sighting.logbook(), busy, wire.versions()));
         }
     }
 
@@ -156,7 +162,7 @@ final class Assessor {
                 logbook,
                 origin.flatMap(known -> wire.findByName(known.sighting().name())),
                 wire.capacity(),
-                wire.hypervisorVersion(),
+                wire.versions(),
                 origin.flatMap(known -> known.xml().cpu().flatMap(cpu -> wire.compareCpu(known.xml(), cpu))),
                 origin.map(known -> Obstacles.needs(known.xml(), wire)).orElse(List.of()));
     }
@@ -209,7 +215,7 @@ final class Assessor {
                         ErrorKind.CONFLICT,
                         request.destination() + " has another VM named " + vm.name() + " (" + uuid + "); rename one")));
         if (origin.get().xml().isEmulated()
-                && Math.min(origin.get().version(), target.version()) < FIRST_SOUND_EMULATOR) {
+                && Math.min(origin.get().versions().qemu(), target.versions().qemu()) < FIRST_SOUND_EMULATOR) {
             findings.add(blocking(
                     ErrorKind.INCOMPATIBLE,
                     "QEMU before 9.0 corrupts emulated (not KVM) guests in live migration; upgrade QEMU on "
@@ -228,6 +234,12 @@ final class Assessor {
                             + " uses; give the VM a processor model that both hosts have, and restart it"));
         }
         findings.addAll(Obstacles.unmet(vm.name(), request.destination(), target.needs()));
+    }
+
+    private List<Finding> tooOld(HostId host, Versions versions) {
+        return settings.transport().lacking(host, versions).stream()
+                .map(lacking -> blocking(ErrorKind.UNSUPPORTED, lacking))
+                .toList();
     }
 
     private static Finding unasked(String end, HypervisorException failure) {

@@ -198,7 +198,7 @@ final class MigrationRun {
 
     private boolean isThere(Deadline deadline) throws InterruptedException {
         try {
-            source.query(Wire::daemonVersion, deadline);
+            source.query(Wire::versions, deadline);
             return true;
         } catch (HypervisorException e) {
             return false;

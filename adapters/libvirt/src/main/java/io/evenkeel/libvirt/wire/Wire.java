@@ -81,17 +81,12 @@ public final class Wire implements AutoCloseable {
         LIBVIRT.virConnectSetKeepAlive(connection, 1, 0);
     }
 
-    /** The hypervisor's version as {@code major * 1000000 + minor * 1000 + release}. */
-    public long hypervisorVersion() {
-        LongByReference version = new LongByReference();
-        check(LIBVIRT.virConnectGetVersion(connection, version), "virConnectGetVersion");
-        return version.getValue();
-    }
-
-    public long daemonVersion() {
-        LongByReference version = new LongByReference();
-        check(LIBVIRT.virConnectGetLibVersion(connection, version), "virConnectGetLibVersion");
-        return version.getValue();
+    public Versions versions() {
+        LongByReference qemu = new LongByReference();
+        check(LIBVIRT.virConnectGetVersion(connection, qemu), "virConnectGetVersion");
+        LongByReference libvirt = new LongByReference();
+        check(LIBVIRT.virConnectGetLibVersion(connection, libvirt), "virConnectGetLibVersion");
+        return new Versions(qemu.getValue(), libvirt.getValue());
     }
 
     public HostCapacity capacity() {

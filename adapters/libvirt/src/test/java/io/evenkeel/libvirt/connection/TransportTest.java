@@ -3,8 +3,10 @@ package io.evenkeel.libvirt.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.libvirt.LibvirtProvider;
+import io.evenkeel.libvirt.wire.Versions;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.config.AdapterConfig;
+import io.evenkeel.spi.inventory.HostId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TransportTest {
+
+    private static final HostId H1 = new HostId("h1");
 
     private final List<String> problems = new ArrayList<>();
 
@@ -44,6 +48,43 @@ class TransportTest {
                         .contains(Capabilities.MIGRATION_FORCE_POSTCOPY))
                 .isFalse();
         assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9_003_999, 9_000_000, libvirt 9.3.999, 9.4.0",
+        "9_004_000, 4_002_001, QEMU 4.2.1, 5.0.0",
+        "5_001_000, 4_000_000, libvirt 5.1.0, 5.2.0",
+        "5_002_000, 3_001_000, QEMU 3.1.0, 4.0.0"
+    })
+    void aHostThatIsTooOldForTheWayIsNamedWithARemedy(String libvirt, String qemu, String has, String least) {
+        Versions versions = new Versions(number(qemu), number(libvirt));
+
+        assertThat(transport("migration-streams=2", "migration-compression=zstd").lacking(H1, versions))
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("h1 has " + has + ", and migration-")
+                        .contains("needs " + least + " or newer on both hosts; upgrade it there"));
+    }
+
+    private static long number(String text) {
+        return Long.parseLong(text.replace("_", ""));
+    }
+
+    @Test
+    void whatIsNotAskedForNeedsNoVersion() {
+        Versions old = new Versions(2_011_000, 5_001_000);
+        Versions middle = new Versions(4_000_000, 5_002_000);
+        Versions newer = new Versions(5_000_000, 9_004_000);
+
+        assertThat(transport().lacking(H1, old)).isEmpty();
+        assertThat(transport("migration-compression=xbzrle").lacking(H1, old)).isEmpty();
+        assertThat(transport("migration-streams=2").lacking(H1, middle)).isEmpty();
+        assertThat(transport("migration-streams=2", "migration-compression=zlib")
+                        .lacking(H1, middle))
+                .hasSize(2);
+        assertThat(transport("migration-streams=2", "migration-compression=zlib")
+                        .lacking(H1, newer))
+                .isEmpty();
     }
 
     @ParameterizedTest

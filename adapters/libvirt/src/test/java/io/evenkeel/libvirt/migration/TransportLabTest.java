@@ -1,18 +1,22 @@
 package io.evenkeel.libvirt.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.evenkeel.libvirt.Lab;
 import io.evenkeel.libvirt.LibvirtProvider;
 import io.evenkeel.libvirt.TestContext;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
+import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.spi.migration.Assessment;
 import io.evenkeel.spi.migration.Assessment.Finding;
 import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationOutcome;
@@ -22,6 +26,7 @@ import io.evenkeel.spi.migration.MigrationSession;
 import io.evenkeel.spi.migration.MigrationSession.ForceMode;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.MigrationTuning;
+import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.unit.DataRate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +111,34 @@ class TransportLabTest {
         }
         assertThat(lab.run("guest", "check", "streams")).contains("OK");
         lab.run("guest", "stop", "streams");
+    }
+
+    @Test
+    void aCompressionThatAHostLacksIsFoundBeforeTheStart() throws Exception {
+        VmId vm = lab.guest("packed", 1, "ws=24", "rate=15", "persistent=yes");
+        try (Hypervisor hypervisor = connection("migration-streams=2", "migration-compression=zstd")) {
+            Migrations migrations = hypervisor.migrations().orElseThrow();
+
+            Assessment assessment = migrations.assess(request(vm, 40), soon());
+
+            if (assessment.isClear()) {
+                MigrationSession session = migrations.start(Operation.unled(), request(vm, 40), soon());
+                assertThat(outcome(session).residence()).isEqualTo(ARRIVED);
+            } else {
+                assertThat(assessment.findings())
+                        .filteredOn(Finding::blocking)
+                        .hasSize(2)
+                        .allSatisfy(finding -> assertThat(finding.kind()).isEqualTo(ErrorKind.UNSUPPORTED))
+                        .allSatisfy(finding -> assertThat(finding.message())
+                                .contains("migration-compression=zstd needs 9.4.0", "upgrade it there"));
+                HypervisorException refused = catchThrowableOfType(
+                        HypervisorException.class,
+                        () -> migrations.start(Operation.unled(), request(vm, 40), soon()));
+                assertThat(refused.kind()).isEqualTo(ErrorKind.UNSUPPORTED);
+                assertThat(refused.effect()).isEqualTo(Effect.NONE);
+            }
+        }
+        lab.run("guest", "stop", "packed");
     }
 
     @Test
