@@ -12,6 +12,8 @@ import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
 import io.evenkeel.libvirt.inventory.Sighting;
 import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.wire.Dom;
+import io.evenkeel.libvirt.wire.DomainXml;
+import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
@@ -20,6 +22,7 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.failover.Restarts;
 import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.spi.inventory.HostCapacity;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
@@ -125,6 +128,8 @@ final class LibvirtRestarts implements Restarts {
         }
         Definition definition = definition(vm, target, first, deadline);
         admission.check(vm, definition.xml());
+        HostCapacity capacity = target.query(Wire::capacity, deadline);
+        Room.check(vm, target.id(), DomainXml.parse(definition.xml()), capacity.memoryFree());
         // Waiting for silent hosts took time, in which the others may have changed: they are asked again.
         Look look = again(vm, first, deadline);
         if (judge(request, look) == Grounds.RUNS_THERE) {

@@ -1,6 +1,7 @@
 package io.evenkeel.libvirt.wire;
 
 import io.evenkeel.spi.migration.NetworkAnnouncement;
+import io.evenkeel.spi.unit.DataSize;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,6 +66,16 @@ public final class DomainXml {
         return Xml.first(domain, "os", "type")
                 .map(type -> type.getAttribute(attribute))
                 .orElse("");
+    }
+
+    /** The most memory the guest may use; empty if the definition does not say so in words that are understood. */
+    public Optional<DataSize> memory() {
+        return Xml.first(domain, "memory").flatMap(MemorySize::of);
+    }
+
+    /** Whether the guest's memory comes from pages that the host has set aside. */
+    public boolean usesHugePages() {
+        return Xml.first(domain, "memoryBacking", "hugepages").isPresent();
     }
 
     /** The virtual processor as an element that hosts can be asked about; empty if it is the default one. */

@@ -122,6 +122,18 @@ class RestartLabTest {
         assertThat(other.effect()).isEqualTo(Effect.NONE);
         assertThat(other).hasMessageContaining("h1");
 
+        Path enlarged = definitions.resolve(vm + ".xml");
+        Files.writeString(
+                enlarged,
+                Files.readString(definitions.resolve(vm + ".seen.xml"))
+                        .replaceFirst("<memory[^>]*>\\d+", "<memory unit='GiB'>100000"));
+        HypervisorException tooLarge = refusal(request(vm, H2, H1));
+        assertThat(tooLarge.kind()).isEqualTo(ErrorKind.INSUFFICIENT_CAPACITY);
+        assertThat(tooLarge.effect()).isEqualTo(Effect.NONE);
+        assertThat(tooLarge).hasMessageContaining("h2 has ").hasMessageContaining("97.7 TiB");
+        assertThat(isDefined(2, vm)).isFalse();
+        Files.delete(enlarged);
+
         Operation operation = Operation.unled();
         RestartRequest request = request(vm, H2, H1);
         Residence.OnHost running = new Residence.OnHost(H2, VmState.RUNNING);

@@ -5,8 +5,42 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.spi.migration.NetworkAnnouncement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import io.evenkeel.spi.unit.DataSize;
 
 class DomainXmlTest {
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', value = {
+        "<memory>98304</memory>, 100663296",
+        "<memory unit='KiB'>98304</memory>, 100663296",
+        "<memory unit='b'> 17 </memory>, 17",
+        "<memory unit='KB'>2</memory>, 2000",
+        "<memory unit='M'>3</memory>, 3145728",
+        "<memory unit='MB'>3</memory>, 3000000",
+        "<memory unit='GiB'>1</memory>, 1073741824",
+        "<memory unit='GB'>1</memory>, 1000000000",
+        "<memory unit='TiB'>1</memory>, 1099511627776",
+        "<memory unit='TB'>1</memory>, 1000000000000"
+    })
+    void memoryIsReadInAllUnitsOfLibvirt(String memory, long bytes) {
+        assertThat(DomainXml.parse("<domain>" + memory + "</domain>").memory()).contains(DataSize.ofBytes(bytes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<memory>much</memory>",
+                "<memory unit='acres'>1</memory>",
+                "<memory unit='TiB'>9999999999999</memory>",
+                "<memory>-1</memory>"
+            })
+    void memoryThatLibvirtWouldNotUnderstandIsNotGuessed(String memory) {
+        assertThat(DomainXml.parse("<domain>" + memory + "</domain>").memory()).isEmpty();
+    }
 
     private static DomainXml with(String devices) {
         return DomainXml.parse("""

@@ -1,0 +1,43 @@
+package io.evenkeel.libvirt.restart;
+
+import io.evenkeel.libvirt.wire.DomainXml;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.unit.DataSize;
+import java.util.Optional;
+
+/**
+ * Whether a host has memory for one more VM.
+ *
+ * <p>QEMU takes a guest's memory page by page, so a host that is too full lets the VM start, and kills it or another one
+ * later.
+ */
+final class Room {
+
+    /** Left over beside the guest's memory, for QEMU's own and for the host: a choice of ours, not a measurement. */
+    static final DataSize MARGIN = DataSize.ofMebibytes(256);
+
+    private Room() {}
+
+    /**
+     * Refuses a VM that is too large.
+     *
+     * @param free what the host can give without swapping
+     * @throws HypervisorException of kind {@code INSUFFICIENT_CAPACITY} without effect
+     */
+    static void check(VmId vm, HostId host, DomainXml definition, DataSize free) {
+        Optional<DataSize> needed = definition.memory();
+        // Huge pages were set aside by the operator, and are not among what is free.
+        if (needed.isEmpty() || definition.usesHugePages()) {
+            return;
+        }
+        if (needed.get().plus(MARGIN).compareTo(free) > 0) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.INSUFFICIENT_CAPACITY,
+                    host + " has " + free + " of memory left; VM " + vm + " needs " + needed.get() + ", and " + MARGIN
+                            + " are to stay free; choose another host");
+        }
+    }
+}
