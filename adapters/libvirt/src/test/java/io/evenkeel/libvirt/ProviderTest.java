@@ -1,14 +1,10 @@
 package io.evenkeel.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evenkeel.libvirt.connection.Operations;
 import io.evenkeel.libvirt.migration.Tuning;
 import io.evenkeel.spi.ErrorKind;
-import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.HypervisorProvider;
-import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.Spi;
 import io.evenkeel.spi.migration.MigrationTuning;
 import io.evenkeel.spi.unit.DataRate;
@@ -47,19 +43,5 @@ class ProviderTest {
                         .withMaxDowntime(Duration.ofMillis(1))))
                 .isEmpty();
         assertThat(Tuning.mebibytes(DataRate.ofBytesPerSecond(2_500_000))).isEqualTo(2);
-    }
-
-    @Test
-    void oneOperationNamesOneChange() {
-        Operations operations = new Operations();
-        Operation operation = Operation.unled();
-
-        assertThat(operations.begin(operation, "a")).isTrue();
-        assertThat(operations.begin(operation, "a")).isFalse();
-        assertThatThrownBy(() -> operations.begin(operation, "b"))
-                .isInstanceOfSatisfying(
-                        HypervisorException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.CONFLICT));
-        operations.forget(operation);
-        assertThat(operations.begin(operation, "b")).isTrue();
     }
 }

@@ -111,9 +111,18 @@ final class LibvirtSession implements MigrationSession {
 
     private void change(Operation operation, Object change, Consumer<Dom> order, Deadline deadline)
             throws InterruptedException {
-        if (!operations.begin(operation, change)) {
-            return;
-        }
+        operations.once(
+                operation,
+                change,
+                sent -> {
+                    carryOut(order, deadline);
+                    return true;
+                },
+                () -> true,
+                deadline);
+    }
+
+    private void carryOut(Consumer<Dom> order, Deadline deadline) throws InterruptedException {
         try {
             awaitCopying(deadline);
             hosts.get(request().source())
@@ -126,11 +135,7 @@ final class LibvirtSession implements MigrationSession {
                             }),
                             deadline);
         } catch (HypervisorException e) {
-            operations.forget(operation);
             throw e.kind() == ErrorKind.NOT_FOUND ? ended() : e;
-        } catch (InterruptedException e) {
-            operations.forget(operation);
-            throw e;
         }
     }
 

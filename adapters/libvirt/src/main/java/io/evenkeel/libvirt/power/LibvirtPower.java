@@ -51,28 +51,23 @@ public final class LibvirtPower implements PowerControl {
             throws InterruptedException {
         hosts.ensureOpen();
         HostLink target = hosts.get(host);
-        if (!enter(operation, new Change("start", vm, host.value()), deadline)) {
-            // Done before, and not to be done again even if the VM has been stopped since.
-            Look look = known(vm, deadline);
-            Sighting there = look.sightings().get(host);
-            if (there != null) {
-                return on(target, there);
-            }
+        return operations.once(
+                operation,
+                new Change("start", vm, host.value()),
+                sent -> start(vm, target, sent, deadline),
+                () -> started(vm, target, deadline),
+                deadline);
+    }
+
+    /** Done before, and not to be done again even if the VM has been stopped since. */
+    private Residence.OnHost started(VmId vm, HostLink target, Deadline deadline) throws InterruptedException {
+        Sighting there = known(vm, deadline).sightings().get(target.id());
+        if (there == null) {
             throw HypervisorException.withoutEffect(
-                    ErrorKind.CONFLICT, "VM " + vm + " was started on " + host + " by this operation and has left it");
+                    ErrorKind.CONFLICT,
+                    "VM " + vm + " was started on " + target.id() + " by this operation and has left it");
         }
-        Sent sent = new Sent();
-        try {
-            Residence.OnHost residence = start(vm, target, sent, deadline);
-            operations.leave(operation);
-            return residence;
-        } catch (HypervisorException e) {
-            operations.forget(operation); // a repetition looks first, and so does no harm
-            throw sent.failure(e);
-        } catch (RuntimeException | InterruptedException e) {
-            operations.forget(operation);
-            throw e;
-        }
+        return on(target, there);
     }
 
     private Residence.OnHost start(VmId vm, HostLink target, Sent sent, Deadline deadline) throws InterruptedException {
@@ -113,20 +108,15 @@ public final class LibvirtPower implements PowerControl {
     @Override
     public void stop(Operation operation, VmId vm, StopMode mode, Deadline deadline) throws InterruptedException {
         hosts.ensureOpen();
-        if (!enter(operation, new Change("stop", vm, mode.name()), deadline)) {
-            return;
-        }
-        Sent sent = new Sent();
-        try {
-            stop(vm, mode, sent, deadline);
-            operations.leave(operation);
-        } catch (HypervisorException e) {
-            operations.forget(operation);
-            throw sent.failure(e);
-        } catch (RuntimeException | InterruptedException e) {
-            operations.forget(operation);
-            throw e;
-        }
+        operations.once(
+                operation,
+                new Change("stop", vm, mode.name()),
+                sent -> {
+                    stop(vm, mode, sent, deadline);
+                    return true;
+                },
+                () -> true,
+                deadline);
     }
 
     private void stop(VmId vm, StopMode mode, Sent sent, Deadline deadline) throws InterruptedException {
@@ -192,30 +182,17 @@ public final class LibvirtPower implements PowerControl {
     @Override
     public void reset(Operation operation, VmId vm, Deadline deadline) throws InterruptedException {
         hosts.ensureOpen();
-        if (!enter(operation, new Change("reset", vm, ""), deadline)) {
-            // §7.6 Unlike the others, a reset that is repeated does harm, and nothing shows whether it was done.
-            Optional<HypervisorException> doubt = operations.doubt(operation);
-            if (doubt.isPresent()) {
-                throw stillInDoubt(vm, doubt.get());
-            }
-            return;
-        }
-        try {
-            reset(vm, deadline);
-            operations.leave(operation);
-        } catch (HypervisorException e) {
-            if (e.effect() == Effect.NONE) {
-                operations.forget(operation);
-            } else {
-                operations.leaveInDoubt(operation, e);
-            }
-            throw e;
-        } catch (RuntimeException | InterruptedException e) {
-            operations.leaveInDoubt(
-                    operation,
-                    new HypervisorException(ErrorKind.INTERNAL, Effect.UNKNOWN, "the reset was broken off", e));
-            throw e;
-        }
+        operations.atMostOnce(
+                operation,
+                new Change("reset", vm, ""),
+                sent -> {
+                    reset(vm, sent, deadline);
+                    return true;
+                },
+                doubt -> doubt.ifPresent(first -> {
+                    throw stillInDoubt(vm, first);
+                }),
+                deadline);
     }
 
     private static HypervisorException stillInDoubt(VmId vm, HypervisorException first) {
@@ -228,7 +205,7 @@ public final class LibvirtPower implements PowerControl {
                 first);
     }
 
-    private void reset(VmId vm, Deadline deadline) throws InterruptedException {
+    private void reset(VmId vm, Sent sent, Deadline deadline) throws InterruptedException {
         Look look = known(vm, deadline);
         Set<HostId> active = active(look);
         if (active.size() > 1) {
@@ -241,29 +218,11 @@ public final class LibvirtPower implements PowerControl {
                     : HypervisorException.withoutEffect(
                             ErrorKind.UNREACHABLE, "VM " + vm + " may be on " + look.silent());
         }
-        new Sent().order(hosts.get(active.iterator().next()), vm, Dom::reset, deadline);
-    }
-
-    /** Whether the operation is to be carried out; false if it has been. Waits for another thread that is at it. */
-    private boolean enter(Operation operation, Change change, Deadline deadline) throws InterruptedException {
-        if (deadline.hasPassed()) {
-            throw tooLate();
-        }
-        return Poll.until(deadline, () -> operations.enter(operation, change))
-                .orElseThrow(() -> new HypervisorException(
-                        ErrorKind.TIMEOUT, Effect.UNKNOWN, "this operation is under way and has not ended in time"));
-    }
-
-    /** §1.10 Nothing was sent. */
-    private static HypervisorException tooLate() {
-        return HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the deadline has passed already");
+        sent.order(hosts.get(active.iterator().next()), vm, Dom::reset, deadline);
     }
 
     private Look known(VmId vm, Deadline deadline) throws InterruptedException {
         hosts.ensureOpen();
-        if (deadline.hasPassed()) {
-            throw tooLate();
-        }
         Look look = inventory.look(vm, hosts.all(), deadline);
         if (look.sightings().isEmpty() && look.silent().isEmpty()) {
             throw HypervisorException.withoutEffect(ErrorKind.NOT_FOUND, "no host knows VM " + vm);

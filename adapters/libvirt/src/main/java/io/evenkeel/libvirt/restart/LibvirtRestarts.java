@@ -4,7 +4,6 @@ import io.evenkeel.libvirt.connection.Failures;
 import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Operations;
-import io.evenkeel.libvirt.connection.Poll;
 import io.evenkeel.libvirt.connection.Sent;
 import io.evenkeel.libvirt.guard.Admission;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
@@ -72,9 +71,6 @@ final class LibvirtRestarts implements Restarts {
             throws InterruptedException {
         hosts.ensureOpen();
         HostLink target = hosts.get(request.target());
-        if (deadline.hasPassed()) {
-            throw HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the deadline has passed already");
-        }
         VmId vm = request.vm();
         if (request.evidence() instanceof SafetyEvidence.FoundOff found
                 && !found.vm().equals(vm)) {
@@ -82,27 +78,12 @@ final class LibvirtRestarts implements Restarts {
                     ErrorKind.INVALID_REQUEST, "that VM " + found.vm() + " was off says nothing of VM " + vm);
         }
         receipts.show(request.evidence());
-        if (!enter(operation, new Change(vm, target.id()), deadline)) {
-            return repeated(vm, target, deadline);
-        }
-        Sent sent = new Sent();
-        try {
-            Residence.OnHost residence = restart(operation, request, target, sent, deadline);
-            operations.leave(operation);
-            return residence;
-        } catch (HypervisorException e) {
-            operations.forget(operation); // a repetition looks first, and so does no harm
-            throw sent.failure(e);
-        } catch (RuntimeException | InterruptedException e) {
-            operations.forget(operation);
-            throw e;
-        }
-    }
-
-    private boolean enter(Operation operation, Change change, Deadline deadline) throws InterruptedException {
-        return Poll.until(deadline, () -> operations.enter(operation, change))
-                .orElseThrow(() -> new HypervisorException(
-                        ErrorKind.TIMEOUT, Effect.UNKNOWN, "this operation is under way and has not ended in time"));
+        return operations.once(
+                operation,
+                new Change(vm, target.id()),
+                sent -> restart(operation, request, target, sent, deadline),
+                () -> repeated(vm, target, deadline),
+                deadline);
     }
 
     /** Done before, and not to be done again even if the VM has been stopped since (§6.8). */

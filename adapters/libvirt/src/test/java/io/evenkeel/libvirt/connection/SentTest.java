@@ -8,7 +8,6 @@ import io.evenkeel.libvirt.Samples;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
-import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.inventory.HostId;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -43,31 +42,5 @@ class SentTest {
     private static HypervisorException silence(Sent sent) {
         return catchThrowableOfType(
                 HypervisorException.class, () -> sent.ensureNobodySilent(Samples.VM, Set.of(new HostId("h2"))));
-    }
-
-    @Test
-    void aDoubtfulOperationStaysDoubtfulWhenItIsAskedForAgain() {
-        Operations operations = new Operations();
-        Operation operation = Operation.unled();
-        operations.enter(operation, "reset");
-
-        operations.leaveInDoubt(operation, refused);
-
-        assertThat(operations.enter(operation, "reset")).contains(false);
-        assertThat(operations.doubt(operation)).contains(refused);
-        assertThat(operations.doubt(Operation.unled())).isEmpty();
-    }
-
-    @Test
-    void anOperationUnderWayIsNeitherNewNorDone() {
-        Operations operations = new Operations();
-        Operation operation = Operation.unled();
-
-        assertThat(operations.enter(operation, "stop")).contains(true);
-        assertThat(operations.enter(operation, "stop")).isEmpty();
-        operations.leave(operation);
-        assertThat(operations.enter(operation, "stop")).contains(false);
-        operations.forget(operation);
-        assertThat(operations.enter(operation, "stop")).contains(true);
     }
 }
