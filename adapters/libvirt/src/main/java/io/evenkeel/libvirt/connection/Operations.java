@@ -48,8 +48,7 @@ public final class Operations {
      * @throws HypervisorException of kind {@code CONFLICT} if that was something else; else as {@code change} throws it,
      *     with what is known of the effect of all its orders
      */
-    public <T> T once(
-            Operation operation, Object what, Change<T> change, Repetition<T> repetition, Deadline deadline)
+    public <T> T once(Operation operation, Object what, Change<T> change, Repetition<T> repetition, Deadline deadline)
             throws InterruptedException {
         if (!enter(operation, what, deadline)) {
             return repetition.answer();

@@ -98,8 +98,7 @@ public record Transport(
         }
         List<Need> needs = new ArrayList<>();
         needs.add(new Need(STREAMS.name() + "=" + streams, SEVERAL_STREAMS));
-        compression.ifPresent(
-                method -> needs.add(new Need(COMPRESSION.name() + "=" + method, COMPRESSED_STREAMS)));
+        compression.ifPresent(method -> needs.add(new Need(COMPRESSION.name() + "=" + method, COMPRESSED_STREAMS)));
         return needs;
     }
 

@@ -72,7 +72,8 @@ final class LibvirtWatch implements HealthWatch {
         WatchedHost.Pace pace = new WatchedHost.Pace(
                 Duration.ofNanos(beat), lease, connecting.compareTo(lease) > 0 ? connecting : lease);
         for (HostLink link : watched) {
-            hosts.add(new WatchedHost(link, mailbox, context.ticker(), pace));
+            hosts.add(new WatchedHost(
+                    link.id(), mailbox, ear -> Inquiry.through(link, ear, context.ticker()), context.ticker(), pace));
             untoldHosts.add(link.id());
         }
     }

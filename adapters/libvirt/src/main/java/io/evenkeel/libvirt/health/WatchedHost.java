@@ -1,10 +1,10 @@
 package io.evenkeel.libvirt.health;
 
 import io.evenkeel.libvirt.connection.Failures;
-import io.evenkeel.libvirt.connection.HostLink;
-import io.evenkeel.libvirt.connection.Line;
+import io.evenkeel.libvirt.health.Inquiry.Answer;
 import io.evenkeel.libvirt.inventory.Sighting;
 import io.evenkeel.libvirt.wire.DomainState;
+import io.evenkeel.libvirt.wire.Ear;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Ticker;
@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,10 @@ final class WatchedHost implements Census.Seen {
 
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);
 
-    private final HostLink link;
+    private final HostId id;
     private final Mailbox mailbox;
     private final Mailbox.Slot slot;
-    private final Line line;
+    private final Inquiry inquiry;
     private final Ticker ticker;
     private final Pace pace;
 
@@ -63,8 +64,6 @@ final class WatchedHost implements Census.Seen {
      */
     record Pace(Duration beat, Duration overdue, Duration first) {}
 
-    private record Answer(Look look, long at) {}
-
     /** What became different, for the watch to tell. */
     static final class News {
         final Set<VmId> vms = new LinkedHashSet<>();
@@ -72,11 +71,16 @@ final class WatchedHost implements Census.Seen {
         boolean gap;
     }
 
-    WatchedHost(HostLink link, Mailbox mailbox, Ticker ticker, Pace pace) {
-        this.link = link;
+    /**
+     * Begins to watch.
+     *
+     * @param inquiring how the host is asked, given what is to hear its reports
+     */
+    WatchedHost(HostId id, Mailbox mailbox, Function<Ear, Inquiry> inquiring, Ticker ticker, Pace pace) {
+        this.id = id;
         this.mailbox = mailbox;
-        this.slot = mailbox.new Slot(link.id());
-        this.line = link.listen(slot);
+        this.slot = mailbox.new Slot(id);
+        this.inquiry = inquiring.apply(slot);
         this.ticker = ticker;
         this.pace = pace;
         this.notBefore = ticker.nanos();
@@ -85,7 +89,7 @@ final class WatchedHost implements Census.Seen {
 
     @Override
     public HostId id() {
-        return link.id();
+        return id;
     }
 
     HostHealth health() {
@@ -177,7 +181,7 @@ final class WatchedHost implements Census.Seen {
             Answer answer = current.join();
             answered(answer.look(), answer.at(), news);
         } catch (RuntimeException e) {
-            failed(line.failure(e), news);
+            failed(inquiry.failure(e), news);
         }
     }
 
@@ -250,8 +254,7 @@ final class WatchedHost implements Census.Seen {
         Map<VmId, DomainState> known = Map.copyOf(states);
         Set<VmId> questions = Set.copyOf(wanted);
         try {
-            CompletableFuture<Answer> answer =
-                    line.ask(wire -> new Answer(Look.take(id(), wire, known, questions), ticker.nanos()));
+            CompletableFuture<Answer> answer = inquiry.ask(known, questions);
             wanted.clear();
             asked = questions;
             pending = answer;
@@ -280,6 +283,6 @@ final class WatchedHost implements Census.Seen {
     }
 
     void close() {
-        line.close();
+        inquiry.close();
     }
 }

@@ -141,8 +141,8 @@ final class Assessor {
         try (Dom domain = found.get()) {
             Sighting sighting = Sighting.of(request.source(), domain);
             boolean busy = sighting.state().isActive() && domain.jobStats().isUnderWay();
-            return Optional.of(new Origin(
-                    sighting, DomainXml.parse(domain.xml()), sighting.logbook(), busy, wire.versions()));
+            return Optional.of(
+                    new Origin(sighting, DomainXml.parse(domain.xml()), sighting.logbook(), busy, wire.versions()));
         }
     }
 

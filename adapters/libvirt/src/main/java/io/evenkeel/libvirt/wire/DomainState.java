@@ -21,7 +21,7 @@ public record DomainState(int state, int reason) {
     static final int RUNNING_MIGRATED = 2;
     static final int RUNNING_RESTORED = 3;
     public static final int PAUSED_MIGRATION = 2;
-    static final int PAUSED_IO_ERROR = 5;
+    public static final int PAUSED_IO_ERROR = 5;
     public static final int PAUSED_STARTING_UP = 11;
     public static final int PAUSED_POSTCOPY = 12;
     static final int PAUSED_POSTCOPY_FAILED = 13;

@@ -46,7 +46,8 @@ class OperationsTest {
     private HypervisorException failing(boolean changed, RuntimeException failure) {
         return catchThrowableOfType(
                 HypervisorException.class,
-                () -> operations.once(operation, "stop", sent -> fail(sent, changed, failure), () -> "repeated", soon()));
+                () -> operations.once(
+                        operation, "stop", sent -> fail(sent, changed, failure), () -> "repeated", soon()));
     }
 
     private static String fail(Sent sent, boolean changed, RuntimeException failure) {
@@ -78,7 +79,11 @@ class OperationsTest {
         assertThat(failing(false, refused).effect()).isEqualTo(Effect.NONE);
         assertThat(failing(true, refused).effect()).isEqualTo(Effect.UNKNOWN);
         assertThatThrownBy(() -> operations.once(
-                        operation, "stop", sent -> fail(sent, true, new IllegalStateException("bug")), () -> "", soon()))
+                        operation,
+                        "stop",
+                        sent -> fail(sent, true, new IllegalStateException("bug")),
+                        () -> "",
+                        soon()))
                 .hasMessage("bug");
 
         assertThat(once("stop")).isEqualTo("new");
@@ -159,7 +164,11 @@ class OperationsTest {
     @Test
     void aResetThatABugBrokeOffStaysInDoubt() {
         assertThatThrownBy(() -> operations.atMostOnce(
-                        operation, "reset", sent -> fail(sent, false, new IllegalStateException("bug")), doubt -> {}, soon()))
+                        operation,
+                        "reset",
+                        sent -> fail(sent, false, new IllegalStateException("bug")),
+                        doubt -> {},
+                        soon()))
                 .hasMessage("bug");
 
         assertThat(atMostOnce(refused)).hasValueSatisfying(doubt -> {

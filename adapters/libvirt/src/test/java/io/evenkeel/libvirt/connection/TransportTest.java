@@ -60,7 +60,8 @@ class TransportTest {
     void aHostThatIsTooOldForTheWayIsNamedWithARemedy(String libvirt, String qemu, String has, String least) {
         Versions versions = new Versions(number(qemu), number(libvirt));
 
-        assertThat(transport("migration-streams=2", "migration-compression=zstd").lacking(H1, versions))
+        assertThat(transport("migration-streams=2", "migration-compression=zstd")
+                        .lacking(H1, versions))
                 .anySatisfy(problem -> assertThat(problem)
                         .startsWith("h1 has " + has + ", and migration-")
                         .contains("needs " + least + " or newer on both hosts; upgrade it there"));

@@ -132,8 +132,7 @@ class TransportLabTest {
                         .allSatisfy(finding -> assertThat(finding.message())
                                 .contains("migration-compression=zstd needs 9.4.0", "upgrade it there"));
                 HypervisorException refused = catchThrowableOfType(
-                        HypervisorException.class,
-                        () -> migrations.start(Operation.unled(), request(vm, 40), soon()));
+                        HypervisorException.class, () -> migrations.start(Operation.unled(), request(vm, 40), soon()));
                 assertThat(refused.kind()).isEqualTo(ErrorKind.UNSUPPORTED);
                 assertThat(refused.effect()).isEqualTo(Effect.NONE);
             }

@@ -4,27 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.spi.migration.NetworkAnnouncement;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import io.evenkeel.spi.unit.DataSize;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DomainXmlTest {
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '"', value = {
-        "<memory>98304</memory>, 100663296",
-        "<memory unit='KiB'>98304</memory>, 100663296",
-        "<memory unit='b'> 17 </memory>, 17",
-        "<memory unit='KB'>2</memory>, 2000",
-        "<memory unit='M'>3</memory>, 3145728",
-        "<memory unit='MB'>3</memory>, 3000000",
-        "<memory unit='GiB'>1</memory>, 1073741824",
-        "<memory unit='GB'>1</memory>, 1000000000",
-        "<memory unit='TiB'>1</memory>, 1099511627776",
-        "<memory unit='TB'>1</memory>, 1000000000000"
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "<memory>98304</memory>, 100663296",
+                "<memory unit='KiB'>98304</memory>, 100663296",
+                "<memory unit='b'> 17 </memory>, 17",
+                "<memory unit='KB'>2</memory>, 2000",
+                "<memory unit='M'>3</memory>, 3145728",
+                "<memory unit='MB'>3</memory>, 3000000",
+                "<memory unit='GiB'>1</memory>, 1073741824",
+                "<memory unit='GB'>1</memory>, 1000000000",
+                "<memory unit='TiB'>1</memory>, 1099511627776",
+                "<memory unit='TB'>1</memory>, 1000000000000"
+            })
     void memoryIsReadInAllUnitsOfLibvirt(String memory, long bytes) {
         assertThat(DomainXml.parse("<domain>" + memory + "</domain>").memory()).contains(DataSize.ofBytes(bytes));
     }
