@@ -1,8 +1,8 @@
 package io.evenkeel.libvirt.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.libvirt.Eventually;
 import io.evenkeel.libvirt.Lab;
 import io.evenkeel.libvirt.LibvirtProvider;
 import io.evenkeel.libvirt.TestContext;
@@ -39,9 +39,9 @@ class LoadLabTest {
                 assertThat(first.get(0).memoryUsed()).isPresent();
                 assertThat(first.get(0).received()).as("it has no network").isEmpty();
 
-                Eventually.that(
-                        "the dirty rate is known",
-                        () -> load.vms(soon()).stream()
+                await("the dirty rate is known")
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> load.vms(soon()).stream()
                                 .anyMatch(sample -> sample.dirtyRate()
                                         .filter(rate -> rate.bytesPerSecond() > 0)
                                         .isPresent()));

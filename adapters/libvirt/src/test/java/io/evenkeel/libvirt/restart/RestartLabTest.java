@@ -2,6 +2,7 @@ package io.evenkeel.libvirt.restart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.libvirt.Lab;
 import io.evenkeel.libvirt.LibvirtProvider;
@@ -27,8 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -72,23 +72,15 @@ class RestartLabTest {
         return hypervisor.restarts().orElseThrow();
     }
 
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(String what, Condition condition) throws Exception {
-        Deadline end = Deadline.after(Duration.ofSeconds(90));
-        while (!condition.holds()) {
-            assertThat(end.hasPassed()).as("waited in vain: " + what).isFalse();
-            assertThat(new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS)).isFalse();
-        }
+    private static void eventually(String what, Callable<Boolean> condition) {
+        await(what).atMost(Duration.ofSeconds(90)).until(condition);
     }
 
     private static VmId keptGuest(String name) throws Exception {
         VmId vm = lab.guest(name, 1, "disk=yes", "persistent=yes", "rate=1");
         hypervisor.inventory().vms(soon());
         Path file = definitions.resolve(vm + ".seen.xml");
-        await("the definition is kept", () -> Files.exists(file));
+        eventually("the definition is kept", () -> Files.exists(file));
         return vm;
     }
 
@@ -147,10 +139,10 @@ class RestartLabTest {
         assertThat(isDefined(1, vm))
                 .as("the lost host still has its definition")
                 .isTrue();
-        await("the old definition is removed", () -> !isDefined(1, vm));
+        eventually("the old definition is removed", () -> !isDefined(1, vm));
         assertThat(hypervisor.inventory().locate(vm, soon())).isEqualTo(running);
         assertThat(lab.virsh(2, "dominfo", vm.value())).contains("Persistent:     yes");
-        await(
+        eventually(
                 "nothing is left to tidy",
                 () -> lab.virsh(2, "metadata", vm.value(), "urn:evenkeel:libvirt:restart:1")
                         .contains("left=\"\""));
@@ -173,7 +165,7 @@ class RestartLabTest {
         } finally {
             lab.run("thaw", "h1");
         }
-        await(
+        eventually(
                 "the host answers again",
                 () -> hypervisor.inventory().locate(vm, soon()).equals(new Residence.OnHost(H1, VmState.RUNNING)));
         lab.run("guest", "stop", "alive");

@@ -1,10 +1,12 @@
 package io.evenkeel.libvirt.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.libvirt.Eventually;
 import io.evenkeel.libvirt.TestContext;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,21 +15,29 @@ class EventLoopTest {
     private final SleepyLoop loop = new SleepyLoop();
     private final TestContext context = new TestContext();
 
+    /** Waits for what other threads do, long enough for a busy machine. */
+    private static ConditionFactory eventually(String what) {
+        return await(what)
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10));
+    }
+
     private EventLoop start() {
         return EventLoop.start(loop, context.threads());
     }
 
     @AfterEach
-    void nothingIsLeft() throws InterruptedException {
-        Eventually.that("no timer is left", () -> loop.timers() == 0);
+    void nothingIsLeft() {
+        eventually("no timer is left").until(() -> loop.timers() == 0);
         assertThat(context.living()).isEmpty();
         assertThat(loop.mostInside()).isLessThanOrEqualTo(1);
     }
 
     @Test
-    void closingRousesAThreadThatSleepsInTheLoop() throws InterruptedException {
+    void closingRousesAThreadThatSleepsInTheLoop() {
         EventLoop events = start();
-        Eventually.that("the loop is run", loop::isRun);
+        eventually("the loop is run").until(loop::isRun);
 
         events.close();
 
@@ -36,68 +46,68 @@ class EventLoopTest {
     }
 
     @Test
-    void oneRunsTheLoopAndAnotherTakesOver() throws InterruptedException {
+    void oneRunsTheLoopAndAnotherTakesOver() {
         EventLoop first = start();
-        Eventually.that("the loop is run", loop::isRun);
+        eventually("the loop is run").until(loop::isRun);
         EventLoop second = start();
         EventLoop third = start();
 
         second.close();
-        Eventually.that("the first still runs it", loop::isRun);
+        eventually("the first still runs it").until(loop::isRun);
         first.close();
-        Eventually.that("the third runs it", loop::isRun);
+        eventually("the third runs it").until(loop::isRun);
         int before = loop.rounds();
         int timer = loop.addTimer(0);
-        Eventually.that("a timer is served", () -> loop.rounds() > before);
+        eventually("a timer is served").until(() -> loop.rounds() > before);
         loop.removeTimer(timer);
 
         third.close();
     }
 
     @Test
-    void theLoopGoesOnWhileACallNeedsIt() throws InterruptedException {
+    void theLoopGoesOnWhileACallNeedsIt() {
         EventLoop events = start();
         AtomicBoolean hanging = new AtomicBoolean(true);
 
         events.closeWhenUnneeded(hanging::get);
         int before = loop.rounds();
-        Eventually.that("it is roused to ask whether it is needed", () -> loop.rounds() > before + 1);
+        eventually("it is roused to ask whether it is needed").until(() -> loop.rounds() > before + 1);
         assertThat(context.living()).hasSize(1);
         hanging.set(false);
 
-        Eventually.that("the thread ends", () -> context.living().isEmpty());
+        eventually("the thread ends").until(() -> context.living().isEmpty());
     }
 
     @Test
-    void oneThatIsNotNeededEndsAlthoughAnotherHoldsTheLoop() throws InterruptedException {
+    void oneThatIsNotNeededEndsAlthoughAnotherHoldsTheLoop() {
         EventLoop holder = start();
-        Eventually.that("the loop is run", loop::isRun);
+        eventually("the loop is run").until(loop::isRun);
         EventLoop waiting = start();
 
         waiting.closeWhenUnneeded(() -> false);
 
-        Eventually.that("it ends", () -> context.living().size() == 1);
+        eventually("it ends").until(() -> context.living().size() == 1);
         holder.close();
     }
 
     @Test
-    void aLoopThatFailsEndsTheThreadAndLeavesNothing() throws InterruptedException {
+    void aLoopThatFailsEndsTheThreadAndLeavesNothing() {
         EventLoop events = start();
         loop.breakDown();
 
-        Eventually.that("the thread ends", () -> context.living().isEmpty());
+        eventually("the thread ends").until(() -> context.living().isEmpty());
         assertThat(loop.turn().isLocked()).isFalse();
         events.closeWhenUnneeded(() -> true);
         events.close();
     }
 
     @Test
-    void theLastRoundComesAfterTheThreadHasEnded() throws InterruptedException {
+    void theLastRoundComesAfterTheThreadHasEnded() {
         EventLoop holder = start();
-        Eventually.that("the loop is run", loop::isRun);
+        eventually("the loop is run").until(loop::isRun);
         EventLoop waiting = start();
         holder.close();
-        Eventually.that("the other runs it", loop::isRun);
+        eventually("the other runs it").until(loop::isRun);
         int before = loop.rounds();
 
         waiting.close();
@@ -108,9 +118,9 @@ class EventLoopTest {
     }
 
     @Test
-    void aCloserWhoIsInterruptedStillClosesAndStaysInterrupted() throws InterruptedException {
+    void aCloserWhoIsInterruptedStillClosesAndStaysInterrupted() {
         EventLoop events = start();
-        Eventually.that("the loop is run", loop::isRun);
+        eventually("the loop is run").until(loop::isRun);
         Thread.currentThread().interrupt();
 
         events.close();

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.engine.Eventually;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
@@ -85,7 +85,7 @@ class IsolatedHypervisorTest {
             assertThat(health.busy()).isZero();
 
             release.countDown();
-            Eventually.holds(() -> !hypervisor.bulkhead().isWedged());
+            await().until(() -> !hypervisor.bulkhead().isWedged());
             assertThat(hypervisor.bulkhead().free()).isEqualTo(2);
         }
     }
@@ -141,7 +141,7 @@ class IsolatedHypervisorTest {
                     Effect.NONE);
             assertThat(adapter.watchesClosed).hasValue(0);
             release.countDown();
-            Eventually.holds(() -> adapter.watchesClosed.get() == 1);
+            await().until(() -> adapter.watchesClosed.get() == 1);
         }
     }
 
@@ -151,7 +151,7 @@ class IsolatedHypervisorTest {
         assertFails(() -> connect(IMPATIENT, onceItHangs()), ErrorKind.TIMEOUT, Effect.NONE);
         assertThat(adapter.closed).hasValue(0);
         release.countDown();
-        Eventually.holds(() -> adapter.closed.get() == 1);
+        await().until(() -> adapter.closed.get() == 1);
     }
 
     @Test
@@ -222,7 +222,7 @@ class IsolatedHypervisorTest {
             assertThat(caught.get(AMPLE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
             assertThat(interrupted.await(AMPLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             caller.join();
-            Eventually.holds(() -> hypervisor.bulkhead().free() == 2);
+            await().until(() -> hypervisor.bulkhead().free() == 2);
         }
     }
 
@@ -333,7 +333,7 @@ class IsolatedHypervisorTest {
         IsolatedHypervisor hypervisor = connect();
         assertThat(hypervisor.inventory().hosts(ample())).isEmpty();
         hypervisor.close();
-        Eventually.holds(() -> Thread.getAllStackTraces().keySet().stream()
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getContextClassLoader() == adapterLoader));
     }
 
@@ -393,7 +393,7 @@ class IsolatedHypervisorTest {
         AtomicInteger asked = new AtomicInteger();
         return Deadline.after(SHORT, () -> {
             if (asked.getAndIncrement() == 1) {
-                assertThat(Eventually.isAcquired(hanging)).isTrue();
+                await().until(hanging::tryAcquire);
             }
             return System.nanoTime();
         });

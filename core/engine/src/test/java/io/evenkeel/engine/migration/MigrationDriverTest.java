@@ -1,8 +1,8 @@
 package io.evenkeel.engine.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.engine.Eventually;
 import io.evenkeel.engine.VirtualTimeline;
 import io.evenkeel.engine.migration.MigrationEvent.Kind;
 import io.evenkeel.simulator.VirtualTime;
@@ -246,7 +246,7 @@ class MigrationDriverTest {
         try (MigrationDriver driver = MigrationDriver.onSystemTime(DriverSettings.DEFAULTS)) {
             Migration hanging = driver.drive(stuck, WATCH);
             Migration other = driver.drive(session, WATCH);
-            Eventually.holds(() -> isEnded(other));
+            await().until(() -> isEnded(other));
             assertThat(outcome(other)).isEqualTo(ScriptedSession.completion());
             assertThat(isEnded(hanging)).isFalse();
             assertThat(hanging.latest()).isEmpty();
@@ -262,12 +262,12 @@ class MigrationDriverTest {
         Migration migration = driver.drive(session, WATCH);
         Recorder<MigrationObservation> watcher = new Recorder<>(Long.MAX_VALUE);
         migration.snapshots().subscribe(watcher);
-        Eventually.holds(() -> migration.latest().isPresent());
+        await().until(() -> migration.latest().isPresent());
         driver.close();
         assertThat(failure(migration)).hasMessageContaining("the driver was closed");
-        Eventually.holds(() -> watcher.failure != null);
+        await().until(() -> watcher.failure != null);
         assertThat(session.calls).isEmpty();
-        Eventually.holds(() -> session.closed);
+        await().until(() -> session.closed);
     }
 
     @Test
@@ -277,11 +277,17 @@ class MigrationDriverTest {
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<Boolean> answered = driver.drive(session, WATCH)
                 .outcome()
-                .handle((ending, failure) -> Eventually.isReleased(release))
+                .handle((ending, failure) -> isReleased(release))
                 .toCompletableFuture();
         driver.close();
         release.countDown();
         assertThat(answered.join()).isTrue();
+    }
+
+    /** Blocks its caller until then. */
+    private static boolean isReleased(CountDownLatch latch) {
+        await().until(() -> latch.getCount() == 0);
+        return true;
     }
 
     @Test
@@ -304,11 +310,10 @@ class MigrationDriverTest {
         try (MigrationDriver driver = MigrationDriver.onSystemTime(DriverSettings.DEFAULTS)) {
             CompletableFuture<Void> blocked = driver.drive(session, WATCH)
                     .outcome()
-                    .thenAccept(
-                            ending -> assertThat(Eventually.isReleased(release)).isTrue())
+                    .thenAccept(ending -> isReleased(release))
                     .toCompletableFuture();
             attached.countDown();
-            Eventually.holds(() -> session.closed);
+            await().until(() -> session.closed);
             release.countDown();
             blocked.get(60, TimeUnit.SECONDS);
         }

@@ -3,8 +3,8 @@ package io.evenkeel.engine.plugin;
 import static io.evenkeel.engine.plugin.TinyPlugin.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.engine.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -58,7 +58,7 @@ class HangingPluginTest {
                 .service("tiny.Stuck")
                 .build();
         assertThatThrownBy(() -> loader.load(stuck)).hasMessageContaining("did not return");
-        Eventually.holds(() -> Thread.getAllStackTraces().keySet().stream()
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals("describe-adapter:polite")));
     }
 
