@@ -14,6 +14,7 @@ import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.inventory.HostId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,24 @@ class FencingTest {
 
         assertThat(fence.err()).contains("evenkeel: warning: ", "; which VMs are on a host is not known");
         assertThat(fence.out()).startsWith("fenced: north");
+        assertThat(fence.exitCode()).isZero();
+    }
+
+    @Test
+    void hostsWithoutAFenceDeviceAreNamed() {
+        Datacenter devices = new Datacenter(1, Ticker.SYSTEM, Waiting.REAL, Timing.DEFAULT);
+        devices.addHost(HostSpec.of("north"));
+        LentProvider.lend(
+                new ProviderByUser(new SimulatorProvider(datacenter), Map.of("admin", new SimulatorProvider(devices))));
+        String warning = "evenkeel: warning: no fence device for south, so when it fails nothing can prove that its"
+                + " VMs have ended; add one under 'fencing:'";
+
+        Program.Result list = program.run("host", "list");
+        Program.Result fence = program.run("host", "fence", "north", "--yes");
+
+        assertThat(list.errLines()).containsExactly(warning);
+        assertThat(list.exitCode()).isZero();
+        assertThat(fence.errLines()).containsExactly("north before: on", warning);
         assertThat(fence.exitCode()).isZero();
     }
 

@@ -1,8 +1,5 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.connection.ConnectionOptions;
-import io.evenkeel.server.connection.Connections;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
@@ -11,7 +8,6 @@ import io.evenkeel.server.console.FailedException;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.console.Json;
 import io.evenkeel.server.console.Typed;
-import io.evenkeel.server.lookup.Names;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.HypervisorException;
@@ -20,6 +16,7 @@ import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.inventory.Host;
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmState;
 import jakarta.inject.Inject;
@@ -30,7 +27,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Cuts a host off. */
 @Command(
@@ -41,46 +37,35 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class HostFenceCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
-    private final Connections connections;
+    private static final Duration LONGEST_CHECK = Duration.ofSeconds(2);
+
     private final Console console;
     private final Typed typed;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final Conversation conversation;
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    private HostArgument argument = new HostArgument();
 
-    @Parameters(index = "0", paramLabel = "HOST", description = "Name or id of the host.")
-    private String name = "";
+    @Mixin
+    private WithinOption within = new WithinOption();
 
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
-    @Option(
-            names = "--within",
-            paramLabel = "DURATION",
-            defaultValue = "2m",
-            description = "How long the fence devices may take in all (default: ${DEFAULT-VALUE}).")
-    private Duration within = Duration.ofMinutes(2);
-
     @Inject
-    HostFenceCommand(ConfigurationSearch search, Connections connections, Console console, Typed typed) {
-        this.search = search;
-        this.connections = connections;
-        this.console = console;
+    HostFenceCommand(Conversation conversation, Typed typed) {
+        this.conversation = conversation;
+        this.console = conversation.console();
         this.typed = typed;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        try (OpenConnection open = connections.openForFencing(
-                connection.chosen(search),
-                connection.timeout(),
-                warning -> console.err().println("evenkeel: warning: " + warning))) {
+        try (OpenConnection open = conversation.openForFencing()) {
             Fencing fencing = open.fencing();
-            Host host = Names.host(name, open.hosts());
+            Host host = argument.find(open);
             if (!yes) {
                 confirm(host, residents(open, host));
             }
@@ -88,7 +73,20 @@ final class HostFenceCommand implements Callable<Integer> {
             console.err().println(host.name() + " before: " + before.name().toLowerCase(Locale.ROOT));
             FenceReceipt receipt = fence(fencing, host);
             tell(host, before, receipt);
+            warnOfOthers(open);
             return ExitCode.DONE;
+        }
+    }
+
+    /** Comes last and is short, for it asks all hosts and devices, and what comes after a fence is urgent. */
+    private void warnOfOthers(OpenConnection open) throws InterruptedException {
+        try {
+            conversation.warnOfUnfenced(open.hostsWithoutFencing(Deadline.after(LONGEST_CHECK)).stream()
+                    .map(HostId::value)
+                    .sorted()
+                    .toList());
+        } catch (HypervisorException e) {
+            conversation.warn(Explanation.ofFailure(e) + "; whether every host has a fence device is not known");
         }
     }
 
@@ -117,7 +115,7 @@ final class HostFenceCommand implements Callable<Integer> {
 
     private FenceReceipt fence(Fencing fencing, Host host) throws InterruptedException {
         try {
-            return fencing.fence(Operation.unled(), host.id(), Deadline.after(within));
+            return fencing.fence(Operation.unled(), host.id(), within.deadline());
         } catch (HypervisorException e) {
             String meaning = e.effect() == Effect.NONE
                     ? "not fenced: " + Explanation.messageOf(e) + "; " + host.name()
@@ -129,7 +127,7 @@ final class HostFenceCommand implements Callable<Integer> {
     }
 
     private void tell(Host host, HostPower before, FenceReceipt receipt) {
-        if (output.isJson()) {
+        if (conversation.isJson()) {
             console.out()
                     .println(Json.text(Json.object()
                             .put("host", host.id().value())

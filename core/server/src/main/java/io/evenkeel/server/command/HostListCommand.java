@@ -1,8 +1,5 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.connection.ConnectionOptions;
-import io.evenkeel.server.connection.Connections;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
@@ -24,35 +21,32 @@ import picocli.CommandLine.Mixin;
 /** Lists hosts. */
 @Command(name = "list", description = "List hosts and what is free on them.", mixinStandardHelpOptions = true)
 final class HostListCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
-    private final Connections connections;
     private final Console console;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private OutputOption output = new OutputOption();
+    private final Conversation conversation;
 
     @Inject
-    HostListCommand(ConfigurationSearch search, Connections connections, Console console) {
-        this.search = search;
-        this.connections = connections;
-        this.console = console;
+    HostListCommand(Conversation conversation) {
+        this.conversation = conversation;
+        this.console = conversation.console();
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        try (OpenConnection open = connections.openWithFencing(
-                connection.chosen(search),
-                connection.timeout(),
-                warning -> console.err().println("evenkeel: warning: " + warning))) {
+        try (OpenConnection open = conversation.openWithFencing()) {
             List<Host> hosts = open.hosts();
             List<Vm> vms = open.vms();
             Optional<Map<HostId, HostPower>> powers = open.powers(hosts);
+            if (powers.isPresent() && open.settings().fencing().isPresent()) {
+                conversation.warnOfUnfenced(hosts.stream()
+                        .filter(host -> !powers.get().containsKey(host.id()))
+                        .map(Host::name)
+                        .toList());
+            }
             console.out()
                     .print(
-                            output.isJson()
+                            conversation.isJson()
                                     ? json(hosts, HostTable.residents(vms), powers.orElse(Map.of()))
                                     : String.join("\n", HostTable.lines(hosts, vms, powers, console.outStyle()))
                                             + "\n");

@@ -1,13 +1,9 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.connection.ConnectionOptions;
-import io.evenkeel.server.connection.Connections;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.Json;
-import io.evenkeel.server.lookup.Names;
 import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.inventory.Host;
@@ -15,7 +11,6 @@ import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Reads the power of one host. */
 @Command(
@@ -26,36 +21,27 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class HostPowerCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
-    private final Connections connections;
     private final Console console;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final Conversation conversation;
 
     @Mixin
-    private OutputOption output = new OutputOption();
-
-    @Parameters(index = "0", paramLabel = "HOST", description = "Name or id of the host.")
-    private String name = "";
+    private HostArgument argument = new HostArgument();
 
     @Inject
-    HostPowerCommand(ConfigurationSearch search, Connections connections, Console console) {
-        this.search = search;
-        this.connections = connections;
-        this.console = console;
+    HostPowerCommand(Conversation conversation) {
+        this.conversation = conversation;
+        this.console = conversation.console();
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        try (OpenConnection open = connections.openForFencing(
-                connection.chosen(search),
-                connection.timeout(),
-                warning -> console.err().println("evenkeel: warning: " + warning))) {
+        try (OpenConnection open = conversation.openForFencing()) {
             Fencing fencing = open.fencing();
-            Host host = Names.host(name, open.hosts());
+            Host host = argument.find(open);
             HostPower power = fencing.read(host.id(), open.soon());
-            if (output.isJson()) {
+            if (conversation.isJson()) {
                 console.out()
                         .println(Json.text(Json.object()
                                 .put("host", host.id().value())

@@ -1,16 +1,11 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.connection.ConnectionOptions;
-import io.evenkeel.server.connection.Connections;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.Explanation;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.server.console.Json;
-import io.evenkeel.server.lookup.Names;
-import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
@@ -18,12 +13,9 @@ import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.inventory.Host;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Lets a host take part again. */
 @Command(
@@ -31,41 +23,28 @@ import picocli.CommandLine.Parameters;
         description = "Let a fenced host take part again, by giving it power as a rule. Exit code 1 unless it is on.",
         mixinStandardHelpOptions = true)
 final class HostUnfenceCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
-    private final Connections connections;
     private final Console console;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final Conversation conversation;
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    private HostArgument argument = new HostArgument();
 
-    @Parameters(index = "0", paramLabel = "HOST", description = "Name or id of the host.")
-    private String name = "";
-
-    @Option(
-            names = "--within",
-            paramLabel = "DURATION",
-            defaultValue = "2m",
-            description = "How long the fence devices may take in all (default: ${DEFAULT-VALUE}).")
-    private Duration within = Duration.ofMinutes(2);
+    @Mixin
+    private WithinOption within = new WithinOption();
 
     @Inject
-    HostUnfenceCommand(ConfigurationSearch search, Connections connections, Console console) {
-        this.search = search;
-        this.connections = connections;
-        this.console = console;
+    HostUnfenceCommand(Conversation conversation) {
+        this.conversation = conversation;
+        this.console = conversation.console();
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        try (OpenConnection open = connections.openForFencing(
-                connection.chosen(search),
-                connection.timeout(),
-                warning -> console.err().println("evenkeel: warning: " + warning))) {
+        try (OpenConnection open = conversation.openForFencing()) {
             Fencing fencing = open.fencing();
-            Host host = Names.host(name, open.hosts());
+            Host host = argument.find(open);
             unfence(fencing, host);
             HostPower after = fencing.read(host.id(), open.soon());
             if (after != HostPower.ON) {
@@ -80,7 +59,7 @@ final class HostUnfenceCommand implements Callable<Integer> {
 
     private void unfence(Fencing fencing, Host host) throws InterruptedException {
         try {
-            fencing.unfence(Operation.unled(), host.id(), Deadline.after(within));
+            fencing.unfence(Operation.unled(), host.id(), within.deadline());
         } catch (HypervisorException e) {
             String meaning = e.effect() == Effect.NONE
                     ? host.name() + " is as it was"
@@ -90,7 +69,7 @@ final class HostUnfenceCommand implements Callable<Integer> {
     }
 
     private void tell(Host host) {
-        if (output.isJson()) {
+        if (conversation.isJson()) {
             console.out()
                     .println(Json.text(Json.object()
                             .put("host", host.id().value())

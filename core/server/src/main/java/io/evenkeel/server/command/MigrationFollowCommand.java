@@ -1,24 +1,16 @@
 package io.evenkeel.server.command;
 
 import io.evenkeel.engine.convergence.LadderPolicy;
-import io.evenkeel.engine.migration.Migration;
-import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.connection.ConnectionOptions;
-import io.evenkeel.server.connection.Connections;
+import io.evenkeel.server.command.MigrationArgument.Found;
 import io.evenkeel.server.connection.OpenConnection;
-import io.evenkeel.server.connection.RunningMigrations;
-import io.evenkeel.server.console.Console;
-import io.evenkeel.server.lookup.Places;
 import io.evenkeel.server.watch.Ending;
 import io.evenkeel.server.watch.MigrationWatch;
 import io.evenkeel.server.watch.MigrationWatch.OnInterrupt;
-import io.evenkeel.server.watch.OutcomeReport;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows a migration that somebody began earlier. */
 @Command(
@@ -29,19 +21,13 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class MigrationFollowCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
-    private final Connections connections;
     private final MigrationWatch watch;
-    private final Console console;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final Conversation conversation;
 
     @Mixin
-    private OutputOption output = new OutputOption();
-
-    @Parameters(index = "0", paramLabel = "ID", description = "Id of the migration, or how it begins.")
-    private String id = "";
+    private MigrationArgument argument = new MigrationArgument();
 
     @Option(
             names = "--ladder",
@@ -49,23 +35,19 @@ final class MigrationFollowCommand implements Callable<Integer> {
     private boolean ladder;
 
     @Inject
-    MigrationFollowCommand(ConfigurationSearch search, Connections connections, MigrationWatch watch, Console console) {
-        this.search = search;
-        this.connections = connections;
+    MigrationFollowCommand(Conversation conversation, MigrationWatch watch) {
+        this.conversation = conversation;
         this.watch = watch;
-        this.console = console;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        try (OpenConnection open = connections.open(connection.chosen(search), connection.timeout())) {
-            Migration migration =
-                    new RunningMigrations(open).adopt(id, ladder ? LadderPolicy.DEFAULTS : LadderPolicy.WATCH_ONLY);
-            Places places = new Places(open.hosts());
-            String vm = open.nameOf(migration.request().vm());
-            Ending ending = watch.watch(migration, vm + " " + places.move(migration.request()), OnInterrupt.LEAVE);
-            return new OutcomeReport(console, places, output.isJson())
-                    .ending(vm, migration, ending, connection.wayBack(open));
+        try (OpenConnection open = conversation.open()) {
+            Found found = argument.adopt(open, ladder ? LadderPolicy.DEFAULTS : LadderPolicy.WATCH_ONLY);
+            Ending ending = watch.watch(found.migration(), found.title(), OnInterrupt.LEAVE);
+            return conversation
+                    .report(found.places())
+                    .ending(found.vm(), found.migration(), ending, conversation.wayBack(open));
         }
     }
 }

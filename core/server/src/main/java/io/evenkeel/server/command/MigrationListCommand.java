@@ -1,8 +1,5 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.connection.ConnectionOptions;
-import io.evenkeel.server.connection.Connections;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.connection.RunningMigrations;
 import io.evenkeel.server.console.Console;
@@ -23,26 +20,20 @@ import picocli.CommandLine.Mixin;
 /** Lists migrations. One that cannot be looked at is named on standard error and makes the exit code 1. */
 @Command(name = "list", description = "List the migrations that are under way.", mixinStandardHelpOptions = true)
 final class MigrationListCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
-    private final Connections connections;
     private final Console console;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private OutputOption output = new OutputOption();
+    private final Conversation conversation;
 
     @Inject
-    MigrationListCommand(ConfigurationSearch search, Connections connections, Console console) {
-        this.search = search;
-        this.connections = connections;
-        this.console = console;
+    MigrationListCommand(Conversation conversation) {
+        this.conversation = conversation;
+        this.console = conversation.console();
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        try (OpenConnection open = connections.open(connection.chosen(search), connection.timeout())) {
+        try (OpenConnection open = conversation.open()) {
             RunningMigrations running = new RunningMigrations(open);
             List<MigrationTable.Row> seen = new ArrayList<>();
             boolean complete = true;
@@ -57,7 +48,7 @@ final class MigrationListCommand implements Callable<Integer> {
             MigrationTable table = new MigrationTable(new Places(open.hosts()), open.vmNames());
             console.out()
                     .println(
-                            output.isJson()
+                            conversation.isJson()
                                     ? Json.text(seen.stream().map(table::json).toList())
                                     : String.join("\n", table.lines(seen, console.outStyle())));
             return complete ? ExitCode.DONE : ExitCode.FAILED;

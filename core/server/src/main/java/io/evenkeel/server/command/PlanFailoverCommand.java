@@ -4,11 +4,9 @@ import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.plan.Failover;
 import io.evenkeel.server.console.Console;
 import jakarta.inject.Inject;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Plans a failover. */
 @Command(
@@ -21,8 +19,8 @@ final class PlanFailoverCommand implements Callable<Integer> {
     @Mixin
     private PlanOptions options = new PlanOptions();
 
-    @Parameters(paramLabel = "HOST", arity = "1..*", description = "The hosts.")
-    private Set<String> hosts = Set.of();
+    @Mixin
+    private HostsArgument hosts = new HostsArgument();
 
     @Inject
     PlanFailoverCommand(Console console) {
@@ -32,7 +30,7 @@ final class PlanFailoverCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Cluster cluster = options.cluster();
-        Failover failover = new Failover(hosts, options.seed());
+        Failover failover = new Failover(hosts.names(), options.seed());
         return options.show(console, failover.marked(cluster), PlanOptions.planned(() -> failover.plan(cluster)), true);
     }
 }

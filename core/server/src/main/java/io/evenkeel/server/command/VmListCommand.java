@@ -1,8 +1,5 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.connection.ConnectionOptions;
-import io.evenkeel.server.connection.Connections;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
@@ -24,29 +21,23 @@ import picocli.CommandLine.Option;
 /** Lists VMs. */
 @Command(name = "list", description = "List VMs and where they are.", mixinStandardHelpOptions = true)
 final class VmListCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
-    private final Connections connections;
     private final Console console;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private OutputOption output = new OutputOption();
+    private final Conversation conversation;
 
     @Option(names = "--host", paramLabel = "HOST", description = "Only the VMs on this host.")
     private @Nullable String host;
 
     @Inject
-    VmListCommand(ConfigurationSearch search, Connections connections, Console console) {
-        this.search = search;
-        this.connections = connections;
-        this.console = console;
+    VmListCommand(Conversation conversation) {
+        this.conversation = conversation;
+        this.console = conversation.console();
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        try (OpenConnection open = connections.open(connection.chosen(search), connection.timeout())) {
+        try (OpenConnection open = conversation.open()) {
             List<Host> hosts = open.hosts();
             List<Vm> vms = open.vms();
             if (host != null) {
@@ -58,7 +49,7 @@ final class VmListCommand implements Callable<Integer> {
             Places places = new Places(hosts);
             console.out()
                     .print(
-                            output.isJson()
+                            conversation.isJson()
                                     ? json(vms, places)
                                     : String.join("\n", VmTable.lines(vms, places, console.outStyle())) + "\n");
         }

@@ -4,9 +4,6 @@ import io.evenkeel.engine.convergence.LadderPolicy;
 import io.evenkeel.engine.migration.Migration;
 import io.evenkeel.engine.migration.MigrationControl;
 import io.evenkeel.engine.migration.MigrationPlan;
-import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.connection.ConnectionOptions;
-import io.evenkeel.server.connection.Connections;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
@@ -41,19 +38,14 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class VmMigrateCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
-    private final Connections connections;
     private final MigrationWatch watch;
     private final Console console;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private final Conversation conversation;
 
     @Mixin
     private MigrationOptions options = new MigrationOptions();
-
-    @Mixin
-    private OutputOption output = new OutputOption();
 
     @Parameters(index = "0", paramLabel = "VM", description = "Name or id of the VM.")
     private String vmName = "";
@@ -76,11 +68,10 @@ final class VmMigrateCommand implements Callable<Integer> {
     private boolean detach;
 
     @Inject
-    VmMigrateCommand(ConfigurationSearch search, Connections connections, MigrationWatch watch, Console console) {
-        this.search = search;
-        this.connections = connections;
+    VmMigrateCommand(Conversation conversation, MigrationWatch watch) {
+        this.conversation = conversation;
         this.watch = watch;
-        this.console = console;
+        this.console = conversation.console();
     }
 
     @Override
@@ -88,13 +79,13 @@ final class VmMigrateCommand implements Callable<Integer> {
         if (detach && dryRun) {
             throw new InputException("--detach and --dry-run exclude each other; give one");
         }
-        try (OpenConnection open = connections.open(connection.chosen(search), connection.timeout())) {
+        try (OpenConnection open = conversation.open()) {
             MigrationControl control = open.migrations(noLadder ? LadderPolicy.WATCH_ONLY : LadderPolicy.DEFAULTS);
             List<Host> hosts = open.hosts();
             Vm vm = Names.vm(vmName, open.vms());
             Host destination = Names.host(destinationName, hosts);
             Places places = new Places(hosts);
-            OutcomeReport report = new OutcomeReport(console, places, output.isJson());
+            OutcomeReport report = conversation.report(places);
             HostId source = source(vm, places);
             if (source.equals(destination.id())) {
                 report.alreadyThere(vm, destination);
@@ -116,7 +107,7 @@ final class VmMigrateCommand implements Callable<Integer> {
                 return ExitCode.DONE;
             }
             Ending ending = watch.watch(migration, title, OnInterrupt.CANCEL_THEN_LEAVE);
-            return report.ending(vm.name(), migration, ending, connection.wayBack(open));
+            return report.ending(vm.name(), migration, ending, conversation.wayBack(open));
         }
     }
 

@@ -3,6 +3,7 @@ package io.evenkeel.server.connection;
 import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.engine.convergence.LadderPolicy;
+import io.evenkeel.engine.fencing.HypervisorWithFencing;
 import io.evenkeel.engine.migration.DriverSettings;
 import io.evenkeel.engine.migration.MigrationControl;
 import io.evenkeel.engine.migration.MigrationDriver;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A connection in use, with the plugin behind it. Closing it changes nothing on the hypervisor. */
@@ -98,6 +100,11 @@ public final class OpenConnection implements AutoCloseable {
         }
         List<HostId> ids = hosts.stream().map(Host::id).toList();
         return Optional.of(HostPowers.read(hypervisor.fencing().get(), ids, soon()));
+    }
+
+    /** The hosts that another adapter is to fence and has no device for; empty if one adapter does it all. */
+    public Set<HostId> hostsWithoutFencing(Deadline deadline) throws InterruptedException {
+        return hypervisor instanceof HypervisorWithFencing composed ? composed.hostsWithoutFencing(deadline) : Set.of();
     }
 
     /**
