@@ -104,8 +104,7 @@ final class LibvirtHypervisor implements Hypervisor {
     }
 
     private static HypervisorProduct product(Hosts hosts, Deadline deadline) throws InterruptedException {
-        Map<HostId, Reply<Versions>> replies =
-                hosts.ask(hosts.all(), (link, until) -> link.greet(Wire::versions, until), deadline);
+        Map<HostId, Reply<Versions>> replies = hosts.greetAll(Wire::versions, deadline);
         List<HypervisorException> failures = replies.values().stream()
                 .filter(reply -> reply instanceof Reply.NoAnswer<Versions>)
                 .map(reply -> ((Reply.NoAnswer<Versions>) reply).reason())
@@ -125,9 +124,7 @@ final class LibvirtHypervisor implements Hypervisor {
                 .min(Comparator.comparingLong(Versions::qemu))
                 .orElseThrow();
         return new HypervisorProduct(
-                "QEMU",
-                Versions.dotted(oldest.qemu()),
-                Map.of("libvirt", Versions.dotted(oldest.libvirt())));
+                "QEMU", Versions.dotted(oldest.qemu()), Map.of("libvirt", Versions.dotted(oldest.libvirt())));
     }
 
     @Override

@@ -45,10 +45,6 @@ public final class HostLink implements AutoCloseable {
     private final Clock clock;
     private volatile Instant lastAnswer = Instant.MIN;
 
-    HostLink(HostSettings host, Settings settings, ProviderContext context) {
-        this(host, settings, context, new Opener(host.uri(), settings, context.ticker()));
-    }
-
     HostLink(HostSettings host, Settings settings, ProviderContext context, Opener opener) {
         this.host = host;
         this.threads = context.threads();

@@ -1,5 +1,6 @@
 package io.evenkeel.libvirt.connection;
 
+import io.evenkeel.libvirt.connection.Settings.HostSettings;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
@@ -7,11 +8,13 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.ProviderContext;
 import io.evenkeel.spi.inventory.HostId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
@@ -28,11 +31,18 @@ public final class Hosts {
 
     private final Map<HostId, HostLink> links = new LinkedHashMap<>();
     private final ThreadFactory threads;
+    private final Duration answerTimeout;
     private volatile boolean closed;
 
     public Hosts(Settings settings, ProviderContext context) {
+        this(settings, context, host -> new Opener(host.uri(), settings, context.ticker()));
+    }
+
+    Hosts(Settings settings, ProviderContext context, Function<HostSettings, Opener> openers) {
         threads = context.threads();
-        settings.hosts().forEach(host -> links.put(host.id(), new HostLink(host, settings, context)));
+        answerTimeout = settings.answerTimeout();
+        settings.hosts()
+                .forEach(host -> links.put(host.id(), new HostLink(host, settings, context, openers.apply(host))));
     }
 
     /** §2.12 */
@@ -78,6 +88,58 @@ public final class Hosts {
 
     public <T> Map<HostId, Reply<T>> ask(Collection<HostLink> asked, Question<T> question, Deadline deadline)
             throws InterruptedException {
+        Map<HostId, FutureTask<Reply<T>>> tasks = begin(asked, question, deadline);
+        Map<HostId, Reply<T>> replies = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<HostId, FutureTask<Reply<T>>> task : tasks.entrySet()) {
+                Reply<T> reply = await(task.getValue(), deadline)
+                        .orElseThrow(() -> new HypervisorException(
+                                ErrorKind.TIMEOUT, Effect.NONE, "the hosts did not answer in time"));
+                replies.put(task.getKey(), reply);
+            }
+        } finally {
+            tasks.values().forEach(task -> task.cancel(true));
+        }
+        throwIfTooLate(replies.values());
+        return replies;
+    }
+
+    /**
+     * Asks every host the first question, whose answer includes connecting and may take as long.
+     *
+     * <p>Once a host has answered, the others are not waited for longer than for any answer: they may come later.
+     */
+    public <T> Map<HostId, Reply<T>> greetAll(Function<Wire, T> question, Deadline deadline)
+            throws InterruptedException {
+        Deadline brief = deadline.atMost(answerTimeout);
+        Map<HostId, FutureTask<Reply<T>>> tasks =
+                begin(links.values(), (link, until) -> link.greet(question, until), deadline);
+        Map<HostId, Reply<T>> replies = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<HostId, FutureTask<Reply<T>>> task : tasks.entrySet()) {
+                await(task.getValue(), brief).ifPresent(reply -> replies.put(task.getKey(), reply));
+            }
+            boolean isServed = replies.values().stream().anyMatch(reply -> reply instanceof Reply.Answer<T>);
+            for (Map.Entry<HostId, FutureTask<Reply<T>>> task : tasks.entrySet()) {
+                if (!replies.containsKey(task.getKey())) {
+                    Optional<Reply<T>> late = isServed ? Optional.empty() : await(task.getValue(), deadline);
+                    replies.put(task.getKey(), late.orElseGet(() -> silent(task.getKey())));
+                }
+            }
+        } finally {
+            tasks.values().forEach(task -> task.cancel(true));
+        }
+        throwIfTooLate(replies.values());
+        return replies;
+    }
+
+    private static <T> Reply<T> silent(HostId host) {
+        return new Reply.NoAnswer<>(
+                HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, host + " did not answer in time"));
+    }
+
+    private <T> Map<HostId, FutureTask<Reply<T>>> begin(
+            Collection<HostLink> asked, Question<T> question, Deadline deadline) {
         Map<HostId, FutureTask<Reply<T>>> tasks = new LinkedHashMap<>();
         for (HostLink link : asked) {
             FutureTask<Reply<T>> task = new FutureTask<>(() -> reply(link, question, deadline));
@@ -88,27 +150,23 @@ public final class Hosts {
                 threads.newThread(task).start();
             }
         }
-        Map<HostId, Reply<T>> replies = new LinkedHashMap<>();
+        return tasks;
+    }
+
+    /** Empty if it has not ended by the deadline; each ends by itself then, and the grace covers the way back. */
+    private static <T> Optional<Reply<T>> await(FutureTask<Reply<T>> task, Deadline deadline)
+            throws InterruptedException {
         try {
-            for (Map.Entry<HostId, FutureTask<Reply<T>>> task : tasks.entrySet()) {
-                // Each ends by itself at the deadline; the grace covers the way back.
-                replies.put(
-                        task.getKey(),
-                        task.getValue().get(deadline.remaining().toMillis() + 200, TimeUnit.MILLISECONDS));
-            }
+            return Optional.of(task.get(deadline.remaining().toMillis() + 200, TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            throw new HypervisorException(ErrorKind.TIMEOUT, Effect.NONE, "the hosts did not answer in time", e);
+            return Optional.empty();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof InterruptedException) {
                 throw new InterruptedException();
             }
             throw new HypervisorException(
                     ErrorKind.INTERNAL, Effect.NONE, "the libvirt adapter failed: " + e.getCause(), e.getCause());
-        } finally {
-            tasks.values().forEach(task -> task.cancel(true));
         }
-        throwIfTooLate(replies.values());
-        return replies;
     }
 
     /** Nobody had the time to answer: that says nothing about the hosts. */
