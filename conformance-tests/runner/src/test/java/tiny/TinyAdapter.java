@@ -11,17 +11,9 @@ import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.config.AdapterConfig;
 import io.evenkeel.spi.config.ConfigKey;
 import io.evenkeel.spi.config.ConfigSchema;
-import io.evenkeel.spi.failover.Fencing;
-import io.evenkeel.spi.failover.Restarts;
-import io.evenkeel.spi.guard.Seals;
 import io.evenkeel.spi.guard.StartGuard;
-import io.evenkeel.spi.health.HealthMonitoring;
 import io.evenkeel.spi.inventory.Inventory;
-import io.evenkeel.spi.load.LoadMonitoring;
-import io.evenkeel.spi.migration.Migrations;
-import io.evenkeel.spi.power.PowerControl;
 import java.util.Map;
-import java.util.Optional;
 
 /** An adapter that connects to nothing. */
 public final class TinyAdapter implements HypervisorProvider {
@@ -72,41 +64,6 @@ public final class TinyAdapter implements HypervisorProvider {
         @Override
         public Inventory inventory() {
             throw new UnsupportedOperationException("no inventory");
-        }
-
-        @Override
-        public Optional<Migrations> migrations() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<HealthMonitoring> health() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<LoadMonitoring> load() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<PowerControl> power() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Restarts> restarts() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Fencing> fencing() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Seals> seals() {
-            return Optional.empty();
         }
 
         @Override

@@ -16,8 +16,9 @@ import java.util.Optional;
  * A live connection to a set of hosts between which VMs can move.
  *
  * <p>What the connection can do is split into facets. §2.4 A facet is present if and only if the connection declares
- * the capability of the same name, and stays so until the connection is closed. A facet that a later version adds is a
- * default method that returns empty, so that adapters built before it go on working.
+ * the capability of the same name, and stays so until the connection is closed. A facet that an adapter does not
+ * override is absent, also one that a later version adds, so that adapters built before it go on working. A connection
+ * that wraps another overrides them all.
  *
  * <p>Safe for use by several threads.
  */
@@ -34,20 +35,34 @@ public interface Hypervisor extends AutoCloseable {
 
     Inventory inventory();
 
-    Optional<Migrations> migrations();
+    default Optional<Migrations> migrations() {
+        return Optional.empty();
+    }
 
-    Optional<HealthMonitoring> health();
+    default Optional<HealthMonitoring> health() {
+        return Optional.empty();
+    }
 
-    Optional<LoadMonitoring> load();
+    default Optional<LoadMonitoring> load() {
+        return Optional.empty();
+    }
 
-    Optional<PowerControl> power();
+    default Optional<PowerControl> power() {
+        return Optional.empty();
+    }
 
-    Optional<Restarts> restarts();
+    default Optional<Restarts> restarts() {
+        return Optional.empty();
+    }
 
-    Optional<Fencing> fencing();
+    default Optional<Fencing> fencing() {
+        return Optional.empty();
+    }
 
     /** Present if and only if {@link #startGuard()} is {@link StartGuard#EPOCH_GUARD}. */
-    Optional<Seals> seals();
+    default Optional<Seals> seals() {
+        return Optional.empty();
+    }
 
     /**
      * Releases everything the connection holds on this side.

@@ -14,14 +14,8 @@ import io.evenkeel.spi.ProviderContext;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.HostPower;
-import io.evenkeel.spi.failover.Restarts;
-import io.evenkeel.spi.guard.Seals;
 import io.evenkeel.spi.guard.StartGuard;
-import io.evenkeel.spi.health.HealthMonitoring;
 import io.evenkeel.spi.inventory.Inventory;
-import io.evenkeel.spi.load.LoadMonitoring;
-import io.evenkeel.spi.migration.Migrations;
-import io.evenkeel.spi.power.PowerControl;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,38 +115,8 @@ final class FenceAgentsHypervisor implements Hypervisor {
     }
 
     @Override
-    public Optional<Migrations> migrations() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<HealthMonitoring> health() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<LoadMonitoring> load() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<PowerControl> power() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Restarts> restarts() {
-        return Optional.empty();
-    }
-
-    @Override
     public Optional<Fencing> fencing() {
         return Optional.of(fencing);
-    }
-
-    @Override
-    public Optional<Seals> seals() {
-        return Optional.empty();
     }
 
     /** Ends the agents that are running; what they have ordered is not taken back. */

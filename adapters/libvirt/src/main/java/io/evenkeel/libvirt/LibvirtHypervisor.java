@@ -22,9 +22,7 @@ import io.evenkeel.spi.HypervisorProduct;
 import io.evenkeel.spi.ProviderContext;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
-import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.Restarts;
-import io.evenkeel.spi.guard.Seals;
 import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.spi.health.HealthMonitoring;
 import io.evenkeel.spi.inventory.HostId;
@@ -171,16 +169,6 @@ final class LibvirtHypervisor implements Hypervisor {
     @Override
     public Optional<Restarts> restarts() {
         return restarts;
-    }
-
-    @Override
-    public Optional<Fencing> fencing() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Seals> seals() {
-        return Optional.empty();
     }
 
     @Override

@@ -3,13 +3,8 @@ package io.evenkeel.examples.toyvisor;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorProduct;
 import io.evenkeel.spi.capability.CapabilitySet;
-import io.evenkeel.spi.failover.Fencing;
-import io.evenkeel.spi.failover.Restarts;
-import io.evenkeel.spi.guard.Seals;
 import io.evenkeel.spi.guard.StartGuard;
-import io.evenkeel.spi.health.HealthMonitoring;
 import io.evenkeel.spi.inventory.Inventory;
-import io.evenkeel.spi.load.LoadMonitoring;
 import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.power.PowerControl;
 import java.time.Clock;
@@ -62,31 +57,6 @@ final class ToyvisorConnection implements Hypervisor {
     @Override
     public Optional<PowerControl> power() {
         return Optional.of(power);
-    }
-
-    @Override
-    public Optional<HealthMonitoring> health() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<LoadMonitoring> load() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Restarts> restarts() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Fencing> fencing() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<Seals> seals() {
-        return Optional.empty();
     }
 
     @Override
