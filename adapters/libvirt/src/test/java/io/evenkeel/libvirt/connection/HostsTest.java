@@ -36,7 +36,8 @@ class HostsTest {
         Hosts made = new Hosts(
                 settings,
                 context,
-                host -> new Opener(host.uri(), settings, context.ticker(), host.id().equals(H1) ? first : second));
+                host -> new Opener(
+                        host.uri(), settings, context.ticker(), host.id().equals(H1) ? first : second));
         hosts = made;
         return made;
     }
