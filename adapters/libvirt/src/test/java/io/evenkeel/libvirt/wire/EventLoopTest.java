@@ -18,7 +18,7 @@ class EventLoopTest {
     /** Waits for what other threads do, long enough for a busy machine. */
     private static ConditionFactory eventually(String what) {
         return await(what)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10));
     }

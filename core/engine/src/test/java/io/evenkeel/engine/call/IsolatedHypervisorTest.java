@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
@@ -85,7 +86,7 @@ class IsolatedHypervisorTest {
             assertThat(health.busy()).isZero();
 
             release.countDown();
-            await().atMost(AMPLE).until(() -> !hypervisor.bulkhead().isWedged());
+            await().atMost(ONE_MINUTE).until(() -> !hypervisor.bulkhead().isWedged());
             assertThat(hypervisor.bulkhead().free()).isEqualTo(2);
         }
     }
@@ -141,7 +142,7 @@ class IsolatedHypervisorTest {
                     Effect.NONE);
             assertThat(adapter.watchesClosed).hasValue(0);
             release.countDown();
-            await().atMost(AMPLE).until(() -> adapter.watchesClosed.get() == 1);
+            await().atMost(ONE_MINUTE).until(() -> adapter.watchesClosed.get() == 1);
         }
     }
 
@@ -151,7 +152,7 @@ class IsolatedHypervisorTest {
         assertFails(() -> connect(IMPATIENT, onceItHangs()), ErrorKind.TIMEOUT, Effect.NONE);
         assertThat(adapter.closed).hasValue(0);
         release.countDown();
-        await().atMost(AMPLE).until(() -> adapter.closed.get() == 1);
+        await().atMost(ONE_MINUTE).until(() -> adapter.closed.get() == 1);
     }
 
     @Test
@@ -222,7 +223,7 @@ class IsolatedHypervisorTest {
             assertThat(caught.get(AMPLE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
             assertThat(interrupted.await(AMPLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             caller.join();
-            await().atMost(AMPLE).until(() -> hypervisor.bulkhead().free() == 2);
+            await().atMost(ONE_MINUTE).until(() -> hypervisor.bulkhead().free() == 2);
         }
     }
 
@@ -333,7 +334,7 @@ class IsolatedHypervisorTest {
         IsolatedHypervisor hypervisor = connect();
         assertThat(hypervisor.inventory().hosts(ample())).isEmpty();
         hypervisor.close();
-        await().atMost(AMPLE)
+        await().atMost(ONE_MINUTE)
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getContextClassLoader() == adapterLoader));
     }
@@ -394,7 +395,7 @@ class IsolatedHypervisorTest {
         AtomicInteger asked = new AtomicInteger();
         return Deadline.after(SHORT, () -> {
             if (asked.getAndIncrement() == 1) {
-                await().atMost(AMPLE).until(hanging::tryAcquire);
+                await().atMost(ONE_MINUTE).until(hanging::tryAcquire);
             }
             return System.nanoTime();
         });

@@ -2,6 +2,7 @@ package io.evenkeel.engine.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.evenkeel.engine.VirtualTimeline;
 import io.evenkeel.engine.migration.MigrationEvent.Kind;
@@ -248,7 +249,7 @@ class MigrationDriverTest {
         try (MigrationDriver driver = MigrationDriver.onSystemTime(DriverSettings.DEFAULTS)) {
             Migration hanging = driver.drive(stuck, WATCH);
             Migration other = driver.drive(session, WATCH);
-            await().atMost(AMPLE).until(() -> isEnded(other));
+            await().atMost(ONE_MINUTE).until(() -> isEnded(other));
             assertThat(outcome(other)).isEqualTo(ScriptedSession.completion());
             assertThat(isEnded(hanging)).isFalse();
             assertThat(hanging.latest()).isEmpty();
@@ -264,12 +265,12 @@ class MigrationDriverTest {
         Migration migration = driver.drive(session, WATCH);
         Recorder<MigrationObservation> watcher = new Recorder<>(Long.MAX_VALUE);
         migration.snapshots().subscribe(watcher);
-        await().atMost(AMPLE).until(() -> migration.latest().isPresent());
+        await().atMost(ONE_MINUTE).until(() -> migration.latest().isPresent());
         driver.close();
         assertThat(failure(migration)).hasMessageContaining("the driver was closed");
-        await().atMost(AMPLE).until(() -> watcher.failure != null);
+        await().atMost(ONE_MINUTE).until(() -> watcher.failure != null);
         assertThat(session.calls).isEmpty();
-        await().atMost(AMPLE).until(() -> session.closed);
+        await().atMost(ONE_MINUTE).until(() -> session.closed);
     }
 
     @Test
@@ -288,7 +289,7 @@ class MigrationDriverTest {
 
     /** Blocks its caller until then. */
     private static boolean isReleased(CountDownLatch latch) {
-        await().atMost(AMPLE).until(() -> latch.getCount() == 0);
+        await().atMost(ONE_MINUTE).until(() -> latch.getCount() == 0);
         return true;
     }
 
@@ -315,7 +316,7 @@ class MigrationDriverTest {
                     .thenAccept(ending -> isReleased(release))
                     .toCompletableFuture();
             attached.countDown();
-            await().atMost(AMPLE).until(() -> session.closed);
+            await().atMost(ONE_MINUTE).until(() -> session.closed);
             release.countDown();
             blocked.get(60, TimeUnit.SECONDS);
         }

@@ -4,6 +4,7 @@ import static io.evenkeel.engine.plugin.TinyPlugin.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +61,7 @@ class HangingPluginTest {
                 .service("tiny.Stuck")
                 .build();
         assertThatThrownBy(() -> loader.load(stuck)).hasMessageContaining("did not return");
-        await().atMost(AMPLE)
+        await().atMost(ONE_MINUTE)
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals("describe-adapter:polite")));
     }
