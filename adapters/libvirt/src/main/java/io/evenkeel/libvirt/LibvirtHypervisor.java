@@ -60,20 +60,16 @@ final class LibvirtHypervisor implements Hypervisor {
     private LibvirtHypervisor(
             EventLoop events,
             Hosts hosts,
-            HypervisorProduct product,
+            Survey survey,
             Guard guard,
             Optional<Restarting> restarting,
             Settings settings,
             ProviderContext context) {
         this.events = events;
         this.hosts = hosts;
-        this.product = product;
+        this.product = survey.product();
         this.startGuard = guard.level();
-        this.capabilities = settings.transport()
-                .limit(
-                        restarting.isPresent()
-                                ? LibvirtProvider.CAPABILITIES
-                                : LibvirtProvider.CAPABILITIES.without(Capabilities.RESTART));
+        this.capabilities = capabilities(survey, restarting.isPresent(), settings);
         this.inventory = new LibvirtInventory(
                 hosts, context.clock(), restarting.map(Restarting::onlooker).orElseGet(Onlooker::none));
         this.migrations = new LibvirtMigrations(hosts, inventory, capabilities, settings, context);
@@ -90,21 +86,32 @@ final class LibvirtHypervisor implements Hypervisor {
         EventLoop events = EventLoop.start(context.threads());
         Hosts hosts = new Hosts(settings, context);
         try {
-            HypervisorProduct product = product(hosts, deadline.atMost(settings.connectTimeout()));
+            Survey survey = survey(hosts, deadline.atMost(settings.connectTimeout()));
             Optional<Restarting> restarting = Restarting.of(settings, context, deadline);
             Guard guard = Guard.establish(settings, hosts, deadline);
-            return new LibvirtHypervisor(events, hosts, product, guard, restarting, settings, context);
+            return new LibvirtHypervisor(events, hosts, survey, guard, restarting, settings, context);
         } catch (HypervisorException | InterruptedException e) {
             letGo(hosts, () -> true, events, deadline.atMost(CLOSING));
             throw e;
         }
     }
 
-    private record Versions(long hypervisor, long daemon) {}
+    private static CapabilitySet capabilities(Survey survey, boolean restarts, Settings settings) {
+        CapabilitySet offered = settings.transport().limit(LibvirtProvider.CAPABILITIES);
+        offered = restarts ? offered : offered.without(Capabilities.RESTART);
+        return survey.hasPools() && !settings.sharesAll()
+                ? offered
+                : offered.without(Capabilities.MIGRATION_COPY_STORAGE);
+    }
 
-    private static HypervisorProduct product(Hosts hosts, Deadline deadline) throws InterruptedException {
-        Map<HostId, Reply<Versions>> replies =
-                hosts.askAll(wire -> new Versions(wire.hypervisorVersion(), wire.daemonVersion()), deadline);
+    /** @param hasPools whether disks can be copied to some host: it has a storage pool, and others reach it */
+    private record Survey(HypervisorProduct product, boolean hasPools) {}
+
+    private record Versions(long hypervisor, long daemon, int pools) {}
+
+    private static Survey survey(Hosts hosts, Deadline deadline) throws InterruptedException {
+        Map<HostId, Reply<Versions>> replies = hosts.askAll(
+                wire -> new Versions(wire.hypervisorVersion(), wire.daemonVersion(), wire.activePools()), deadline);
         List<HypervisorException> failures = replies.values().stream()
                 .filter(reply -> reply instanceof Reply.NoAnswer<Versions>)
                 .map(reply -> ((Reply.NoAnswer<Versions>) reply).reason())
@@ -123,7 +130,13 @@ final class LibvirtHypervisor implements Hypervisor {
                 .map(reply -> ((Reply.Answer<Versions>) reply).value())
                 .min((a, b) -> Long.compare(a.hypervisor(), b.hypervisor()))
                 .orElseThrow();
-        return new HypervisorProduct("QEMU", dotted(oldest.hypervisor()), Map.of("libvirt", dotted(oldest.daemon())));
+        boolean hasPools = replies.entrySet().stream()
+                .filter(reply -> hosts.get(reply.getKey()).peerUri().isPresent())
+                .anyMatch(reply -> reply.getValue() instanceof Reply.Answer<Versions> answer
+                        && answer.value().pools() > 0);
+        return new Survey(
+                new HypervisorProduct("QEMU", dotted(oldest.hypervisor()), Map.of("libvirt", dotted(oldest.daemon()))),
+                hasPools);
     }
 
     private static String dotted(long version) {

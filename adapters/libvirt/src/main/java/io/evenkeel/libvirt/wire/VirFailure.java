@@ -31,6 +31,7 @@ public final class VirFailure extends RuntimeException {
     static final int NO_NETWORK = 43;
     public static final int AUTH_FAILED = 45;
     static final int NO_STORAGE_POOL = 49;
+    static final int NO_STORAGE_VOL = 50;
     public static final int OPERATION_INVALID = 55;
     static final int NO_INTERFACE = 57;
     public static final int CONFIG_UNSUPPORTED = 67;
@@ -42,6 +43,7 @@ public final class VirFailure extends RuntimeException {
     public static final int MIGRATE_UNSAFE = 81;
     public static final int RESOURCE_BUSY = 87;
     public static final int ACCESS_DENIED = 88;
+    public static final int STORAGE_VOL_EXIST = 90;
     public static final int CPU_INCOMPATIBLE = 91;
     public static final int AUTH_UNAVAILABLE = 94;
 
