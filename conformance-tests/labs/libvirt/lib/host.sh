@@ -261,7 +261,7 @@ host_state() {
 
 write_host_files() {
   local host=$1 directory=$2 k=${1#h} i
-  mkdir -p "$directory"/{run/libvirt,run/lock,etc/libvirt/qemu} \
+  mkdir -p "$directory"/{run/libvirt,run/lock,etc/libvirt/{qemu,pki}} \
     "$directory"/var/{tmp,lib/libvirt/images,log/libvirt} "$(capabilities_of "$host")"
   ln -sfn /run "$directory/var/run"
   libvirtd_configuration "$k" >"$directory/etc/libvirt/libvirtd.conf"
@@ -333,6 +333,8 @@ cgroup_controllers = [ ]
 stdio_handler = "file"
 migration_address = "$LAB_NETWORK.$1"
 migration_host = "$LAB_NETWORK.$1"
+migrate_tls_x509_cert_dir = "/etc/libvirt/pki"
+migrate_tls_x509_verify = 1
 keepalive_interval = 1
 keepalive_count = 3
 CONF

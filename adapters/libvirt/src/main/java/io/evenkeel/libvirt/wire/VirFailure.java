@@ -50,6 +50,10 @@ public final class VirFailure extends RuntimeException {
     private static final List<String> TRUST =
             List.of("certificate", "tls confirmation", "host key verification failed", "permission denied (");
 
+    /** What QEMU says when the two ends of a migration do not agree on encryption. */
+    private static final List<String> STREAM_TRUST =
+            List.of("certificate", "unable to access credentials", "tls channel", "tls session", "tls handshake");
+
     private final int code;
     private final int domain;
 
@@ -107,6 +111,12 @@ public final class VirFailure extends RuntimeException {
     public boolean isDistrust() {
         String text = text().toLowerCase(Locale.ROOT);
         return TRUST.stream().anyMatch(text::contains);
+    }
+
+    /** Whether the stream of a migration was not let through, for want of certificates that fit. */
+    public boolean isDistrustOfStream() {
+        String text = text().toLowerCase(Locale.ROOT);
+        return !isConnectionTrouble() && STREAM_TRUST.stream().anyMatch(text::contains);
     }
 
     /** Whether the daemon could not be reached, or the connection to it broke. */
