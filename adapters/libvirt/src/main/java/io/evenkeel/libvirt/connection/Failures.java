@@ -22,7 +22,8 @@ public final class Failures {
         }
         return switch (failure.code()) {
             case VirFailure.NO_DOMAIN -> ErrorKind.NOT_FOUND;
-            case VirFailure.OPERATION_INVALID, VirFailure.RESOURCE_BUSY, VirFailure.STORAGE_VOL_EXIST -> ErrorKind.CONFLICT;
+            case VirFailure.OPERATION_INVALID, VirFailure.RESOURCE_BUSY, VirFailure.STORAGE_VOL_EXIST ->
+                ErrorKind.CONFLICT;
             case VirFailure.OPERATION_DENIED,
                     VirFailure.AUTH_FAILED,
                     VirFailure.AUTH_CANCELLED,

@@ -66,8 +66,7 @@ final class Assessor {
     }
 
     /** The VM on its source. */
-    record Origin(
-            Sighting sighting, DomainXml xml, DiskCopies disks, Logbook logbook, boolean isBusy, long version) {}
+    record Origin(Sighting sighting, DomainXml xml, DiskCopies disks, Logbook logbook, boolean isBusy, long version) {}
 
     private record Target(
             Optional<Sighting> sighting,
@@ -155,11 +154,9 @@ final class Assessor {
             Sighting sighting = Sighting.of(request.source(), domain);
             boolean busy = sighting.state().isActive() && domain.jobStats().isUnderWay();
             DomainXml xml = DomainXml.parse(domain.xml());
-            DiskCopies disks = copies(request)
-                    ? DiskCopies.of(sighting.name(), xml, settings, domain::diskSize)
-                    : DiskCopies.NONE;
-            return Optional.of(
-                    new Origin(sighting, xml, disks, sighting.logbook(), busy, wire.hypervisorVersion()));
+            DiskCopies disks =
+                    copies(request) ? DiskCopies.of(sighting.name(), xml, settings, domain::diskSize) : DiskCopies.NONE;
+            return Optional.of(new Origin(sighting, xml, disks, sighting.logbook(), busy, wire.hypervisorVersion()));
         }
     }
 

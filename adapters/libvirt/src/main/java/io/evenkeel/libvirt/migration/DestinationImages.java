@@ -40,9 +40,7 @@ final class DestinationImages {
      * @throws HypervisorException of kind {@code CONFLICT} if there is a file already
      */
     List<String> make(List<Copy> copies, Deadline deadline) throws InterruptedException {
-        return copies.isEmpty()
-                ? List.of()
-                : destination.change(wire -> make(copies, wire), deadline);
+        return copies.isEmpty() ? List.of() : destination.change(wire -> make(copies, wire), deadline);
     }
 
     private static List<String> make(List<Copy> copies, Wire wire) {

@@ -1,10 +1,10 @@
 package io.evenkeel.libvirt.migration;
 
 import io.evenkeel.libvirt.connection.Settings;
-import io.evenkeel.libvirt.wire.Dom.DiskSize;
-import io.evenkeel.libvirt.wire.DomainXml;
 import io.evenkeel.libvirt.wire.DiskXml;
 import io.evenkeel.libvirt.wire.DiskXml.Backing;
+import io.evenkeel.libvirt.wire.Dom.DiskSize;
+import io.evenkeel.libvirt.wire.DomainXml;
 import io.evenkeel.libvirt.wire.StoragePool.NewImage;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.migration.Assessment.Finding;

@@ -132,8 +132,8 @@ public final class LibvirtMigrations implements Migrations {
                 made,
                 origin.xml().announcement(),
                 Optional.empty());
-        Residence.OnHost here = new Residence.OnHost(
-                request.source(), origin.sighting().state().vmState());
+        Residence.OnHost here =
+                new Residence.OnHost(request.source(), origin.sighting().state().vmState());
         return launch(entry, survey.disks(), here, deadline);
     }
 

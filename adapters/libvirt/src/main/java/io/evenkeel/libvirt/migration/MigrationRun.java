@@ -246,7 +246,8 @@ final class MigrationRun {
         if (scene.judge().verdict() == Verdict.ON_DESTINATION || entry.images().isEmpty()) {
             return true;
         }
-        boolean refused = isSettledByLibvirt() && call.flatMap(MigrationCall::failure).isPresent();
+        boolean refused =
+                isSettledByLibvirt() && call.flatMap(MigrationCall::failure).isPresent();
         if (scene.hasUselessImages(refused && !twinSeen)) {
             if (settlement.removeImages(deadline)) {
                 return true;

@@ -117,7 +117,9 @@ record Scene(MigrationRecord entry, Look look) {
      * @param neverArrived whether somebody knows that it did not execute there, although it may have been stopped here
      */
     boolean hasUselessImages(boolean neverArrived) {
-        if (entry.images().isEmpty() || judge().verdict() != Verdict.ON_SOURCE || destination().isActive()) {
+        if (entry.images().isEmpty()
+                || judge().verdict() != Verdict.ON_SOURCE
+                || destination().isActive()) {
             return false;
         }
         boolean neverStopped = source().hasRunThroughout() || (source() == End.PAUSED && !entry.wasRunning());

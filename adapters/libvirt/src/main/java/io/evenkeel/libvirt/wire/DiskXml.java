@@ -37,7 +37,9 @@ public record DiskXml(
 
     static DiskXml of(Element disk) {
         return new DiskXml(
-                Xml.first(disk, "target").map(target -> target.getAttribute("dev")).orElse(""),
+                Xml.first(disk, "target")
+                        .map(target -> target.getAttribute("dev"))
+                        .orElse(""),
                 disk.getAttribute("type"),
                 DomainXml.source(disk),
                 Xml.first(disk, "driver")

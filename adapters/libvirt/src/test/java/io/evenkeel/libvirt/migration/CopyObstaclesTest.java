@@ -17,11 +17,7 @@ class CopyObstaclesTest {
 
     private static Copy copy(String name, long capacity, long allocation) {
         return new Copy(
-                "vda",
-                new ImageFile("/images", name),
-                "raw",
-                new DiskSize(capacity, allocation),
-                Optional.empty());
+                "vda", new ImageFile("/images", name), "raw", new DiskSize(capacity, allocation), Optional.empty());
     }
 
     private static Optional<Finding> space(long available) {
@@ -41,8 +37,8 @@ class CopyObstaclesTest {
     @ParameterizedTest
     @ValueSource(longs = {1500, 6999})
     void disksThatMayOutgrowTheirPlaceAreWorthKnowing(long available) {
-        assertThat(space(available)).hasValueSatisfying(finding -> assertThat(finding.blocking())
-                .isFalse());
+        assertThat(space(available))
+                .hasValueSatisfying(finding -> assertThat(finding.blocking()).isFalse());
     }
 
     @Test

@@ -58,10 +58,9 @@ class DiskCopiesTest {
         "file, <source file='/local/a'/>, vmdk, '', format is vmdk",
         "file, <source file='/local/a'><encryption format='luks'/></source>, raw, '', encrypted",
     })
-    void aDiskThatCannotBeCopiedStandsInTheWay(
-            String type, String source, String format, String more, String reason) {
-        DiskCopies found = copies("<disk type='" + type + "' device='disk'><driver type='" + format.strip() + "'/>" + source
-                + "<target dev='vda'/>" + more + "</disk>");
+    void aDiskThatCannotBeCopiedStandsInTheWay(String type, String source, String format, String more, String reason) {
+        DiskCopies found = copies("<disk type='" + type + "' device='disk'><driver type='" + format.strip() + "'/>"
+                + source + "<target dev='vda'/>" + more + "</disk>");
 
         assertThat(found.copies()).isEmpty();
         assertThat(found.findings()).singleElement().satisfies(finding -> {
@@ -73,8 +72,8 @@ class DiskCopiesTest {
 
     @Test
     void differencesFromAnImageThatAllHostsSeeAreCopiedAlone() {
-        DiskCopies found = copies(
-                disk("vda", "/local/a.qcow2", onTopOf("/shared/base.img")) + disk("vdb", "/local/b.qcow2", ""));
+        DiskCopies found =
+                copies(disk("vda", "/local/a.qcow2", onTopOf("/shared/base.img")) + disk("vdb", "/local/b.qcow2", ""));
 
         assertThat(found.isIncremental()).isTrue();
         assertThat(found.copies().get(0).backing()).contains(new Backing("/shared/base.img", "raw"));

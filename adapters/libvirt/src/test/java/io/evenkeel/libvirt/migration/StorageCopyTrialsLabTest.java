@@ -18,13 +18,17 @@ import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.migration.Assessment.Finding;
+import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationOutcome;
+import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSession;
+import io.evenkeel.spi.migration.MigrationSession.ForceMode;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.migration.StorageMode;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -101,6 +105,28 @@ class StorageCopyTrialsLabTest {
                     .contains("backing file: " + base);
         }
         end("thin");
+    }
+
+    @Test
+    void postcopyBeginsWhenTheDisksAreThere() throws Exception {
+        VmId vm = guest("hasty");
+        try (Hypervisor hypervisor = connection()) {
+            MigrationSession session = hypervisor
+                    .migrations()
+                    .orElseThrow()
+                    .start(Operation.unled(), copying(vm, SLOW).withOptions(MigrationOption.ALLOW_POSTCOPY), soon());
+            follow(session, StorageCopyTrialsLabTest::isCopyingDisks);
+
+            session.forceSwitchover(Operation.unled(), ForceMode.POSTCOPY, soon());
+
+            List<MigrationSnapshot> seen =
+                    follow(session, snapshot -> snapshot.phase().isTerminal());
+            assertThat(seen).extracting(MigrationSnapshot::phase).contains(MigrationPhase.POSTCOPY);
+            assertThat(seen.get(seen.size() - 1).outcome())
+                    .hasValueSatisfying(
+                            outcome -> assertThat(outcome.residence()).isEqualTo(ARRIVED));
+        }
+        end("hasty");
     }
 
     @Test
@@ -190,8 +216,7 @@ class StorageCopyTrialsLabTest {
             assertThat(migrations.assess(copying(vm, FAST), soon()).findings())
                     .filteredOn(Finding::blocking)
                     .singleElement()
-                    .satisfies(
-                            finding -> assertThat(finding.kind()).isEqualTo(ErrorKind.INSUFFICIENT_CAPACITY));
+                    .satisfies(finding -> assertThat(finding.kind()).isEqualTo(ErrorKind.INSUFFICIENT_CAPACITY));
             lab.run("in", "h2", "umount", IMAGES);
             lab.virsh(2, "pool-refresh", "local");
         }

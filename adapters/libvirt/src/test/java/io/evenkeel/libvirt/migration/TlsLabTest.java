@@ -51,8 +51,7 @@ class TlsLabTest {
     }
 
     private Hypervisor connection() throws Exception {
-        return LabTrip.connect(
-                lab, context, "migration-tls=true", "shared-directories=" + lab.directory() + "/shared");
+        return LabTrip.connect(lab, context, "migration-tls=true", "shared-directories=" + lab.directory() + "/shared");
     }
 
     /** Both what a start and what a session tells of a failure. */
