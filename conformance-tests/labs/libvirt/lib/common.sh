@@ -63,7 +63,7 @@ need_host_count() { [[ ${1:-} =~ ^[1-9]$ ]] || die "the number of hosts must be 
 
 check_machine() {
   local program version
-  for program in libvirtd virsh qemu-system-x86_64 qemu-img ip bridge unshare nsenter setpriv flock ipmi_sim saslpasswd2; do
+  for program in libvirtd virsh qemu-system-x86_64 qemu-img ip bridge unshare nsenter setpriv flock ipmi_sim saslpasswd2 openssl; do
     command -v "$program" >/dev/null || die "$program is missing; run $LAB_HOME/install as root"
   done
   version=$(qemu-system-x86_64 --version)

@@ -1,6 +1,7 @@
 # The guest: its build, its definition, its life and its verdict. All of this works from anywhere on the machine.
 # shellcheck shell=bash
 
+readonly LOCAL_DISKS=/var/lib/libvirt/images # of each host; its storage pool
 readonly KERNEL_CACHE=/var/cache/evenkeel-lab/kernel # filled by `install`
 readonly GUEST_MODULES=(drivers/virtio/{virtio,virtio_ring,virtio_pci_legacy_dev,virtio_pci_modern_dev,virtio_pci}
   drivers/char/virtio_console drivers/block/virtio_blk)
@@ -101,7 +102,7 @@ guest_settings() {
       rate) [[ $value =~ ^[0-9]+(\.[0-9]+)?$ ]] || die "rate must be a number, not '$value'" 2 ;;
       mode) [[ $value =~ ^(seq|random)$ ]] || die "mode must be seq or random, not '$value'" 2 ;;
       persistent | net) [[ $value =~ ^(yes|no)$ ]] || die "$key must be yes or no, not '$value'" 2 ;;
-      disk) [[ $value =~ ^(yes|no|/[^\'\<\&]+)$ ]] || die "disk must be yes, no or an absolute path, not '$value'" 2 ;;
+      disk) [[ $value =~ ^(yes|no|local|/[^\'\<\&]+)$ ]] || die "disk must be yes, no, local or an absolute path, not '$value'" 2 ;;
       *) die "no such setting of a guest: '$key'. There are: mem ws rate hb vcpu mode disk persistent net" 2 ;;
     esac
     printf -v "$key" %s "$value"
@@ -110,7 +111,20 @@ guest_settings() {
   ((hb > 0 && vcpu > 0)) || die "hb and vcpu must not be 0" 2
   [[ $net == no || $LAB_KIND == system ]] || die "guests have a network only in a lab of root's: libvirt must make their taps" 2
   [[ $disk != yes ]] || disk=$LAB_DIR/shared/$name.qcow2
+  [[ $disk != local ]] || disk=$LOCAL_DISKS/$name.qcow2
   [[ $disk != no ]] || disk=
+}
+
+# Where the caller's disk is as seen from outside of the host.
+disk_of() {
+  [[ $disk == "$LOCAL_DISKS"/* ]] && echo "$LAB_DIR/$1$disk" || echo "$disk"
+}
+
+# Data that takes a while to be copied, behind the end of the disk that the guest knows: an image knows of 16 MiB.
+fill_local_disk() {
+  [[ $disk == "$LOCAL_DISKS"/* ]] || return 0
+  qemu-img resize -q "$(disk_of "$1")" 96M
+  qemu-io -f qcow2 -c "write -P 0x5a 16M 80M" "$(disk_of "$1")" >/dev/null
 }
 
 guest_xml() {
@@ -186,7 +200,10 @@ guest_start() {
 guest_boot() {
   local name=$1 host=$2 uri definition seen
   uri=$(host_uri "$host")
-  [[ -z $disk || -e $disk ]] || qemu-img create -q -f qcow2 "$disk" 16M
+  if [[ -n $disk && ! -e $(disk_of "$host") ]]; then
+    qemu-img create -q -f qcow2 "$(disk_of "$host")" 16M
+    fill_local_disk "$host"
+  fi
   definition=$(mktemp -p "$LAB_DIR" guest.XXXX)
   print_guest_xml "$name" >"$definition"
   seen=$(beats_on "$host" "$name")

@@ -261,8 +261,8 @@ host_state() {
 
 write_host_files() {
   local host=$1 directory=$2 k=${1#h} i
-  mkdir -p "$directory"/{run/libvirt,run/lock,etc/libvirt/qemu} \
-    "$directory"/var/{tmp,lib/libvirt,log/libvirt} "$(capabilities_of "$host")"
+  mkdir -p "$directory"/{run/libvirt,run/lock,etc/libvirt/{qemu,pki}} \
+    "$directory"/var/{tmp,lib/libvirt/images,log/libvirt} "$(capabilities_of "$host")"
   ln -sfn /run "$directory/var/run"
   libvirtd_configuration "$k" >"$directory/etc/libvirt/libvirtd.conf"
   qemu_configuration "$k" >"$directory/etc/libvirt/qemu.conf"
@@ -274,6 +274,7 @@ write_host_files() {
   { grep -v '^libvirt-qemu:' /etc/passwd && echo 'libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin'; } >"$directory/etc/passwd"
   { grep -vE '^(libvirt-qemu|kvm):' /etc/group && printf '%s:x:%s:\n' libvirt-qemu 64055 kvm 64056; } >"$directory/etc/group"
   write_logins "$directory/etc/libvirt/sasl2"
+  write_pool "$directory/etc/libvirt/storage"
   echo "qemu+unix:///$LAB_KIND?socket=$directory/run/libvirt/libvirt-sock" >"$directory/uri"
   echo "qemu+tcp://$LAB_NETWORK.$k/$LAB_KIND" >"$directory/peer-uri"
   cp -p "$LAB_CACHE/capabilities-$LAB_KIND"/*.xml "$(capabilities_of "$host")" 2>/dev/null || true # none at first
@@ -284,6 +285,19 @@ write_logins() {
   mkdir -p "$1"
   printf '%s\n' 'mech_list: scram-sha-256 digest-md5' 'sasldb_path: /etc/libvirt/sasl2/passwd.db' >"$1/libvirt.conf"
   [[ -e $1/passwd.db ]] || saslpasswd2 -p -c -a libvirt -u lab -f "$1/passwd.db" reader <<<lab
+}
+
+# The host's own disks, which no other host sees, are in a storage pool, so that libvirt can make an image there.
+write_pool() {
+  mkdir -p "$1/autostart"
+  cat >"$1/local.xml" <<'XML'
+<pool type='dir'>
+  <name>local</name>
+  <uuid>00000000-0000-4000-8000-0000000000d0</uuid>
+  <target><path>/var/lib/libvirt/images</path></target>
+</pool>
+XML
+  ln -sfn ../local.xml "$1/autostart/local.xml"
 }
 
 libvirtd_configuration() {
@@ -319,6 +333,8 @@ cgroup_controllers = [ ]
 stdio_handler = "file"
 migration_address = "$LAB_NETWORK.$1"
 migration_host = "$LAB_NETWORK.$1"
+migrate_tls_x509_cert_dir = "/etc/libvirt/pki"
+migrate_tls_x509_verify = 1
 keepalive_interval = 1
 keepalive_count = 3
 CONF

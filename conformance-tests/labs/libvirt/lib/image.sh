@@ -5,12 +5,13 @@
 readonly IMAGE_FORMAT=1
 readonly IMAGE_MEM_LIMIT=256 # MiB; larger guests boot each time, their images would fill the cache
 
-# Prints the directory of the image for the caller's settings, which is made if there is none; fails if this guest
+# Prints the directory of the image for the caller's host and settings, which is made if there is none; fails if this guest
 # must boot: it has lived in this lab already and would repeat its beats, or its disk is the user's.
 guest_image() {
   local name=$1 directory
   ((mem <= IMAGE_MEM_LIMIT)) || return 1
-  [[ -z $disk || $disk == "$LAB_DIR/shared/$name.qcow2" && ! -e $disk ]] || return 1
+  [[ -z $disk || $disk == "$LAB_DIR/shared/$name.qcow2" || $disk == "$LOCAL_DISKS/$name.qcow2" ]] || return 1
+  [[ -z $disk || ! -e $(disk_of "$host") ]] || return 1
   ! compgen -G "$LAB_DIR/h*/var/log/libvirt/beats-$name.log" >/dev/null || return 1
   directory=$LAB_CACHE/images/mem$mem-ws$ws-hb$hb-vcpu$vcpu-$mode-disk${disk:+1}-net$net-$(image_stamp)
   mkdir -p "$LAB_CACHE/images"
@@ -72,7 +73,10 @@ guest_restore() {
   definition=$(mktemp -p "$LAB_DIR" guest.XXXX)
   beats=$LAB_DIR/$host/var/log/libvirt/beats-$name.log
   print_guest_xml "$name" >"$definition"
-  [[ -z $disk ]] || cp --sparse=always "$image/disk.qcow2" "$disk"
+  if [[ -n $disk ]]; then
+    cp --sparse=always "$image/disk.qcow2" "$(disk_of "$host")"
+    fill_local_disk "$host"
+  fi
   perl "$LAB_HOME/lib/retarget.pl" "$image/memory" "$definition" "$definition.memory" || die "the image $image cannot be used"
   sed "s/^BOOT [^ ]*/BOOT $name/" "$image/beats" >"$beats"
   if [[ $persistent == no ]] || virsh -q -c "$uri" define "$definition"; then

@@ -13,7 +13,6 @@ import io.evenkeel.libvirt.power.LibvirtPower;
 import io.evenkeel.libvirt.restart.Restarting;
 import io.evenkeel.libvirt.wire.EventLoop;
 import io.evenkeel.libvirt.wire.Versions;
-import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
@@ -61,20 +60,16 @@ final class LibvirtHypervisor implements Hypervisor {
     private LibvirtHypervisor(
             EventLoop events,
             Hosts hosts,
-            HypervisorProduct product,
+            Survey survey,
             Guard guard,
             Optional<Restarting> restarting,
             Settings settings,
             ProviderContext context) {
         this.events = events;
         this.hosts = hosts;
-        this.product = product;
+        this.product = survey.product();
         this.startGuard = guard.level();
-        this.capabilities = settings.transport()
-                .limit(
-                        restarting.isPresent()
-                                ? LibvirtProvider.CAPABILITIES
-                                : LibvirtProvider.CAPABILITIES.without(Capabilities.RESTART));
+        this.capabilities = capabilities(survey, restarting.isPresent(), settings);
         this.inventory = new LibvirtInventory(
                 hosts, context.clock(), restarting.map(Restarting::onlooker).orElseGet(Onlooker::none));
         this.migrations = new LibvirtMigrations(hosts, inventory, capabilities, settings, context);
@@ -91,21 +86,35 @@ final class LibvirtHypervisor implements Hypervisor {
         EventLoop events = EventLoop.start(context.threads());
         Hosts hosts = new Hosts(settings, context);
         try {
-            HypervisorProduct product = product(hosts, deadline);
+            Survey survey = survey(hosts, deadline);
             Optional<Restarting> restarting = Restarting.of(settings, context, deadline);
             Guard guard = Guard.establish(settings, hosts, deadline);
-            return new LibvirtHypervisor(events, hosts, product, guard, restarting, settings, context);
+            return new LibvirtHypervisor(events, hosts, survey, guard, restarting, settings, context);
         } catch (HypervisorException | InterruptedException e) {
             letGo(hosts, () -> true, events, deadline.atMost(CLOSING));
             throw e;
         }
     }
 
-    private static HypervisorProduct product(Hosts hosts, Deadline deadline) throws InterruptedException {
-        Map<HostId, Reply<Versions>> replies = hosts.greetAll(Wire::versions, deadline);
+    private static CapabilitySet capabilities(Survey survey, boolean restarts, Settings settings) {
+        CapabilitySet offered = settings.transport().limit(LibvirtProvider.CAPABILITIES);
+        offered = restarts ? offered : offered.without(Capabilities.RESTART);
+        return survey.hasPools() && !settings.sharesAll()
+                ? offered
+                : offered.without(Capabilities.MIGRATION_COPY_STORAGE);
+    }
+
+    /** @param hasPools whether disks can be copied to some host: it has a storage pool, and others reach it */
+    private record Survey(HypervisorProduct product, boolean hasPools) {}
+
+    private record Greeting(Versions versions, int pools) {}
+
+    private static Survey survey(Hosts hosts, Deadline deadline) throws InterruptedException {
+        Map<HostId, Reply<Greeting>> replies =
+                hosts.greetAll(wire -> new Greeting(wire.versions(), wire.activePools()), deadline);
         List<HypervisorException> failures = replies.values().stream()
-                .filter(reply -> reply instanceof Reply.NoAnswer<Versions>)
-                .map(reply -> ((Reply.NoAnswer<Versions>) reply).reason())
+                .filter(reply -> reply instanceof Reply.NoAnswer<Greeting>)
+                .map(reply -> ((Reply.NoAnswer<Greeting>) reply).reason())
                 .toList();
         // Somebody must correct a refused credential, even if other hosts accept theirs.
         Optional<HypervisorException> worst = failures.stream()
@@ -117,12 +126,18 @@ final class LibvirtHypervisor implements Hypervisor {
         }
         // A cluster is as old as its oldest host.
         Versions oldest = replies.values().stream()
-                .filter(reply -> reply instanceof Reply.Answer<Versions>)
-                .map(reply -> ((Reply.Answer<Versions>) reply).value())
+                .filter(reply -> reply instanceof Reply.Answer<Greeting>)
+                .map(reply -> ((Reply.Answer<Greeting>) reply).value().versions())
                 .min(Comparator.comparingLong(Versions::qemu))
                 .orElseThrow();
-        return new HypervisorProduct(
-                "QEMU", Versions.dotted(oldest.qemu()), Map.of("libvirt", Versions.dotted(oldest.libvirt())));
+        boolean hasPools = replies.entrySet().stream()
+                .filter(reply -> hosts.get(reply.getKey()).peerUri().isPresent())
+                .anyMatch(reply -> reply.getValue() instanceof Reply.Answer<Greeting> answer
+                        && answer.value().pools() > 0);
+        return new Survey(
+                new HypervisorProduct(
+                        "QEMU", Versions.dotted(oldest.qemu()), Map.of("libvirt", Versions.dotted(oldest.libvirt()))),
+                hasPools);
     }
 
     @Override

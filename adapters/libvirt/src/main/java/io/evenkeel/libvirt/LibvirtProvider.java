@@ -37,6 +37,7 @@ public final class LibvirtProvider implements HypervisorProvider {
             Capabilities.MIGRATION_FORCE_POSTCOPY,
             Capabilities.MIGRATION_ANNOUNCE,
             Capabilities.MIGRATION_AUTO_CONVERGE,
+            Capabilities.MIGRATION_COPY_STORAGE,
             Capabilities.HEALTH,
             Capabilities.LOAD,
             Capabilities.POWER,

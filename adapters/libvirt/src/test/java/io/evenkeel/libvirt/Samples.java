@@ -43,6 +43,7 @@ public final class Samples {
                 Instant.EPOCH,
                 true,
                 false,
+                List.of(),
                 NetworkAnnouncement.NO_NETWORK,
                 Optional.empty());
     }

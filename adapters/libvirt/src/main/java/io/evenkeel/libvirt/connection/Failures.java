@@ -17,9 +17,13 @@ public final class Failures {
         if (isImageLock(failure)) {
             return ErrorKind.CONFLICT;
         }
+        if (failure.isDistrustOfStream()) {
+            return ErrorKind.DENIED;
+        }
         return switch (failure.code()) {
             case VirFailure.NO_DOMAIN -> ErrorKind.NOT_FOUND;
-            case VirFailure.OPERATION_INVALID, VirFailure.RESOURCE_BUSY -> ErrorKind.CONFLICT;
+            case VirFailure.OPERATION_INVALID, VirFailure.RESOURCE_BUSY, VirFailure.STORAGE_VOL_EXIST ->
+                ErrorKind.CONFLICT;
             case VirFailure.OPERATION_DENIED,
                     VirFailure.AUTH_FAILED,
                     VirFailure.AUTH_CANCELLED,
@@ -79,6 +83,10 @@ public final class Failures {
 
     public static String message(String host, VirFailure failure) {
         String text = host + ": " + failure.text();
+        if (failure.isDistrustOfStream()) {
+            return text + "; see to it that source and destination have certificates for migrations that the other"
+                    + " trusts (migrate_tls_x509_cert_dir in qemu.conf)";
+        }
         return failure.code() == VirFailure.MIGRATE_UNSAFE
                 ? text + "; if source and destination do see the same disks, set " + Settings.STORAGE_SHARED.name()
                         + "=true"

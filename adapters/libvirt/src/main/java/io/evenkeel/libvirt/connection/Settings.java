@@ -104,7 +104,7 @@ public record Settings(
                             + " destroys disks")
             .withDefault(false);
 
-    static final ConfigKey<TextList> SHARED_DIRECTORIES = ConfigKey.texts(
+    public static final ConfigKey<TextList> SHARED_DIRECTORIES = ConfigKey.texts(
                     "shared-directories",
                     "the directories that declare-storage-shared is true of; without it, all are meant")
             .optional();
@@ -178,6 +178,11 @@ public record Settings(
     public boolean isShared(Path path) {
         return storageShared
                 && (sharedDirectories.isEmpty() || sharedDirectories.stream().anyMatch(path.normalize()::startsWith));
+    }
+
+    /** Whether the operator declared that every disk is seen by all hosts. */
+    public boolean sharesAll() {
+        return storageShared && sharedDirectories.isEmpty();
     }
 
     /** What to set so that a file counts as shared, in words. */

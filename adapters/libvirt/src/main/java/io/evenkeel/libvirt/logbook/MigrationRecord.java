@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,6 +31,7 @@ import org.w3c.dom.Element;
  *
  * @param wasRunning whether the guest was executing before, and so must be afterwards
  * @param leavesDefinition whether the destination had a definition of the VM before, which a failure leaves there
+ * @param images the paths of what was made at the destination for the VM's disks to be copied into
  * @param network what the migration does about the network when it completes
  * @param ended how it ended; empty while it runs, and also if the one who started it did not live to write it down
  */
@@ -39,8 +41,13 @@ public record MigrationRecord(
         Instant startedAt,
         boolean wasRunning,
         boolean leavesDefinition,
+        List<String> images,
         NetworkAnnouncement network,
         Optional<Ending> ended) {
+
+    public MigrationRecord {
+        images = List.copyOf(images);
+    }
 
     /**
      * How a migration ended, written down only if one host was found to hold the VM then.
@@ -87,12 +94,16 @@ public record MigrationRecord(
     }
 
     public MigrationRecord with(Ending ending) {
-        return new MigrationRecord(id, request, startedAt, wasRunning, leavesDefinition, network, Optional.of(ending));
+        return with(Optional.of(ending));
     }
 
     /** Without an end again. */
     MigrationRecord reopened() {
-        return new MigrationRecord(id, request, startedAt, wasRunning, leavesDefinition, network, Optional.empty());
+        return with(Optional.empty());
+    }
+
+    private MigrationRecord with(Optional<Ending> ending) {
+        return new MigrationRecord(id, request, startedAt, wasRunning, leavesDefinition, images, network, ending);
     }
 
     Element write(Document document) {
@@ -118,6 +129,11 @@ public record MigrationRecord(
         element.setAttribute("running", Boolean.toString(wasRunning));
         element.setAttribute("leaves", Boolean.toString(leavesDefinition));
         element.setAttribute("network", network.name());
+        for (String image : images) {
+            Element child = document.createElement("image");
+            child.setAttribute("path", image);
+            element.appendChild(child);
+        }
         ended.ifPresent(ending -> {
             element.setAttribute("result", ending.result().name());
             element.setAttribute("ended", ending.at().toString());
@@ -156,6 +172,9 @@ public record MigrationRecord(
                 Instant.parse(element.getAttribute("started")),
                 Boolean.parseBoolean(element.getAttribute("running")),
                 Boolean.parseBoolean(element.getAttribute("leaves")),
+                Xml.all(element, "image").stream()
+                        .map(image -> image.getAttribute("path"))
+                        .toList(),
                 NetworkAnnouncement.valueOf(element.getAttribute("network")),
                 Xml.attribute(element, "result").map(result -> ending(element, Result.valueOf(result))));
     }

@@ -14,6 +14,7 @@ import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.inventory.HostCapacity;
 import io.evenkeel.spi.inventory.HostId;
@@ -51,8 +52,14 @@ final class Assessor {
      * What the hosts say.
      *
      * @param origin empty if the VM is not on the source, or the source does not answer
+     * @param disks which are to be copied along
      */
-    record Survey(List<Finding> findings, Optional<Origin> origin, Logbook atDestination, boolean isDefinedThere) {
+    record Survey(
+            List<Finding> findings,
+            Optional<Origin> origin,
+            DiskCopies disks,
+            Logbook atDestination,
+            boolean isDefinedThere) {
 
         /** The first finding that stands in the way. */
         Optional<Finding> blocking() {
@@ -61,7 +68,8 @@ final class Assessor {
     }
 
     /** The VM on its source. */
-    record Origin(Sighting sighting, DomainXml xml, Logbook logbook, boolean isBusy, Versions versions) {}
+    record Origin(
+            Sighting sighting, DomainXml xml, DiskCopies disks, Logbook logbook, boolean isBusy, Versions versions) {}
 
     private record Target(
             Optional<Sighting> sighting,
@@ -70,12 +78,13 @@ final class Assessor {
             HostCapacity capacity,
             Versions versions,
             Optional<Integer> cpu,
-            List<Need> needs) {}
+            List<Need> needs,
+            List<Finding> forDisks) {}
 
     Survey survey(MigrationRequest request, Deadline deadline) throws InterruptedException {
         List<Finding> findings = requestAlone(request);
         if (!hosts.has(request.source()) || !hosts.has(request.destination())) {
-            return new Survey(findings, Optional.empty(), new Logbook(List.of()), false);
+            return new Survey(findings, Optional.empty(), DiskCopies.NONE, new Logbook(List.of()), false);
         }
         HostLink source = hosts.get(request.source());
         HostLink destination = hosts.get(request.destination());
@@ -89,7 +98,7 @@ final class Assessor {
             findings.add(unasked("source", e));
         }
         origin.ifPresent(found -> {
-            judge(found, findings);
+            judge(request, found, findings);
             findings.addAll(tooOld(request.source(), found.versions()));
         });
         Logbook atDestination = new Logbook(List.of());
@@ -104,7 +113,8 @@ final class Assessor {
         } catch (HypervisorException e) {
             findings.add(unasked("destination", e));
         }
-        return new Survey(List.copyOf(findings), origin, atDestination, isDefinedThere);
+        DiskCopies disks = origin.map(Origin::disks).orElse(DiskCopies.NONE);
+        return new Survey(List.copyOf(findings), origin, disks, atDestination, isDefinedThere);
     }
 
     private List<Finding> requestAlone(MigrationRequest request) {
@@ -114,8 +124,13 @@ final class Assessor {
                 findings.add(blocking(ErrorKind.NOT_FOUND, "no host " + host));
             }
         }
-        if (request.storage() != StorageMode.SHARED) {
-            findings.add(blocking(ErrorKind.UNSUPPORTED, "copying disks along is not supported"));
+        if (request.storage() == StorageMode.COPY && !copies(request)) {
+            findings.add(blocking(
+                    ErrorKind.UNSUPPORTED,
+                    settings.sharesAll()
+                            ? "all disks are declared as shared, so none is copied along; name the directories that"
+                                    + " are in " + Settings.SHARED_DIRECTORIES.name()
+                            : "no host had a storage pool to copy disks to when the connection was made"));
         }
         for (MigrationOption option : request.options()) {
             if (!offered.contains(option.needs())) {
@@ -133,7 +148,11 @@ final class Assessor {
         return findings;
     }
 
-    private static Optional<Origin> origin(Wire wire, MigrationRequest request) {
+    private boolean copies(MigrationRequest request) {
+        return request.storage() == StorageMode.COPY && offered.contains(Capabilities.MIGRATION_COPY_STORAGE);
+    }
+
+    private Optional<Origin> origin(Wire wire, MigrationRequest request) {
         Optional<Dom> found = wire.find(request.vm().value());
         if (found.isEmpty()) {
             return Optional.empty();
@@ -141,8 +160,10 @@ final class Assessor {
         try (Dom domain = found.get()) {
             Sighting sighting = Sighting.of(request.source(), domain);
             boolean busy = sighting.state().isActive() && domain.jobStats().isUnderWay();
-            return Optional.of(
-                    new Origin(sighting, DomainXml.parse(domain.xml()), sighting.logbook(), busy, wire.versions()));
+            DomainXml xml = DomainXml.parse(domain.xml());
+            DiskCopies disks =
+                    copies(request) ? DiskCopies.of(sighting.name(), xml, settings, domain::diskSize) : DiskCopies.NONE;
+            return Optional.of(new Origin(sighting, xml, disks, sighting.logbook(), busy, wire.versions()));
         }
     }
 
@@ -164,7 +185,10 @@ final class Assessor {
                 wire.capacity(),
                 wire.versions(),
                 origin.flatMap(known -> known.xml().cpu().flatMap(cpu -> wire.compareCpu(known.xml(), cpu))),
-                origin.map(known -> Obstacles.needs(known.xml(), wire)).orElse(List.of()));
+                origin.map(known -> Obstacles.needs(known.xml(), wire)).orElse(List.of()),
+                origin.map(known -> CopyObstacles.at(
+                                request.destination(), wire, known.disks().copies()))
+                        .orElse(List.of()));
     }
 
     private Finding elsewhere(MigrationRequest request, Deadline deadline) throws InterruptedException {
@@ -179,7 +203,7 @@ final class Assessor {
         }
     }
 
-    private void judge(Origin origin, List<Finding> findings) {
+    private void judge(MigrationRequest request, Origin origin, List<Finding> findings) {
         Sighting vm = origin.sighting();
         if (!vm.state().isActive()) {
             findings.add(blocking(ErrorKind.CONFLICT, "VM " + vm.name() + " is off"));
@@ -189,7 +213,16 @@ final class Assessor {
             findings.add(blocking(
                     ErrorKind.CONFLICT, "VM " + vm.name() + " is being migrated already, or saved, or backed up"));
         }
-        findings.addAll(Obstacles.ofDefinition(vm.name(), origin.xml(), settings));
+        if (!copies(request)) {
+            findings.addAll(Obstacles.ofDefinition(vm.name(), origin.xml(), settings));
+            return;
+        }
+        findings.addAll(Obstacles.besideDisks(vm.name(), origin.xml(), settings));
+        findings.addAll(origin.disks().findings());
+        if (origin.disks().isEmpty()) {
+            findings.add(new Finding(
+                    false, ErrorKind.INVALID_REQUEST, "VM " + vm.name() + " has no disk that needs to be copied"));
+        }
     }
 
     private static void judge(
@@ -234,6 +267,7 @@ final class Assessor {
                             + " uses; give the VM a processor model that both hosts have, and restart it"));
         }
         findings.addAll(Obstacles.unmet(vm.name(), request.destination(), target.needs()));
+        findings.addAll(target.forDisks());
     }
 
     private List<Finding> tooOld(HostId host, Versions versions) {

@@ -119,20 +119,30 @@ public final class LibvirtMigrations implements Migrations {
     private MigrationRun begin(OperationId id, MigrationRequest request, Survey survey, Deadline deadline)
             throws InterruptedException {
         Origin origin = survey.origin().orElseThrow();
-        HostLink source = hosts.get(request.source());
-        String peerUri = hosts.get(request.destination()).peerUri().orElseThrow();
+        if (deadline.hasPassed()) {
+            throw HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the deadline passed before the start");
+        }
+        List<String> made = images(request).make(survey.disks().copies(), deadline);
         MigrationRecord entry = new MigrationRecord(
                 id,
                 request,
                 context.clock().instant(),
                 origin.sighting().state().isRunning(),
                 survey.isDefinedThere(),
+                made,
                 origin.xml().announcement(),
                 Optional.empty());
-        if (deadline.hasPassed()) {
-            throw HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the deadline passed before the start");
-        }
-        MigrationCall call = MigrationCall.prepare(source, peerUri, request, settings);
+        Residence.OnHost here =
+                new Residence.OnHost(request.source(), origin.sighting().state().vmState());
+        return launch(entry, survey.disks(), here, deadline);
+    }
+
+    private MigrationRun launch(MigrationRecord entry, DiskCopies disks, Residence.OnHost here, Deadline deadline)
+            throws InterruptedException {
+        MigrationRequest request = entry.request();
+        HostLink source = hosts.get(request.source());
+        String peerUri = hosts.get(request.destination()).peerUri().orElseThrow();
+        MigrationCall call = MigrationCall.prepare(source, peerUri, request, disks, settings);
         runs.track(call);
         MigrationRun run = run(entry, Optional.of(call));
         boolean begun = false;
@@ -142,8 +152,6 @@ public final class LibvirtMigrations implements Migrations {
             }
             // Written first: if we die right after the start, the next one finds what is under way. If we die right
             // before it, the next one finds a migration that ended on the source.
-            Residence.OnHost here = new Residence.OnHost(
-                    request.source(), origin.sighting().state().vmState());
             write(source, request, logbook -> logbook.begin(entry, here), deadline);
             runs.add(run);
             begun = true;
@@ -162,10 +170,11 @@ public final class LibvirtMigrations implements Migrations {
             }
             throw e;
         } finally {
+            call.then(begun ? () -> carryThrough(call, entry.id()) : () -> {});
             if (!begun) {
                 call.withdraw();
+                removeUnused(entry);
             }
-            call.then(begun ? () -> carryThrough(call, entry.id()) : () -> {});
         }
     }
 
@@ -226,6 +235,17 @@ public final class LibvirtMigrations implements Migrations {
                 return false;
             }
             throw e;
+        }
+    }
+
+    private DestinationImages images(MigrationRequest request) {
+        return new DestinationImages(hosts.get(request.destination()), request.vm());
+    }
+
+    /** Removes the images of a migration that did not begin, in their own time: the deadline may be what failed it. */
+    private void removeUnused(MigrationRecord entry) throws InterruptedException {
+        if (!images(entry.request()).remove(entry.images(), Deadline.after(settings.answerTimeout()))) {
+            runs.logLeftImages(entry);
         }
     }
 

@@ -18,6 +18,7 @@ import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.MigrationTuning;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A handle on a {@link MigrationRun}. */
 final class LibvirtSession implements MigrationSession {
@@ -59,6 +60,7 @@ final class LibvirtSession implements MigrationSession {
         change(
                 operation,
                 tuning,
+                LibvirtSession::hasBegun,
                 domain -> {
                     tuning.maxBandwidth().ifPresent(rate -> domain.setMigrationSpeed(Tuning.mebibytes(rate)));
                     tuning.maxDowntime().ifPresent(domain::setMigrationDowntime);
@@ -98,6 +100,8 @@ final class LibvirtSession implements MigrationSession {
         change(
                 operation,
                 mode,
+                // There is nothing to switch over to post-copy while only disks are copied.
+                mode == ForceMode.POSTCOPY ? LibvirtSession::copiesMemory : LibvirtSession::hasBegun,
                 domain -> {
                     switch (mode) {
                         // A guest that we paused would stay paused after a cancel. One that may be down for as long as
@@ -109,22 +113,28 @@ final class LibvirtSession implements MigrationSession {
                 deadline);
     }
 
-    private void change(Operation operation, Object change, Consumer<Dom> order, Deadline deadline)
+    private void change(
+            Operation operation,
+            Object change,
+            Predicate<MigrationSnapshot> ready,
+            Consumer<Dom> order,
+            Deadline deadline)
             throws InterruptedException {
         operations.once(
                 operation,
                 change,
                 sent -> {
-                    carryOut(order, deadline);
+                    carryOut(ready, order, deadline);
                     return true;
                 },
                 () -> true,
                 deadline);
     }
 
-    private void carryOut(Consumer<Dom> order, Deadline deadline) throws InterruptedException {
+    private void carryOut(Predicate<MigrationSnapshot> ready, Consumer<Dom> order, Deadline deadline)
+            throws InterruptedException {
         try {
-            awaitCopying(deadline);
+            await(ready, deadline);
             hosts.get(request().source())
                     .change(
                             wire -> wire.with(request().vm().value(), domain -> {
@@ -140,15 +150,27 @@ final class LibvirtSession implements MigrationSession {
     }
 
     /** What is set before the copying begins is overwritten when it does. */
-    private void awaitCopying(Deadline deadline) throws InterruptedException {
-        Optional<MigrationPhase> phase = Poll.until(deadline, () -> {
-            MigrationPhase now = run.observe(deadline).phase();
-            return now == MigrationPhase.PREPARING ? Optional.empty() : Optional.of(now);
+    private static boolean hasBegun(MigrationSnapshot snapshot) {
+        return snapshot.phase() != MigrationPhase.PREPARING;
+    }
+
+    private static boolean copiesMemory(MigrationSnapshot snapshot) {
+        return hasBegun(snapshot)
+                && (snapshot.phase() != MigrationPhase.PRECOPY
+                        || snapshot.memory()
+                                .filter(memory -> memory.iteration().isPresent())
+                                .isPresent());
+    }
+
+    private void await(Predicate<MigrationSnapshot> ready, Deadline deadline) throws InterruptedException {
+        Optional<MigrationSnapshot> seen = Poll.until(deadline, () -> {
+            MigrationSnapshot now = run.observe(deadline);
+            return now.phase().isTerminal() || ready.test(now) ? Optional.of(now) : Optional.empty();
         });
-        if (phase.isEmpty()) {
+        if (seen.isEmpty()) {
             throw HypervisorException.withoutEffect(ErrorKind.TIMEOUT, "the copying did not begin in time");
         }
-        if (phase.get().isTerminal()) {
+        if (seen.get().phase().isTerminal()) {
             throw ended();
         }
     }

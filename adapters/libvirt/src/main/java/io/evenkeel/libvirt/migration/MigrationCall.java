@@ -33,6 +33,8 @@ final class MigrationCall implements Acceptance.Order {
     private static final int PEER2PEER = 1 << 1;
     private static final int PERSIST_DESTINATION = 1 << 3;
     private static final int UNDEFINE_SOURCE = 1 << 4;
+    private static final int NON_SHARED_DISK = 1 << 6;
+    private static final int NON_SHARED_INCREMENTAL = 1 << 7;
     private static final int UNSAFE = 1 << 9;
     private static final int COMPRESSED = 1 << 11;
     private static final int ABORT_ON_ERROR = 1 << 12;
@@ -45,6 +47,7 @@ final class MigrationCall implements Acceptance.Order {
     private final HostLink source;
     private final String peerUri;
     private final MigrationRequest request;
+    private final DiskCopies disks;
     private final Settings settings;
     private final boolean resumes;
     private final Thread thread;
@@ -67,28 +70,34 @@ final class MigrationCall implements Acceptance.Order {
     }
 
     private MigrationCall(
-            HostLink source, String peerUri, MigrationRequest request, Settings settings, boolean resumes) {
+            HostLink source,
+            String peerUri,
+            MigrationRequest request,
+            DiskCopies disks,
+            Settings settings,
+            boolean resumes) {
         this.source = source;
         this.peerUri = peerUri;
         this.request = request;
+        this.disks = disks;
         this.settings = settings;
         this.resumes = resumes;
         this.thread = source.threads().newThread(this::run);
     }
 
     /** Opens the connection, which takes a while on a wide network, and waits to be {@link #send sent}. */
-    static MigrationCall prepare(HostLink source, String peerUri, MigrationRequest request, Settings settings) {
-        return prepare(source, peerUri, request, settings, false);
+    static MigrationCall prepare(
+            HostLink source, String peerUri, MigrationRequest request, DiskCopies disks, Settings settings) {
+        return begin(new MigrationCall(source, peerUri, request, disks, settings, false));
     }
 
     /** As {@link #prepare}, to take up a post-copy whose connection broke. */
     static MigrationCall recovery(HostLink source, String peerUri, MigrationRequest request, Settings settings) {
-        return prepare(source, peerUri, request, settings, true);
+        // The disks are over by then.
+        return begin(new MigrationCall(source, peerUri, request, DiskCopies.NONE, settings, true));
     }
 
-    private static MigrationCall prepare(
-            HostLink source, String peerUri, MigrationRequest request, Settings settings, boolean resumes) {
-        MigrationCall call = new MigrationCall(source, peerUri, request, settings, resumes);
+    private static MigrationCall begin(MigrationCall call) {
         call.thread.start();
         return call;
     }
@@ -139,6 +148,9 @@ final class MigrationCall implements Acceptance.Order {
             flags |= PERSIST_DESTINATION | UNDEFINE_SOURCE;
         }
         flags |= settings.storageShared() ? UNSAFE : 0;
+        if (!disks.isEmpty()) {
+            flags |= disks.isIncremental() ? NON_SHARED_INCREMENTAL : NON_SHARED_DISK;
+        }
         flags |= request.options().contains(MigrationOption.AUTO_CONVERGE) ? AUTO_CONVERGE : 0;
         flags |= request.options().contains(MigrationOption.ALLOW_POSTCOPY) ? POSTCOPY : 0;
         if (resumes) {
@@ -150,7 +162,7 @@ final class MigrationCall implements Acceptance.Order {
         flags |= transport.encrypted() ? TLS : 0;
         flags |= transport.streams() > 1 ? PARALLEL : 0;
         flags |= transport.compression().isPresent() ? COMPRESSED : 0;
-        virTypedParameter[] parameters = MigrationParameters.of(request, transport);
+        virTypedParameter[] parameters = MigrationParameters.of(request, disks, transport);
         if (stage.compareAndSet(Stage.PREPARING, Stage.SENT)) {
             domain.migrateTo(peerUri, parameters, flags);
         }

@@ -18,7 +18,7 @@ final class MigrationParameters {
     private MigrationParameters() {}
 
     /** Never empty: the bandwidth is always said. */
-    static virTypedParameter[] of(MigrationRequest request, Transport transport) {
+    static virTypedParameter[] of(MigrationRequest request, DiskCopies disks, Transport transport) {
         List<Consumer<virTypedParameter>> parameters = new ArrayList<>();
         long bandwidth = request.tuning().maxBandwidth().map(Tuning::mebibytes).orElse(UNLIMITED_MEBIBYTES);
         parameters.add(number("bandwidth", bandwidth));
@@ -28,6 +28,8 @@ final class MigrationParameters {
                     .maxBandwidth()
                     .ifPresent(rate -> parameters.add(number("bandwidth.postcopy", Tuning.mebibytes(rate))));
         }
+        // Without names libvirt would copy every disk that is not read-only, those that all hosts see among them.
+        disks.copies().forEach(disk -> parameters.add(text("migrate_disks", disk.target())));
         if (transport.streams() > 1) {
             parameters.add(number("parallel.connections", transport.streams()));
         }

@@ -12,6 +12,7 @@ import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.migration.MemoryProgress;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationSnapshot;
+import io.evenkeel.spi.migration.StorageProgress;
 import io.evenkeel.spi.unit.DataSize;
 import java.util.Map;
 import java.util.Optional;
@@ -49,9 +50,10 @@ final class MigrationProgress {
             if (state.isInTransit() || !state.isActive()) {
                 return MigrationPhase.SWITCHOVER;
             }
-            boolean copying = stats.memory()
-                    .filter(memory -> memory.iteration().isPresent())
-                    .isPresent();
+            boolean copying = stats.storage().isPresent()
+                    || stats.memory()
+                            .filter(memory -> memory.iteration().isPresent())
+                            .isPresent();
             return copying ? MigrationPhase.PRECOPY : MigrationPhase.PREPARING;
         }
     }
@@ -117,10 +119,17 @@ final class MigrationProgress {
                 phase,
                 Optional.empty(),
                 glance.stats().memory().map(this::grown).or(latest::memory),
-                Optional.empty(),
+                glance.stats().storage().map(this::grown).or(latest::storage),
                 glance.stats().throttlePercent(),
                 Optional.empty());
         return latest;
+    }
+
+    /** What the guest writes to copied blocks is copied again; libvirt may count it late, and a finished disk not at all. */
+    private StorageProgress grown(StorageProgress now) {
+        DataSize before = latest.storage().map(StorageProgress::transferred).orElse(DataSize.ZERO);
+        DataSize transferred = now.transferred().compareTo(before) < 0 ? before : now.transferred();
+        return new StorageProgress(now.total(), transferred, now.remaining());
     }
 
     /** §4.12 libvirt's count of sent bytes may be a little behind at the end of a job. */

@@ -62,6 +62,7 @@ final class MigrationRun {
 
     private volatile boolean cancelRequested;
     private volatile boolean abortTaken;
+    private volatile boolean twinSeen;
     private volatile @Nullable MigrationSnapshot terminal;
     private volatile long endedAt;
     private long abortedAt;
@@ -94,6 +95,7 @@ final class MigrationRun {
         MigrationRun next = new MigrationRun(entry, call, recovery, hosts, inventory, settings, context);
         next.cancelRequested = cancelRequested;
         next.abortTaken = abortTaken;
+        next.twinSeen = twinSeen;
         return next;
     }
 
@@ -208,6 +210,7 @@ final class MigrationRun {
     private MigrationSnapshot settle(Deadline deadline) throws InterruptedException {
         Scene scene = scene(deadline);
         Outcomes.Finding finding = scene.judge();
+        twinSeen |= finding.repairs().contains(Repair.DESTROY_TWIN_AT_DESTINATION);
         // A silent source is one thing, whatever the destination does meanwhile: nothing is repaired then.
         Object seen = scene.source() == End.SILENT ? End.SILENT : scene.basis();
         if (finding.verdict() == Verdict.UNKNOWN && patience.lasts(seen, settings.patience())) {
@@ -228,11 +231,33 @@ final class MigrationRun {
             return progress.latest();
         }
         Scene last = tidied.get();
+        if (!clearsImages(last, deadline)) {
+            return progress.latest();
+        }
         MigrationOutcome outcome = outcome(last.judge().verdict(), last, deadline);
         // Told first: those who wait for the end need not wait for what only other connections read.
         MigrationSnapshot ended = end(outcome);
         settlement.writeDown(outcome, deadline);
         return ended;
+    }
+
+    /** Removes what was copied for nothing. Returns false if that is to be tried again at the next look. */
+    private boolean clearsImages(Scene scene, Deadline deadline) throws InterruptedException {
+        if (scene.judge().verdict() == Verdict.ON_DESTINATION || entry.images().isEmpty()) {
+            return true;
+        }
+        boolean refused =
+                isSettledByLibvirt() && call.flatMap(MigrationCall::failure).isPresent();
+        if (scene.hasUselessImages(refused && !twinSeen)) {
+            if (settlement.removeImages(deadline)) {
+                return true;
+            }
+            if (patience.lasts(entry.images(), settings.patience())) {
+                return false;
+            }
+        }
+        settlement.warnOfLeftImages();
+        return true;
     }
 
     /** Takes up a broken post-copy again, unless that is being tried already. */

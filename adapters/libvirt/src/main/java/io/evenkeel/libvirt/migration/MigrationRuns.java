@@ -1,5 +1,6 @@
 package io.evenkeel.libvirt.migration;
 
+import io.evenkeel.libvirt.logbook.MigrationRecord;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
@@ -125,6 +126,14 @@ final class MigrationRuns {
 
     void logLeftRecord(MigrationRun run, HypervisorException failure) {
         LOG.info("The record of migration {}, which never began, stays in its VM: {}", run.id(), failure.getMessage());
+    }
+
+    void logLeftImages(MigrationRecord entry) {
+        LOG.warn(
+                "{} of migration {} are left on {}; remove them there before the VM is to be moved there again",
+                entry.images(),
+                entry.id(),
+                entry.request().destination());
     }
 
     synchronized void track(MigrationCall call) {

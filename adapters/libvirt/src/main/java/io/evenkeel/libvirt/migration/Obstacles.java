@@ -55,8 +55,15 @@ final class Obstacles {
         return findings;
     }
 
-    /** What the definition alone tells. */
+    /** What the definition alone tells about a move on shared disks. */
     static List<Finding> ofDefinition(String vm, DomainXml xml, Settings settings) {
+        List<Finding> findings = besideDisks(vm, xml, settings);
+        findings.addAll(ofDisks(vm, xml, settings));
+        return findings;
+    }
+
+    /** What the definition alone tells, but for the disks that the guest writes. */
+    static List<Finding> besideDisks(String vm, DomainXml xml, Settings settings) {
         List<Finding> findings = new ArrayList<>();
         for (String device : xml.passthroughDevices()) {
             findings.add(blocking("VM " + vm + " uses a " + device + "; detach it first"));
@@ -79,6 +86,11 @@ final class Obstacles {
                         + settings.howToDeclareShared()));
             }
         }
+        return findings;
+    }
+
+    private static List<Finding> ofDisks(String vm, DomainXml xml, Settings settings) {
+        List<Finding> findings = new ArrayList<>();
         for (String disk : xml.localDisks()) {
             if (settings.isShared(Path.of(disk))) {
                 continue;

@@ -94,7 +94,7 @@ final class Outcomes {
         }
 
         /** Whether no migration can have stopped it since this one began. */
-        private boolean hasRunThroughout() {
+        boolean hasRunThroughout() {
             return this == RUNNING_THROUGHOUT || this == ARRIVED;
         }
 

@@ -110,6 +110,22 @@ record Scene(MigrationRecord entry, Look look) {
         return sighting != null && isNewestOf(sighting);
     }
 
+    /**
+     * Whether the images made at the destination are of no use: the VM is on its source, has never executed at the
+     * destination, and the destination does not hold it.
+     *
+     * @param neverArrived whether somebody knows that it did not execute there, although it may have been stopped here
+     */
+    boolean hasUselessImages(boolean neverArrived) {
+        if (entry.images().isEmpty()
+                || judge().verdict() != Verdict.ON_SOURCE
+                || destination().isActive()) {
+            return false;
+        }
+        boolean neverStopped = source().hasRunThroughout() || (source() == End.PAUSED && !entry.wasRunning());
+        return neverStopped || (source().isWhole() && neverArrived);
+    }
+
     /** What somebody else wrote down about how the migration ended. */
     Optional<MigrationOutcome> written() {
         return look.sightings().values().stream()

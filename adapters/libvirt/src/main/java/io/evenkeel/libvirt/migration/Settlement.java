@@ -110,6 +110,19 @@ final class Settlement {
                 deadline);
     }
 
+    /** Removes the images that were made for a copy that failed. Returns false if they are still there. */
+    boolean removeImages(Deadline deadline) throws InterruptedException {
+        return new DestinationImages(destination, entry.request().vm()).remove(entry.images(), deadline);
+    }
+
+    void warnOfLeftImages() {
+        LOG.warn(
+                "{} on {}, copied by migration {}, are kept; remove them there when it is sure that nothing needs them",
+                entry.images(),
+                destination.id(),
+                entry.id());
+    }
+
     /** How long the guest was paused, which the destination knows. */
     Optional<Duration> downtime(Deadline deadline) throws InterruptedException {
         try {

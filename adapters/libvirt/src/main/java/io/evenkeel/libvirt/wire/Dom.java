@@ -1,5 +1,6 @@
 package io.evenkeel.libvirt.wire;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
@@ -110,6 +111,23 @@ public final class Dom implements AutoCloseable {
         Wire.check(
                 Virt.LIBRARY.virDomainSetMetadata(domain, METADATA_ELEMENT, element, prefix, namespace, where),
                 "virDomainSetMetadata");
+    }
+
+    /**
+     * The size of a disk.
+     *
+     * @param capacity what the guest sees, in bytes
+     * @param allocation what its image uses on the host, in bytes
+     */
+    public record DiskSize(long capacity, long allocation) {}
+
+    /** The size of the disk with this target, such as {@code vda}. */
+    public DiskSize diskSize(String target) {
+        try (Memory info = new Memory(3 * Long.BYTES)) {
+            info.clear();
+            Wire.check(Virt.LIBRARY.virDomainGetBlockInfo(domain, target, info, 0), "virDomainGetBlockInfo");
+            return new DiskSize(info.getLong(0), info.getLong(Long.BYTES));
+        }
     }
 
     public JobStats jobStats() {

@@ -174,6 +174,14 @@ public final class DomainXml {
                 .toList();
     }
 
+    /** The disks that stay in the guest while it lives; drives with media to take out are not among them. */
+    public List<DiskXml> disks() {
+        return Xml.all(domain, "devices", "disk").stream()
+                .filter(disk -> !REMOVABLE.contains(disk.getAttribute("device")))
+                .map(DiskXml::of)
+                .toList();
+    }
+
     /** Of {@link #localDisks} those that no other VM may use at the same time, as absolute paths. */
     public List<String> exclusiveDisks() {
         return Xml.all(domain, "devices", "disk").stream()
@@ -186,7 +194,7 @@ public final class DomainXml {
                 .toList();
     }
 
-    private static Optional<String> source(Element disk) {
+    static Optional<String> source(Element disk) {
         return Xml.first(disk, "source")
                 .flatMap(source -> Xml.attribute(source, "file")
                         .or(() -> Xml.attribute(source, "dev"))

@@ -1,6 +1,7 @@
 package io.evenkeel.libvirt.wire;
 
 import io.evenkeel.spi.migration.MemoryProgress;
+import io.evenkeel.spi.migration.StorageProgress;
 import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
@@ -51,6 +52,20 @@ public record JobStats(int type, TypedParameters values) {
                 rate(values.known("memory_bps"), 1),
                 measured ? rate(values.known("memory_dirty_rate"), pageSize()) : Optional.empty(),
                 measured ? downtime() : Optional.empty()));
+    }
+
+    /** Empty unless disks are being copied, and until the first of them is. */
+    public Optional<StorageProgress> storage() {
+        OptionalLong total = values.known("disk_total");
+        OptionalLong processed = values.find("disk_processed");
+        OptionalLong remaining = values.find("disk_remaining");
+        if (total.isEmpty() || processed.isEmpty() || remaining.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new StorageProgress(
+                DataSize.ofBytes(total.getAsLong()),
+                DataSize.ofBytes(Math.max(0, processed.getAsLong())),
+                DataSize.ofBytes(Math.max(0, Math.min(total.getAsLong(), remaining.getAsLong())))));
     }
 
     /** Expected while the job runs, measured once it has completed. */

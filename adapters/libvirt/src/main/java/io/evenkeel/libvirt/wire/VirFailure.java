@@ -31,6 +31,7 @@ public final class VirFailure extends RuntimeException {
     static final int NO_NETWORK = 43;
     public static final int AUTH_FAILED = 45;
     static final int NO_STORAGE_POOL = 49;
+    static final int NO_STORAGE_VOL = 50;
     public static final int OPERATION_INVALID = 55;
     static final int NO_INTERFACE = 57;
     public static final int CONFIG_UNSUPPORTED = 67;
@@ -42,11 +43,16 @@ public final class VirFailure extends RuntimeException {
     public static final int MIGRATE_UNSAFE = 81;
     public static final int RESOURCE_BUSY = 87;
     public static final int ACCESS_DENIED = 88;
+    public static final int STORAGE_VOL_EXIST = 90;
     public static final int CPU_INCOMPATIBLE = 91;
     public static final int AUTH_UNAVAILABLE = 94;
 
     private static final List<String> TRUST =
             List.of("certificate", "tls confirmation", "host key verification failed", "permission denied (");
+
+    /** What QEMU says when the two ends of a migration do not agree on encryption. */
+    private static final List<String> STREAM_TRUST =
+            List.of("certificate", "unable to access credentials", "tls channel", "tls session", "tls handshake");
 
     private final int code;
     private final int domain;
@@ -105,6 +111,12 @@ public final class VirFailure extends RuntimeException {
     public boolean isDistrust() {
         String text = text().toLowerCase(Locale.ROOT);
         return TRUST.stream().anyMatch(text::contains);
+    }
+
+    /** Whether the stream of a migration was not let through, for want of certificates that fit. */
+    public boolean isDistrustOfStream() {
+        String text = text().toLowerCase(Locale.ROOT);
+        return !isConnectionTrouble() && STREAM_TRUST.stream().anyMatch(text::contains);
     }
 
     /** Whether the daemon could not be reached, or the connection to it broke. */

@@ -94,4 +94,27 @@ interface Virt extends Library {
     int virStoragePoolIsActive(Pointer pool);
 
     int virStoragePoolFree(Pointer pool);
+
+    int virConnectNumOfStoragePools(ConnectionPointer connection);
+
+    @Nullable
+    Pointer virStoragePoolLookupByTargetPath(ConnectionPointer connection, String path);
+
+    String virStoragePoolGetName(Pointer pool);
+
+    int virStoragePoolGetInfo(Pointer pool, Pointer info);
+
+    int virStoragePoolRefresh(Pointer pool, int flags);
+
+    @Nullable
+    Pointer virStorageVolCreateXML(Pointer pool, String xml, int flags);
+
+    @Nullable
+    Pointer virStorageVolLookupByName(Pointer pool, String name);
+
+    int virStorageVolDelete(Pointer volume, int flags);
+
+    int virStorageVolFree(Pointer volume);
+
+    int virDomainGetBlockInfo(DomainPointer domain, String disk, Pointer info, int flags);
 }

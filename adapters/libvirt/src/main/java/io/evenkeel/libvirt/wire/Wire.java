@@ -285,6 +285,32 @@ public final class Wire implements AutoCloseable {
         }
     }
 
+    /** How many storage pools are active; zero if the daemon does not manage any. */
+    public int activePools() {
+        int count = Virt.LIBRARY.virConnectNumOfStoragePools(connection);
+        if (count < 0) {
+            VirFailure failure = VirFailure.last("virConnectNumOfStoragePools");
+            if (failure.isConnectionTrouble()) {
+                throw failure;
+            }
+            return 0;
+        }
+        return count;
+    }
+
+    /** The active storage pool on this very directory; the caller closes it. Empty if there is none. */
+    public Optional<StoragePool> poolAt(String directory) {
+        @Nullable Pointer pool = Virt.LIBRARY.virStoragePoolLookupByTargetPath(connection, directory);
+        if (pool != null) {
+            return Optional.of(new StoragePool(pool));
+        }
+        VirFailure failure = VirFailure.last("virStoragePoolLookupByTargetPath");
+        if (failure.isNoSuchResource() || failure.code() == VirFailure.NO_SUPPORT) {
+            return Optional.empty();
+        }
+        throw failure;
+    }
+
     public static int check(int result, String call) {
         if (result < 0) {
             throw VirFailure.last(call);

@@ -9,6 +9,7 @@ import io.evenkeel.spi.HypervisorException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
 
@@ -52,6 +53,20 @@ class FailuresTest {
         assertThat(failure.effect()).isEqualTo(Effect.UNKNOWN);
         assertThat(failure.kind()).isEqualTo(ErrorKind.UNREACHABLE);
         assertThat(failure).hasMessage("UNREACHABLE (effect UNKNOWN): h1 is silent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "operation failed: job 'migration out' failed: The certificate hasn't got a known issuer",
+                "internal error: unable to execute QEMU command 'object-add': Unable to access credentials"
+                        + " /etc/pki/qemu/server-cert.pem: No such file or directory"
+            })
+    void hostsThatDoNotTrustEachOtherAreDeniedWithARemedy(String text) {
+        VirFailure failure = new VirFailure(9, FROM_QEMU, text);
+
+        assertThat(Failures.kind(failure)).isEqualTo(ErrorKind.DENIED);
+        assertThat(Failures.message("h1", failure)).contains(text, "migrate_tls_x509_cert_dir");
     }
 
     @Test

@@ -35,7 +35,14 @@ class LogbookTest {
                         .withMaxDowntime(Duration.ofMillis(250)))
                 .withOptions(MigrationOption.values());
         return new MigrationRecord(
-                OperationId.random(), request, NOW, true, false, NetworkAnnouncement.NO_NETWORK, Optional.empty());
+                OperationId.random(),
+                request,
+                NOW,
+                true,
+                false,
+                List.of("/a b/<1>.img", "/b.qcow2"),
+                NetworkAnnouncement.NO_NETWORK,
+                Optional.empty());
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.evenkeel.libvirt.wire.TypedParameters;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.migration.MemoryProgress;
 import io.evenkeel.spi.migration.MigrationPhase;
+import io.evenkeel.spi.migration.MigrationSnapshot;
+import io.evenkeel.spi.migration.StorageProgress;
 import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
@@ -49,6 +51,41 @@ class MigrationProgressTest {
         assertThat(phase(Samples.STOPPED_BY_MIGRATION, job(2, 20, 10))).isEqualTo(MigrationPhase.SWITCHOVER);
         assertThat(phase(new DomainState(DomainState.PAUSED, DomainState.PAUSED_POSTCOPY), job(2, 20, 10)))
                 .isEqualTo(MigrationPhase.POSTCOPY);
+    }
+
+    private static JobStats copyingDisks(long total, long processed, long remaining) {
+        return new JobStats(
+                UNBOUNDED,
+                new TypedParameters(Map.of(
+                        "operation",
+                        5L,
+                        "memory_total",
+                        0L,
+                        "disk_total",
+                        total,
+                        "disk_processed",
+                        processed,
+                        "disk_remaining",
+                        remaining)));
+    }
+
+    @Test
+    void disksAreCopiedBeforeMemoryAndTheirCountNeverShrinks() {
+        MigrationSnapshot begun = progress.snapshot(new Glance(Samples.RUNNING, copyingDisks(900, 500, 400), true));
+        assertThat(begun.phase()).isEqualTo(MigrationPhase.PRECOPY);
+        assertThat(begun.memory()).isEmpty();
+        assertThat(begun.storage())
+                .contains(new StorageProgress(DataSize.ofBytes(900), DataSize.ofBytes(500), DataSize.ofBytes(400)));
+
+        MigrationSnapshot later = progress.snapshot(new Glance(Samples.RUNNING, copyingDisks(900, 300, 950), true));
+        assertThat(later.storage())
+                .contains(new StorageProgress(DataSize.ofBytes(900), DataSize.ofBytes(500), DataSize.ofBytes(900)));
+    }
+
+    @Test
+    void noDisksAreAbsentAndNotZero() {
+        assertThat(copyingDisks(0, 0, 0).storage()).isEmpty();
+        assertThat(job(2, 10, 900).storage()).isEmpty();
     }
 
     @Test

@@ -14,11 +14,13 @@ import io.evenkeel.libvirt.logbook.MigrationRecord;
 import io.evenkeel.libvirt.migration.Outcomes.Finding;
 import io.evenkeel.libvirt.migration.Outcomes.Repair;
 import io.evenkeel.libvirt.migration.Outcomes.Verdict;
+import io.evenkeel.libvirt.wire.DomainState;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.migration.MigrationOutcome;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +32,59 @@ class SceneTest {
     private static final HostId H2 = new HostId("h2");
     private static final HostId H3 = new HostId("h3");
 
+    /** libvirt's reason of a guest that runs again after a migration which had stopped it. */
+    private static final int TAKEN_BACK = 6;
+
     private final MigrationRecord entry = entry();
+
+    private static MigrationRecord withImages(boolean wasRunning) {
+        MigrationRecord plain = entry();
+        return new MigrationRecord(
+                plain.id(),
+                plain.request(),
+                plain.startedAt(),
+                wasRunning,
+                plain.leavesDefinition(),
+                List.of("/images/a.qcow2"),
+                plain.network(),
+                plain.ended());
+    }
+
+    private static boolean areUseless(
+            MigrationRecord copied, DomainState source, boolean neverArrived, Map<HostId, Sighting> others) {
+        Map<HostId, Sighting> sightings = new HashMap<>(others);
+        sightings.put(H1, sighting(source, copied));
+        return new Scene(copied, new Look(sightings, Set.of())).hasUselessImages(neverArrived);
+    }
+
+    @Test
+    void imagesAreUselessOnlyIfTheGuestNeverExecutedWithThem() {
+        MigrationRecord copied = withImages(true);
+        DomainState takenBack = new DomainState(DomainState.RUNNING, TAKEN_BACK);
+        DomainState paused = new DomainState(DomainState.PAUSED, 1);
+
+        assertThat(areUseless(copied, RUNNING, false, Map.of())).isTrue();
+        assertThat(areUseless(copied, takenBack, true, Map.of())).isTrue();
+        assertThat(areUseless(copied, takenBack, false, Map.of())).isFalse();
+        assertThat(areUseless(copied, paused, false, Map.of())).isFalse();
+        assertThat(areUseless(withImages(false), paused, false, Map.of())).isTrue();
+        assertThat(areUseless(entry(), RUNNING, true, Map.of())).isFalse();
+    }
+
+    @Test
+    void imagesAreNotUselessWhereTheVmMayBe() {
+        MigrationRecord copied = withImages(true);
+
+        assertThat(areUseless(copied, RUNNING, true, Map.of(H2, sighting(RUNNING, copied))))
+                .isFalse();
+        assertThat(areUseless(copied, RUNNING, true, Map.of(H2, sighting(STOPPED_BY_MIGRATION, copied))))
+                .isFalse();
+        assertThat(areUseless(copied, OFF, true, Map.of(H2, sighting(RUNNING, copied))))
+                .isFalse();
+        assertThat(areUseless(copied, OFF, true, Map.of())).isFalse();
+        assertThat(areUseless(copied, RUNNING, true, Map.of(H3, sighting(RUNNING, copied))))
+                .isFalse();
+    }
 
     private Scene scene(Map<HostId, Sighting> sightings, HostId... silent) {
         return new Scene(entry, new Look(sightings, Set.of(silent)));

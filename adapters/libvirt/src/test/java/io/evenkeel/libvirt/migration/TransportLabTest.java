@@ -1,10 +1,12 @@
 package io.evenkeel.libvirt.migration;
 
+import static io.evenkeel.libvirt.migration.LabTrip.follow;
+import static io.evenkeel.libvirt.migration.LabTrip.outcome;
+import static io.evenkeel.libvirt.migration.LabTrip.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.evenkeel.libvirt.Lab;
-import io.evenkeel.libvirt.LibvirtProvider;
 import io.evenkeel.libvirt.TestContext;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
@@ -19,23 +21,13 @@ import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.migration.Assessment;
 import io.evenkeel.spi.migration.Assessment.Finding;
 import io.evenkeel.spi.migration.MigrationOption;
-import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSession;
 import io.evenkeel.spi.migration.MigrationSession.ForceMode;
 import io.evenkeel.spi.migration.MigrationSnapshot;
-import io.evenkeel.spi.migration.MigrationTuning;
 import io.evenkeel.spi.migration.Migrations;
-import io.evenkeel.spi.unit.DataRate;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -60,39 +52,11 @@ class TransportLabTest {
     }
 
     private Hypervisor connection(String... settings) throws Exception {
-        Map<String, String> configuration = new HashMap<>(lab.configuration());
-        for (String setting : settings) {
-            configuration.put(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
-        }
-        LibvirtProvider provider = new LibvirtProvider();
-        return provider.connect(provider.configSchema().bind(configuration), context, soon());
-    }
-
-    private static Deadline soon() {
-        return Deadline.after(Duration.ofSeconds(90));
+        return LabTrip.connect(lab, context, settings);
     }
 
     private static MigrationRequest request(VmId vm, int mebibytes) {
-        return MigrationRequest.of(vm, Lab.host(1), Lab.host(2))
-                .withTuning(MigrationTuning.DEFAULTS.withMaxBandwidth(DataRate.ofMebibytesPerSecond(mebibytes)));
-    }
-
-    private static List<MigrationSnapshot> follow(MigrationSession session, Predicate<MigrationSnapshot> until)
-            throws InterruptedException {
-        List<MigrationSnapshot> seen = new ArrayList<>();
-        Deadline end = soon();
-        while (seen.isEmpty() || !until.test(seen.get(seen.size() - 1))) {
-            assertThat(end.hasPassed()).as("time to get there; last: %s", seen).isFalse();
-            seen.add(session.observe(soon()));
-            assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS)).isFalse();
-        }
-        return seen;
-    }
-
-    private static MigrationOutcome outcome(MigrationSession session) throws InterruptedException {
-        List<MigrationSnapshot> seen =
-                follow(session, snapshot -> snapshot.phase().isTerminal());
-        return seen.get(seen.size() - 1).outcome().orElseThrow();
+        return LabTrip.request(vm, mebibytes);
     }
 
     private static final Residence ARRIVED = new Residence.OnHost(Lab.host(2), VmState.RUNNING);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.spi.migration.NetworkAnnouncement;
 import io.evenkeel.spi.unit.DataSize;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +87,45 @@ class DomainXmlTest {
 
         assertThat(domain.localMedia()).containsExactly("/iso/a.iso");
         assertThat(domain.localDisks()).containsExactly("/dev/vg/a");
+    }
+
+    @Test
+    void aDiskShowsWhatItIsBasedOn() {
+        List<DiskXml> disks = with("""
+                <disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/a.qcow2' index='1'/>
+                  <backingStore type='file' index='2'><format type='qcow2'/><source file='/b.qcow2'/>
+                    <backingStore type='network'><format type='raw'/><source protocol='rbd' name='p/c'/><backingStore/>
+                    </backingStore></backingStore>
+                  <target dev='vda' bus='virtio'/></disk>
+                <disk type='block' device='lun'><source dev='/dev/sdb'/><target dev='sdb'/><shareable/></disk>
+                """).disks();
+
+        assertThat(disks)
+                .containsExactly(
+                        new DiskXml(
+                                "vda",
+                                "file",
+                                Optional.of("/a.qcow2"),
+                                "qcow2",
+                                false,
+                                false,
+                                false,
+                                List.of(new DiskXml.Backing("/b.qcow2", "qcow2"), new DiskXml.Backing("", "raw"))),
+                        new DiskXml("sdb", "block", Optional.of("/dev/sdb"), "raw", false, true, false, List.of()));
+    }
+
+    @Test
+    void anImageIsDescribedAsAPoolMakesIt() {
+        String xml = new StoragePool.NewImage(
+                        "a<b.qcow2", "qcow2", 1000, Optional.of(new DiskXml.Backing("/base.img", "raw")))
+                .xml();
+
+        assertThat(xml)
+                .contains("<name>a&lt;b.qcow2</name>", "<capacity>1000</capacity>", "<allocation>0</allocation>")
+                .contains("<target><format type=\"qcow2\"/>")
+                .contains("<backingStore><path>/base.img</path><format type=\"raw\"/></backingStore>");
+        assertThat(new StoragePool.NewImage("a", "raw", 1, Optional.empty()).xml())
+                .doesNotContain("backingStore", "compat");
     }
 
     @Test

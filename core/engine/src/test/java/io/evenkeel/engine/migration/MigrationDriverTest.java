@@ -30,8 +30,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class MigrationDriverTest {
 
-    private static final Duration AMPLE = Duration.ofMinutes(1);
-
     private static final Steering WATCH = Steering.watchOnly(Epoch.NONE, CapabilitySet.of());
     private final HypervisorException goneForNow =
             HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, "restarting");

@@ -19,8 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class HangingPluginTest {
 
-    private static final Duration AMPLE = Duration.ofMinutes(1);
-
     private static final String HANG =
             "while (true) { try { Thread.sleep(3600_000); } catch (InterruptedException e) { %s } }";
     private static final String DEAF = HANG.formatted("continue;");

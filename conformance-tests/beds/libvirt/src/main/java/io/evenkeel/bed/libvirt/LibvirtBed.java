@@ -102,7 +102,7 @@ public final class LibvirtBed implements TestBed {
 
     @Override
     public Set<GuestKind> guestKinds() {
-        return EnumSet.of(GuestKind.CALM, GuestKind.BUSY, GuestKind.PAUSED, GuestKind.OFF);
+        return EnumSet.allOf(GuestKind.class);
     }
 
     @Override

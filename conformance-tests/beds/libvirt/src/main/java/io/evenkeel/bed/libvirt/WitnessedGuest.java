@@ -54,6 +54,9 @@ final class WitnessedGuest implements AutoCloseable {
         if (lab.hasGuestsNetwork()) {
             spec = spec.withNetwork();
         }
+        if (kind == GuestKind.UNSHARED_DISK) {
+            spec = spec.withDisk(GuestSpec.Disk.LOCAL);
+        }
         boolean slow = kind == GuestKind.BUSY;
         WitnessedGuest made = new WitnessedGuest(lab, lab.start(spec, host), slow);
         made.keepDefinition(host);

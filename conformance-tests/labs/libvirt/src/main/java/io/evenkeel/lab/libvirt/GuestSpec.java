@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param pattern the order in which it dirties pages
  * @param beatPeriod time between two beats, whole milliseconds
  * @param vcpus number of virtual CPUs
- * @param disk whether it has a disk on the shared directory, whose blocks it writes and checks at each beat
+ * @param disk the disk whose blocks it writes and checks at each beat
  * @param persistent whether its definition outlives it
  * @param network whether it has a network card on the guests' network; only root's labs have such a network
  */
@@ -27,9 +27,24 @@ public record GuestSpec(
         Pattern pattern,
         Duration beatPeriod,
         int vcpus,
-        boolean disk,
+        Disk disk,
         boolean persistent,
         boolean network) {
+
+    /** Where a guest has its disk. */
+    public enum Disk {
+        NONE("no"),
+        /** On the directory that all hosts see. */
+        SHARED("yes"),
+        /** In a storage pool of the host on which it starts; with data on it that takes a while to be copied. */
+        LOCAL("local");
+
+        private final String setting;
+
+        Disk(String setting) {
+            this.setting = setting;
+        }
+    }
 
     /** The order in which pages are dirtied. */
     public enum Pattern {
@@ -46,6 +61,7 @@ public record GuestSpec(
     public GuestSpec {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(pattern, "pattern");
+        Objects.requireNonNull(disk, "disk");
         Objects.requireNonNull(beatPeriod, "beatPeriod");
         if (beatPeriod.toMillis() < 1) {
             throw new IllegalArgumentException("a beat period of less than 1 ms: " + beatPeriod);
@@ -54,7 +70,7 @@ public record GuestSpec(
 
     /** A small guest that dirties 15 MiB/s of a 24 MiB working set, beats every 50 ms and has a disk. */
     public static GuestSpec busy(String name) {
-        return new GuestSpec(name, 128, 24, 15, Pattern.SEQUENTIAL, Duration.ofMillis(50), 1, true, true, false);
+        return new GuestSpec(name, 128, 24, 15, Pattern.SEQUENTIAL, Duration.ofMillis(50), 1, Disk.SHARED, true, false);
     }
 
     /** A small guest that dirties nothing, beats every 50 ms and has a disk. */
@@ -120,6 +136,10 @@ public record GuestSpec(
 
     /** The same without a disk: no image lock protects such a guest from running twice. */
     public GuestSpec withoutDisk() {
+        return withDisk(Disk.NONE);
+    }
+
+    public GuestSpec withDisk(Disk other) {
         return new GuestSpec(
                 name,
                 memoryMebibytes,
@@ -128,7 +148,7 @@ public record GuestSpec(
                 pattern,
                 beatPeriod,
                 vcpus,
-                false,
+                other,
                 persistent,
                 network);
     }
@@ -171,7 +191,7 @@ public record GuestSpec(
                 "mode=" + pattern.setting,
                 "hb=" + beatPeriod.toMillis(),
                 "vcpu=" + vcpus,
-                "disk=" + yesNo(disk),
+                "disk=" + disk.setting,
                 "persistent=" + yesNo(persistent),
                 "net=" + yesNo(network));
     }

@@ -1,0 +1,139 @@
+package io.evenkeel.libvirt.migration;
+
+import static io.evenkeel.libvirt.migration.LabTrip.follow;
+import static io.evenkeel.libvirt.migration.LabTrip.outcome;
+import static io.evenkeel.libvirt.migration.LabTrip.request;
+import static io.evenkeel.libvirt.migration.LabTrip.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.libvirt.Lab;
+import io.evenkeel.libvirt.TestContext;
+import io.evenkeel.spi.Effect;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.Hypervisor;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.spi.migration.Assessment.Finding;
+import io.evenkeel.spi.migration.MigrationOutcome;
+import io.evenkeel.spi.migration.MigrationPhase;
+import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.MigrationSession;
+import io.evenkeel.spi.migration.MigrationSnapshot;
+import io.evenkeel.spi.migration.Migrations;
+import io.evenkeel.spi.migration.StorageMode;
+import io.evenkeel.spi.migration.StorageProgress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Guests that move with disks which only their hosts see. */
+@Tag("lab")
+class StorageCopyLabTest {
+
+    private static final int FAST = 60;
+    private static final int SLOW = 8;
+
+    private static Lab lab;
+
+    private final TestContext context = new TestContext();
+
+    @BeforeAll
+    static void startHosts() throws Exception {
+        lab = Lab.start(2);
+    }
+
+    @AfterAll
+    static void endHosts() throws Exception {
+        lab.close();
+    }
+
+    private Hypervisor connection() throws Exception {
+        return LabTrip.connect(lab, context, "shared-directories=" + lab.directory() + "/shared");
+    }
+
+    private static Path image(int host, String guest) {
+        return lab.directory().resolve("h" + host + "/var/lib/libvirt/images/" + guest + ".qcow2");
+    }
+
+    private static Optional<StorageProgress> partOfStorage(MigrationSnapshot snapshot) {
+        return snapshot.storage()
+                .filter(storage -> storage.transferred().bytes() > 0)
+                .filter(storage -> storage.remaining().bytes() > 0);
+    }
+
+    @Test
+    void aGuestMovesWithItsDiskAndIsNotMovedOntoAnImageThatIsThere() throws Exception {
+        VmId vm = lab.guest("moved", 1, "ws=16", "rate=4", "hb=50", "disk=local", "persistent=yes");
+        MigrationRequest there = request(vm, FAST).withStorage(StorageMode.COPY);
+        try (Hypervisor hypervisor = connection()) {
+            Migrations migrations = hypervisor.migrations().orElseThrow();
+            assertThat(migrations.assess(there, soon()).findings()).isEmpty();
+
+            MigrationSession session = migrations.start(Operation.unled(), there, soon());
+            List<MigrationSnapshot> seen =
+                    follow(session, snapshot -> snapshot.phase().isTerminal());
+
+            assertThat(seen.get(seen.size() - 1).outcome())
+                    .hasValueSatisfying(outcome -> assertThat(outcome.residence())
+                            .isEqualTo(new Residence.OnHost(Lab.host(2), VmState.RUNNING)));
+            assertThat(seen).anySatisfy(snapshot -> {
+                assertThat(snapshot.phase()).isEqualTo(MigrationPhase.PRECOPY);
+                assertThat(partOfStorage(snapshot)).isPresent();
+            });
+            assertThat(lab.run("guest", "check", "moved")).contains("OK");
+            assertThat(image(2, "moved")).exists();
+
+            long left = Files.getLastModifiedTime(image(1, "moved")).toMillis();
+            MigrationRequest back = new MigrationRequest(
+                    vm, Lab.host(2), Lab.host(1), StorageMode.COPY, there.tuning(), there.options());
+            assertThat(migrations.assess(back, soon()).findings())
+                    .filteredOn(Finding::blocking)
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.kind()).isEqualTo(ErrorKind.CONFLICT);
+                        assertThat(finding.message()).contains("h1", "moved.qcow2", "virsh vol-delete --pool local");
+                    });
+            assertThatThrownBy(() -> migrations.start(Operation.unled(), back, soon()))
+                    .isInstanceOfSatisfying(HypervisorException.class, refusal -> {
+                        assertThat(refusal.kind()).isEqualTo(ErrorKind.CONFLICT);
+                        assertThat(refusal.effect()).isEqualTo(Effect.NONE);
+                    });
+            assertThat(Files.getLastModifiedTime(image(1, "moved")).toMillis()).isEqualTo(left);
+            assertThat(lab.run("guest", "where", "moved")).isEqualTo("h2");
+        }
+        assertThat(lab.run("guest", "check", "moved")).contains("OK");
+        lab.run("guest", "stop", "moved");
+    }
+
+    @Test
+    void aCopyThatIsCancelledLeavesNoImageBehind() throws Exception {
+        VmId vm = lab.guest("kept", 1, "ws=8", "rate=4", "hb=50", "disk=local", "persistent=yes");
+        try (Hypervisor hypervisor = connection()) {
+            MigrationSession session = hypervisor
+                    .migrations()
+                    .orElseThrow()
+                    .start(Operation.unled(), request(vm, SLOW).withStorage(StorageMode.COPY), soon());
+            follow(session, snapshot -> partOfStorage(snapshot).isPresent());
+            assertThat(image(2, "kept")).exists();
+
+            session.cancel(Operation.unled(), soon());
+
+            MigrationOutcome outcome = outcome(session);
+            assertThat(outcome).isInstanceOf(MigrationOutcome.Cancelled.class);
+            assertThat(outcome.residence()).isEqualTo(new Residence.OnHost(Lab.host(1), VmState.RUNNING));
+            assertThat(image(2, "kept")).doesNotExist();
+            assertThat(lab.virsh(2, "list", "--all", "--name")).isBlank();
+        }
+        assertThat(lab.run("guest", "check", "kept")).contains("OK");
+        lab.run("guest", "stop", "kept");
+    }
+}

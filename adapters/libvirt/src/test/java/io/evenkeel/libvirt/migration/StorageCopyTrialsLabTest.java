@@ -1,0 +1,242 @@
+package io.evenkeel.libvirt.migration;
+
+import static io.evenkeel.libvirt.migration.LabTrip.follow;
+import static io.evenkeel.libvirt.migration.LabTrip.outcome;
+import static io.evenkeel.libvirt.migration.LabTrip.request;
+import static io.evenkeel.libvirt.migration.LabTrip.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.libvirt.Lab;
+import io.evenkeel.libvirt.TestContext;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.Hypervisor;
+import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.capability.Capabilities;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.spi.migration.Assessment.Finding;
+import io.evenkeel.spi.migration.MigrationOption;
+import io.evenkeel.spi.migration.MigrationOutcome;
+import io.evenkeel.spi.migration.MigrationPhase;
+import io.evenkeel.spi.migration.MigrationRequest;
+import io.evenkeel.spi.migration.MigrationSession;
+import io.evenkeel.spi.migration.MigrationSession.ForceMode;
+import io.evenkeel.spi.migration.MigrationSnapshot;
+import io.evenkeel.spi.migration.Migrations;
+import io.evenkeel.spi.migration.StorageMode;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Copies of disks on top of other images, and what becomes of copies that break. */
+@Tag("long")
+class StorageCopyTrialsLabTest {
+
+    private static final int FAST = 60;
+    private static final int SLOW = 8;
+    private static final String IMAGES = "/var/lib/libvirt/images";
+    private static final Residence AT_HOME = new Residence.OnHost(Lab.host(1), VmState.RUNNING);
+    private static final Residence ARRIVED = new Residence.OnHost(Lab.host(2), VmState.RUNNING);
+
+    private static Lab lab;
+
+    private final TestContext context = new TestContext();
+
+    @BeforeAll
+    static void startHosts() throws Exception {
+        lab = Lab.start(2);
+    }
+
+    @AfterAll
+    static void endHosts() throws Exception {
+        lab.close();
+    }
+
+    private Hypervisor connection() throws Exception {
+        return LabTrip.connect(lab, context, "shared-directories=" + lab.directory() + "/shared");
+    }
+
+    private static Path image(int host, String guest) {
+        return lab.directory().resolve("h" + host + IMAGES + "/" + guest + ".qcow2");
+    }
+
+    private static boolean isCopyingDisks(MigrationSnapshot snapshot) {
+        return snapshot.storage()
+                .filter(storage -> storage.transferred().bytes() > 0)
+                .filter(storage -> storage.remaining().bytes() > 0)
+                .isPresent();
+    }
+
+    private static VmId guest(String name) throws Exception {
+        return lab.guest(name, 1, "ws=16", "rate=4", "hb=50", "disk=local", "persistent=yes");
+    }
+
+    private static MigrationRequest copying(VmId vm, int mebibytesPerSecond) {
+        return request(vm, mebibytesPerSecond).withStorage(StorageMode.COPY);
+    }
+
+    private static void end(String guest) throws Exception {
+        assertThat(lab.run("guest", "check", guest)).contains("OK");
+        lab.run("guest", "stop", guest);
+    }
+
+    @Test
+    void ofADiskThatIsBasedOnASharedImageOnlyTheDifferencesAreCopied() throws Exception {
+        String base = lab.directory() + "/shared/base.img";
+        String create = "qemu-img create -q -f raw " + base + " 16M && qemu-img create -q -f qcow2 -F raw -b " + base
+                + " " + IMAGES + "/thin.qcow2";
+        lab.run("in", "h1", "sh", "-c", create);
+        VmId vm = guest("thin");
+        try (Hypervisor hypervisor = connection()) {
+            Migrations migrations = hypervisor.migrations().orElseThrow();
+            assertThat(migrations.assess(copying(vm, FAST), soon()).findings()).isEmpty();
+
+            assertThat(outcome(migrations.start(Operation.unled(), copying(vm, FAST), soon()))
+                            .residence())
+                    .isEqualTo(ARRIVED);
+
+            assertThat(lab.run("in", "h2", "qemu-img", "info", "-U", IMAGES + "/thin.qcow2"))
+                    .contains("backing file: " + base);
+        }
+        end("thin");
+    }
+
+    @Test
+    void postcopyBeginsWhenTheDisksAreThere() throws Exception {
+        VmId vm = guest("hasty");
+        try (Hypervisor hypervisor = connection()) {
+            MigrationSession session = hypervisor
+                    .migrations()
+                    .orElseThrow()
+                    .start(Operation.unled(), copying(vm, SLOW).withOptions(MigrationOption.ALLOW_POSTCOPY), soon());
+            follow(session, StorageCopyTrialsLabTest::isCopyingDisks);
+
+            session.forceSwitchover(Operation.unled(), ForceMode.POSTCOPY, soon());
+
+            List<MigrationSnapshot> seen =
+                    follow(session, snapshot -> snapshot.phase().isTerminal());
+            assertThat(seen).extracting(MigrationSnapshot::phase).contains(MigrationPhase.POSTCOPY);
+            assertThat(seen.get(seen.size() - 1).outcome())
+                    .hasValueSatisfying(
+                            outcome -> assertThat(outcome.residence()).isEqualTo(ARRIVED));
+        }
+        end("hasty");
+    }
+
+    @Test
+    void aCopyIsTakenOverAndCancelledByAnotherConnection() throws Exception {
+        VmId vm = guest("orphaned");
+        Operation operation = Operation.unled();
+        try (Hypervisor first = connection()) {
+            MigrationSession session = first.migrations().orElseThrow().start(operation, copying(vm, SLOW), soon());
+            follow(session, StorageCopyTrialsLabTest::isCopyingDisks);
+        }
+        try (Hypervisor second = connection()) {
+            MigrationSession session = second.migrations()
+                    .orElseThrow()
+                    .find(operation.id(), soon())
+                    .orElseThrow();
+            follow(session, StorageCopyTrialsLabTest::isCopyingDisks);
+            session.cancel(Operation.unled(), soon());
+
+            MigrationOutcome outcome = outcome(session);
+            assertThat(outcome).isInstanceOf(MigrationOutcome.Cancelled.class);
+            assertThat(outcome.residence()).isEqualTo(AT_HOME);
+            assertThat(image(2, "orphaned")).doesNotExist();
+        }
+        end("orphaned");
+    }
+
+    @Test
+    void aCopyWhoseDaemonsDieLeavesNoImageOnceTheyAreBack() throws Exception {
+        VmId vm = guest("daemonless");
+        try (Hypervisor hypervisor = connection()) {
+            MigrationSession session =
+                    hypervisor.migrations().orElseThrow().start(Operation.unled(), copying(vm, SLOW), soon());
+            follow(session, StorageCopyTrialsLabTest::isCopyingDisks);
+            lab.run("kill-libvirtd", "h2");
+            lab.run("start-libvirtd", "h2");
+
+            assertThat(outcome(session).residence()).isEqualTo(AT_HOME);
+            assertThat(image(2, "daemonless")).doesNotExist();
+        }
+        end("daemonless");
+    }
+
+    @Test
+    void anImageLeftOnAHostThatDiedIsNotWrittenOver() throws Exception {
+        // QEMU gives up on a host that has vanished when its kernel does, which takes a quarter of an hour by default.
+        lab.run("in", "h1", "sh", "-c", "echo 5 >/proc/sys/net/ipv4/tcp_retries2");
+        VmId vm = guest("stranded");
+        try (Hypervisor hypervisor = connection()) {
+            Migrations migrations = hypervisor.migrations().orElseThrow();
+            MigrationSession session = migrations.start(Operation.unled(), copying(vm, SLOW), soon());
+            follow(session, StorageCopyTrialsLabTest::isCopyingDisks);
+            lab.run("power-off", "h2");
+
+            assertThat(outcome(session).residence()).isEqualTo(AT_HOME);
+
+            lab.run("start", "h2");
+            assertThat(image(2, "stranded")).exists();
+            assertThatThrownBy(() -> migrations.start(Operation.unled(), copying(vm, FAST), soon()))
+                    .isInstanceOfSatisfying(HypervisorException.class, refusal -> {
+                        assertThat(refusal.kind()).isEqualTo(ErrorKind.CONFLICT);
+                        assertThat(refusal).hasMessageContaining("virsh vol-delete --pool local stranded.qcow2");
+                    });
+            lab.virsh(2, "vol-delete", "--pool", "local", "stranded.qcow2");
+            assertThat(outcome(migrations.start(Operation.unled(), copying(vm, FAST), soon()))
+                            .residence())
+                    .isEqualTo(ARRIVED);
+        }
+        end("stranded");
+    }
+
+    @Test
+    void aDestinationWithoutAPoolOrWithoutRoomIsFoundBeforeAnythingIsCopied() throws Exception {
+        VmId vm = guest("large");
+        try (Hypervisor hypervisor = connection()) {
+            Migrations migrations = hypervisor.migrations().orElseThrow();
+            lab.virsh(2, "pool-destroy", "local");
+            assertThat(migrations.assess(copying(vm, FAST), soon()).findings())
+                    .filteredOn(Finding::blocking)
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.kind()).isEqualTo(ErrorKind.INCOMPATIBLE);
+                        assertThat(finding.message()).contains("no active storage pool on " + IMAGES, "pool-define-as");
+                    });
+
+            lab.run("in", "h2", "mount", "-t", "tmpfs", "-o", "size=20M", "none", IMAGES);
+            lab.virsh(2, "pool-start", "local");
+            assertThat(migrations.assess(copying(vm, FAST), soon()).findings())
+                    .filteredOn(Finding::blocking)
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.kind()).isEqualTo(ErrorKind.INSUFFICIENT_CAPACITY));
+            lab.run("in", "h2", "umount", IMAGES);
+            lab.virsh(2, "pool-refresh", "local");
+        }
+        end("large");
+    }
+
+    @Test
+    void copyingIsNotOfferedWhereNoneCanBeMade() throws Exception {
+        try (Hypervisor sharing = LabTrip.connect(lab, context)) {
+            assertThat(sharing.capabilities().contains(Capabilities.MIGRATION_COPY_STORAGE))
+                    .isFalse();
+        }
+        lab.virsh(1, "pool-destroy", "local");
+        lab.virsh(2, "pool-destroy", "local");
+        try (Hypervisor hypervisor = connection()) {
+            assertThat(hypervisor.capabilities().contains(Capabilities.MIGRATION_COPY_STORAGE))
+                    .isFalse();
+        } finally {
+            lab.virsh(1, "pool-start", "local");
+            lab.virsh(2, "pool-start", "local");
+        }
+    }
+}
