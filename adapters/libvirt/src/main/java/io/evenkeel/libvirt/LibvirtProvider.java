@@ -40,6 +40,7 @@ public final class LibvirtProvider implements HypervisorProvider {
             Capabilities.MIGRATION_COPY_STORAGE,
             Capabilities.HEALTH,
             Capabilities.LOAD,
+            Capabilities.LOAD_DIRTY_RATE,
             Capabilities.POWER,
             Capabilities.RESTART);
 

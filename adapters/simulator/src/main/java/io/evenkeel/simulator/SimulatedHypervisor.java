@@ -39,7 +39,7 @@ final class SimulatedHypervisor implements Hypervisor {
         this.inventory = new SimulatedInventory(calls, clock);
         this.migrations = new SimulatedMigrations(calls, capabilities);
         this.health = new SimulatedHealth(calls, clock, inventory);
-        this.load = new SimulatedLoad(calls, clock);
+        this.load = new SimulatedLoad(calls, clock, capabilities.contains(Capabilities.LOAD_DIRTY_RATE));
         this.power = new SimulatedPower(calls);
         this.failover = new SimulatedFailover(calls, clock);
         this.seals = new SimulatedSeals(calls);

@@ -24,11 +24,14 @@ final class SimulatedLoad implements LoadMonitoring {
     private final Calls calls;
     private final World world;
     private final Clock clock;
+    private final boolean seesWrites;
 
-    SimulatedLoad(Calls calls, Clock clock) {
+    /** @param seesWrites whether samples have a dirty rate */
+    SimulatedLoad(Calls calls, Clock clock, boolean seesWrites) {
         this.calls = calls;
         this.world = calls.world;
         this.clock = clock;
+        this.seesWrites = seesWrites;
     }
 
     /** What one host does in sum. */
@@ -98,9 +101,14 @@ final class SimulatedLoad implements LoadMonitoring {
                 Optional.of(vm.spec.memory()),
                 Optional.of(workload.received()),
                 Optional.of(workload.sent()),
-                Optional.of(DataRate.ofBytesPerSecond((long) (workload.writes().bytesPerSecond() * speed))),
+                seen(DataRate.ofBytesPerSecond((long) (workload.writes().bytesPerSecond() * speed))),
                 Duration.ofNanos(window(vm)),
-                clock.instant());
+                clock.instant(),
+                seen(workload.workingSet(vm.spec.memory())));
+    }
+
+    private <T> Optional<T> seen(T figure) {
+        return seesWrites ? Optional.of(figure) : Optional.empty();
     }
 
     private long window(SimVm vm) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.evenkeel.simulator.memory.Region;
 import io.evenkeel.simulator.memory.WritePattern;
 import io.evenkeel.spi.unit.DataRate;
+import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.spi.unit.Share;
 import java.util.List;
 
@@ -51,5 +52,12 @@ public record Workload(List<Region> regions, LoadTrace cpu, DataRate received, D
         return DataRate.ofBytesPerSecond(regions.stream()
                 .mapToLong(region -> region.writes().bytesPerSecond())
                 .sum());
+    }
+
+    /** The most that can be dirty at once of a guest with so much memory. */
+    DataSize workingSet(DataSize memory) {
+        double share =
+                regions.stream().mapToDouble(region -> region.memory().value()).sum();
+        return DataSize.ofBytes((long) (Math.min(1, share) * memory.bytes()));
     }
 }

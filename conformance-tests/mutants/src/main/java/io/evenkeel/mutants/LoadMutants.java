@@ -1,9 +1,12 @@
 package io.evenkeel.mutants;
 
+import io.evenkeel.spi.capability.Capabilities;
+import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.load.HostLoad;
 import io.evenkeel.spi.load.VmLoad;
+import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.spi.unit.Share;
 import java.time.Duration;
@@ -75,7 +78,47 @@ final class LoadMutants {
                             Duration.ZERO,
                             Instant.now()));
                     return List.copyOf(all);
-                }));
+                }),
+                Mutant.of(
+                        "9.3",
+                        "has a VM write to more memory than there is",
+                        "LoadMonitoring.vms",
+                        call -> writing(
+                                call.list(VmLoad.class),
+                                Optional.of(DataRate.ofMebibytesPerSecond(1)),
+                                Optional.of(DataSize.ofGibibytes(1 << 20)))),
+                Mutant.of(
+                        "9.4",
+                        "declares dirty rates and never knows one",
+                        "LoadMonitoring.vms",
+                        call -> writing(call.list(VmLoad.class), Optional.empty(), Optional.empty())),
+                Mutant.of(
+                        "9.4",
+                        "takes a dirty rate that it does not know for zero",
+                        "LoadMonitoring.vms",
+                        call -> writing(
+                                call.list(VmLoad.class), Optional.of(DataRate.ofBytesPerSecond(0)), Optional.empty())),
+                Mutant.of(
+                        "9.4",
+                        "tells dirty rates and does not declare them",
+                        "Hypervisor.capabilities",
+                        call -> call.answer(CapabilitySet.class).without(Capabilities.LOAD_DIRTY_RATE)));
+    }
+
+    private static List<VmLoad> writing(
+            List<VmLoad> samples, Optional<DataRate> dirtyRate, Optional<DataSize> workingSet) {
+        return samples.stream()
+                .map(each -> new VmLoad(
+                        each.vm(),
+                        each.cpu(),
+                        each.memoryUsed(),
+                        each.received(),
+                        each.sent(),
+                        dirtyRate,
+                        each.window(),
+                        each.sampledAt(),
+                        workingSet))
+                .toList();
     }
 
     private static HostLoad idle(HostId host) {

@@ -52,6 +52,9 @@ public final class Capabilities {
     /** The {@code LoadMonitoring} facet. */
     public static final Capability LOAD = define("load");
 
+    /** Tell how fast a running VM changes its memory, without a migration. */
+    public static final Capability LOAD_DIRTY_RATE = define("load.dirty-rate", LOAD);
+
     /** The {@code PowerControl} facet. */
     public static final Capability POWER = define("power");
 

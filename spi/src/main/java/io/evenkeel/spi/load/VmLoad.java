@@ -15,8 +15,11 @@ import java.util.Optional;
  *
  * @param cpu the share of its virtual CPUs that was in use
  * @param memoryUsed what the host holds for it at the end of the window
- * @param dirtyRate how fast it changes memory, where that is known without a migration
- * @param window the time that rates are averages over; zero if only momentary values are known
+ * @param dirtyRate how fast it changes memory; empty while not known, always so without {@code load.dirty-rate}
+ * @param window the time that rates are averages over; zero if only momentary values are known. The dirty rate may be of
+ *     another time
+ * @param workingSet the memory that it writes to again and again, where that is known without a migration: the most that
+ *     can be dirty at once. A figure measured within some seconds is a lower bound
  */
 public record VmLoad(
         VmId vm,
@@ -26,7 +29,8 @@ public record VmLoad(
         Optional<DataRate> sent,
         Optional<DataRate> dirtyRate,
         Duration window,
-        Instant sampledAt) {
+        Instant sampledAt,
+        Optional<DataSize> workingSet) {
 
     public VmLoad {
         requireNonNull(vm, "vm");
@@ -37,5 +41,19 @@ public record VmLoad(
         requireNonNull(dirtyRate, "dirtyRate");
         requireNonNull(window, "window");
         requireNonNull(sampledAt, "sampledAt");
+        requireNonNull(workingSet, "workingSet");
+    }
+
+    /** A sample of a VM whose working set is not known. */
+    public VmLoad(
+            VmId vm,
+            Share cpu,
+            Optional<DataSize> memoryUsed,
+            Optional<DataRate> received,
+            Optional<DataRate> sent,
+            Optional<DataRate> dirtyRate,
+            Duration window,
+            Instant sampledAt) {
+        this(vm, cpu, memoryUsed, received, sent, dirtyRate, window, sampledAt, Optional.empty());
     }
 }

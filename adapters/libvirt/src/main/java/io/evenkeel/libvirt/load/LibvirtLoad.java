@@ -4,6 +4,7 @@ import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Hosts.Reply;
 import io.evenkeel.libvirt.connection.Poll;
 import io.evenkeel.libvirt.connection.Settings;
+import io.evenkeel.libvirt.load.LastLooks.Look;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ProviderContext;
@@ -27,24 +28,17 @@ import java.util.OptionalLong;
  * How busy hosts and VMs are, from the processor time they have used between two looks.
  *
  * <p>The first call looks twice, a moment apart; later ones compare with the call before. libvirt counts no traffic of a
- * host, so only that of VMs is told. Dirty rates come a call or more after they were begun to be measured.
+ * host, so only that of VMs is told. A VM's dirty rate comes when two measurements of it have ended, which take some
+ * seconds each and are begun and read by calls.
  */
 public final class LibvirtLoad implements LoadMonitoring {
 
-    /** Long enough for the kernel's counters, which tick in hundredths of a second. */
-    private static final Duration SHORTEST_WINDOW = Duration.ofMillis(300);
-
-    /** What is older tells of another time. */
-    private static final Duration LONGEST_WINDOW = Duration.ofMinutes(5);
-
     private final Hosts hosts;
     private final ProviderContext context;
-    private volatile Looks<HostId, Wire.NodeCpu> hostsBefore = new Looks<>(Map.of(), 0);
-    private volatile Looks<VmPlace, VmSample> vmsBefore = new Looks<>(Map.of(), 0);
+    private final LastLooks<HostId, Wire.NodeCpu> lastHosts = new LastLooks<>();
+    private final LastLooks<VmPlace, VmSample> lastVms = new LastLooks<>();
     private final VmFigures figures;
     private final DirtyRates dirtyRates;
-
-    private record Looks<K, V>(Map<K, V> values, long takenAt) {}
 
     private record HostSample(Wire.NodeCpu cpu, Wire.NodeMemory memory) {}
 
@@ -52,21 +46,18 @@ public final class LibvirtLoad implements LoadMonitoring {
         this.hosts = hosts;
         this.context = context;
         this.figures = new VmFigures(hosts, settings.answerTimeout());
-        this.dirtyRates = new DirtyRates(figures, context.ticker());
+        this.dirtyRates = new DirtyRates(DirtyRates.ordersTo(figures), context.ticker());
     }
 
     @Override
     public List<HostLoad> hosts(Deadline deadline) throws InterruptedException {
         hosts.ensureOpen();
-        Looks<HostId, Wire.NodeCpu> before = hostsBefore;
-        if (isUnusable(before.takenAt(), before.values())) {
-            before = new Looks<>(cpus(sampleHosts(deadline)), context.ticker().nanos());
-            pause(before.takenAt(), deadline);
-        }
+        Optional<Look<HostId, Wire.NodeCpu>> known = lastHosts.toCompareWith(now());
+        Look<HostId, Wire.NodeCpu> before =
+                known.isPresent() ? known.get() : first(lastHosts, cpus(sampleHosts(deadline)), deadline);
         Map<HostId, HostSample> samples = sampleHosts(deadline);
-        Looks<HostId, Wire.NodeCpu> now =
-                new Looks<>(cpus(samples), context.ticker().nanos());
-        hostsBefore = now;
+        Look<HostId, Wire.NodeCpu> now = new Look<>(cpus(samples), now());
+        lastHosts.add(now);
         Duration window = Duration.ofNanos(now.takenAt() - before.takenAt());
         List<HostLoad> loads = new ArrayList<>();
         for (Map.Entry<HostId, HostSample> each : samples.entrySet()) {
@@ -93,14 +84,11 @@ public final class LibvirtLoad implements LoadMonitoring {
     @Override
     public List<VmLoad> vms(Deadline deadline) throws InterruptedException {
         hosts.ensureOpen();
-        Looks<VmPlace, VmSample> before = vmsBefore;
-        if (isUnusable(before.takenAt(), before.values())) {
-            before = new Looks<>(sampleVms(deadline), context.ticker().nanos());
-            pause(before.takenAt(), deadline);
-        }
-        Looks<VmPlace, VmSample> now =
-                new Looks<>(sampleVms(deadline), context.ticker().nanos());
-        vmsBefore = now;
+        Optional<Look<VmPlace, VmSample>> known = lastVms.toCompareWith(now());
+        Look<VmPlace, VmSample> before =
+                known.isPresent() ? known.get() : first(lastVms, sampleVms(deadline), deadline);
+        Look<VmPlace, VmSample> now = new Look<>(sampleVms(deadline), now());
+        lastVms.add(now);
         Duration window = Duration.ofNanos(now.takenAt() - before.takenAt());
         Map<VmId, VmLoad> loads = new LinkedHashMap<>();
         for (Map.Entry<VmPlace, VmSample> each : now.values().entrySet()) {
@@ -115,6 +103,7 @@ public final class LibvirtLoad implements LoadMonitoring {
     }
 
     private VmLoad load(VmPlace place, VmSample earlier, VmSample later, Duration window) {
+        Optional<Writes> writes = dirtyRates.of(place);
         double used = (double) (later.cpuNanos() - earlier.cpuNanos()) / window.toNanos() / later.virtualCpus();
         return new VmLoad(
                 later.vm(),
@@ -122,9 +111,10 @@ public final class LibvirtLoad implements LoadMonitoring {
                 later.resident(),
                 rate(earlier.received(), later.received(), window),
                 rate(earlier.sent(), later.sent(), window),
-                dirtyRates.of(place, later),
+                writes.map(Writes::rate),
                 window,
-                context.clock().instant());
+                context.clock().instant(),
+                writes.map(Writes::workingSet));
     }
 
     private static Optional<DataRate> rate(OptionalLong earlier, OptionalLong later, Duration window) {
@@ -135,17 +125,21 @@ public final class LibvirtLoad implements LoadMonitoring {
         return Optional.of(DataRate.ofBytesPerSecond((long) (bytes / window.toNanos() * 1e9)));
     }
 
-    private boolean isUnusable(long takenAt, Map<?, ?> values) {
-        long age = context.ticker().nanos() - takenAt;
-        return values.isEmpty() || age > LONGEST_WINDOW.toNanos() || age < SHORTEST_WINDOW.toNanos();
+    private long now() {
+        return context.ticker().nanos();
     }
 
-    private void pause(long since, Deadline deadline) throws InterruptedException {
+    /** Keeps a look that was just taken, and returns it when another may be compared with it. */
+    private <K, V> Look<K, V> first(LastLooks<K, V> looks, Map<K, V> values, Deadline deadline)
+            throws InterruptedException {
+        Look<K, V> first = new Look<>(values, now());
+        looks.add(first);
         Poll.until(
                 deadline,
-                () -> context.ticker().nanos() - since >= SHORTEST_WINDOW.toNanos()
+                () -> now() - first.takenAt() >= LastLooks.SHORTEST_WINDOW.toNanos()
                         ? Optional.of(true)
                         : Optional.empty());
+        return first;
     }
 
     private Map<HostId, HostSample> sampleHosts(Deadline deadline) throws InterruptedException {
@@ -168,7 +162,7 @@ public final class LibvirtLoad implements LoadMonitoring {
     private Map<VmPlace, VmSample> sampleVms(Deadline deadline) throws InterruptedException {
         Map<VmPlace, VmSample> samples = new LinkedHashMap<>();
         figures.ask(deadline).forEach((host, found) -> {
-            found.forEach(sample -> samples.put(new VmPlace(sample.vm(), host), sample));
+            found.forEach(sample -> samples.put(sample.on(host), sample));
             dirtyRates.next(host, found);
         });
         return samples;

@@ -2,8 +2,8 @@ package io.evenkeel.libvirt.load;
 
 import io.evenkeel.libvirt.wire.DomainStats;
 import io.evenkeel.libvirt.wire.TypedParameters;
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
-import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,19 +11,23 @@ import java.util.OptionalLong;
 /**
  * What one host counts of one VM that runs there.
  *
+ * @param run libvirt's number of the process in which it runs
  * @param cpuNanos what its processors have used since it was started
+ * @param memory what the guest has; empty if not told
  * @param resident what the host's memory holds for it
  * @param received bytes over all its interfaces; empty if it has none
- * @param dirtyRate of the last measurement, whenever that was
+ * @param writes the last measurement of its writes to memory
  */
 record VmSample(
         VmId vm,
+        int run,
         int virtualCpus,
         long cpuNanos,
+        Optional<DataSize> memory,
         Optional<DataSize> resident,
         OptionalLong received,
         OptionalLong sent,
-        Optional<DataRate> dirtyRate) {
+        DirtyReading writes) {
 
     /** What {@link #of} reads. */
     static final int GROUPS = DomainStats.STATE
@@ -33,8 +37,6 @@ record VmSample(
             | DomainStats.INTERFACE
             | DomainStats.DIRTY_RATE;
 
-    private static final long MEASURED = 2;
-
     /** Empty for what does not run, or cannot be measured now. */
     static Optional<VmSample> of(DomainStats domain) {
         TypedParameters values = domain.values();
@@ -43,15 +45,24 @@ record VmSample(
         if (!domain.state().isRunning() || cpu.isEmpty() || processors.isEmpty()) {
             return Optional.empty();
         }
-        OptionalLong resident = values.known("balloon.rss");
         return Optional.of(new VmSample(
                 new VmId(domain.uuid()),
+                domain.run(),
                 (int) Math.max(1, processors.getAsLong()),
                 cpu.getAsLong(),
-                resident.isPresent() ? Optional.of(DataSize.ofBytes(resident.getAsLong() * 1024)) : Optional.empty(),
+                kibibytes(values.known("balloon.current")),
+                kibibytes(values.known("balloon.rss")),
                 sum(values, ".rx.bytes"),
                 sum(values, ".tx.bytes"),
-                dirtyRate(values)));
+                DirtyReading.of(values)));
+    }
+
+    VmPlace on(HostId host) {
+        return new VmPlace(vm, host, run);
+    }
+
+    private static Optional<DataSize> kibibytes(OptionalLong value) {
+        return value.isPresent() ? Optional.of(DataSize.ofBytes(value.getAsLong() * 1024)) : Optional.empty();
     }
 
     private static OptionalLong sum(TypedParameters values, String what) {
@@ -64,14 +75,5 @@ record VmSample(
             }
         }
         return sum;
-    }
-
-    private static Optional<DataRate> dirtyRate(TypedParameters values) {
-        OptionalLong mebibytes = values.find("dirtyrate.megabytes_per_second");
-        return values.find("dirtyrate.calc_status").orElse(0) == MEASURED
-                        && mebibytes.isPresent()
-                        && mebibytes.getAsLong() >= 0
-                ? Optional.of(DataRate.ofMebibytesPerSecond(mebibytes.getAsLong()))
-                : Optional.empty();
     }
 }

@@ -14,9 +14,10 @@ import org.libvirt.jna.Libvirt;
 /**
  * What {@code virConnectGetAllDomainStats} says of one domain, all domains of a host in one question.
  *
+ * @param run libvirt's number of this very process; a domain that comes back to a host gets another
  * @param values named as libvirt names them, for example {@code cpu.time}
  */
-public record DomainStats(String uuid, TypedParameters values) {
+public record DomainStats(String uuid, int run, TypedParameters values) {
 
     public static final int STATE = 1;
     public static final int CPU = 1 << 1;
@@ -46,12 +47,12 @@ public record DomainStats(String uuid, TypedParameters values) {
             for (int i = 0; i < count; i++) {
                 Pointer entry = records.getPointer((long) i * Native.POINTER_SIZE);
                 byte[] uuid = new byte[37];
-                Wire.check(
-                        Libvirt.INSTANCE.virDomainGetUUIDString(new DomainPointer(entry.getPointer(0)), uuid),
-                        "virDomainGetUUIDString");
+                DomainPointer domain = new DomainPointer(entry.getPointer(0));
+                Wire.check(Libvirt.INSTANCE.virDomainGetUUIDString(domain, uuid), "virDomainGetUUIDString");
                 int parameters = entry.getInt(COUNT);
                 result.add(new DomainStats(
                         new String(uuid, 0, 36, StandardCharsets.US_ASCII),
+                        Libvirt.INSTANCE.virDomainGetID(domain), // -1 if it does not run, which is no failure here
                         TypedParameters.read(entry.getPointer(PARAMETERS), parameters)));
             }
             return result;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.libvirt.wire.DomainStats;
 import io.evenkeel.libvirt.wire.TypedParameters;
-import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VmSampleTest {
@@ -16,7 +16,7 @@ class VmSampleTest {
         Map<String, Long> values =
                 new HashMap<>(Map.of("state.state", 1L, "state.reason", 1L, "cpu.time", 5_000L, "vcpu.current", 2L));
         values.putAll(more);
-        return new DomainStats("7eb1c886-6149-46f2-84b6-72643cf6c66c", new TypedParameters(values));
+        return new DomainStats("7eb1c886-6149-46f2-84b6-72643cf6c66c", 3, new TypedParameters(values));
     }
 
     @Test
@@ -35,6 +35,7 @@ class VmSampleTest {
         assertThat(sample.resident()).contains(DataSize.ofBytes(3 * 1024));
         assertThat(sample.virtualCpus()).isEqualTo(2);
         assertThat(sample.cpuNanos()).isEqualTo(5_000);
+        assertThat(sample.run()).isEqualTo(3);
     }
 
     @Test
@@ -44,25 +45,38 @@ class VmSampleTest {
         assertThat(sample.received()).isEmpty();
         assertThat(sample.sent()).isEmpty();
         assertThat(sample.resident()).isEmpty();
-        assertThat(sample.dirtyRate()).isEmpty();
+        assertThat(sample.memory()).isEmpty();
+        assertThat(sample.writes()).isEqualTo(DirtyReading.NONE);
     }
 
     @Test
-    void aDirtyRateCountsOnceItHasBeenMeasured() {
-        assertThat(VmSample.of(stats(Map.of("dirtyrate.calc_status", 1L, "dirtyrate.megabytes_per_second", 7L)))
-                        .orElseThrow()
-                        .dirtyRate())
-                .isEmpty();
-        assertThat(VmSample.of(stats(Map.of("dirtyrate.calc_status", 2L, "dirtyrate.megabytes_per_second", 7L)))
-                        .orElseThrow()
-                        .dirtyRate())
-                .contains(DataRate.ofMebibytesPerSecond(7));
+    void writesToMemoryCountOnceTheyHaveBeenMeasured() {
+        assertThat(writes(1, 7)).isEqualTo(new DirtyReading(DirtyReading.State.MEASURING, 900, 4, Optional.empty()));
+        assertThat(writes(2, 7))
+                .isEqualTo(
+                        new DirtyReading(DirtyReading.State.MEASURED, 900, 4, Optional.of(DataSize.ofMebibytes(28))));
+        assertThat(writes(2, -1)).as("no figure").isEqualTo(DirtyReading.NONE);
+        assertThat(writes(0, 7)).as("nothing was measured").isEqualTo(DirtyReading.NONE);
+    }
+
+    private static DirtyReading writes(long status, long rate) {
+        return VmSample.of(stats(Map.of(
+                        "dirtyrate.calc_status",
+                        status,
+                        "dirtyrate.calc_start_time",
+                        900L,
+                        "dirtyrate.calc_period",
+                        4L,
+                        "dirtyrate.megabytes_per_second",
+                        rate)))
+                .orElseThrow()
+                .writes();
     }
 
     @Test
     void whatDoesNotRunIsNotMeasured() {
         assertThat(VmSample.of(stats(Map.of("state.state", 3L)))).isEmpty();
-        assertThat(VmSample.of(new DomainStats("a", new TypedParameters(Map.of("state.state", 1L)))))
+        assertThat(VmSample.of(new DomainStats("a", -1, new TypedParameters(Map.of("state.state", 1L)))))
                 .isEmpty();
     }
 }

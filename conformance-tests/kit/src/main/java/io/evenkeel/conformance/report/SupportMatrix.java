@@ -24,7 +24,8 @@ public final class SupportMatrix {
     static final String END = "<!-- support-matrix:end -->";
 
     /** Rules that cannot name a capability as needed, because they also say what holds without it. */
-    private static final Map<String, String> ALSO_ABOUT = Map.of("migration.announce", "4.28");
+    private static final Map<String, String> ALSO_ABOUT =
+            Map.of("migration.announce", "4.28", "load.dirty-rate", "9.4");
 
     private SupportMatrix() {}
 

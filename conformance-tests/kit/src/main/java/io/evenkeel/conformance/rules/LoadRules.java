@@ -6,24 +6,30 @@ import io.evenkeel.conformance.Fault;
 import io.evenkeel.conformance.GuestKind;
 import io.evenkeel.conformance.Rule;
 import io.evenkeel.conformance.Scenario;
+import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.load.HostLoad;
 import io.evenkeel.spi.load.VmLoad;
+import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.spi.unit.Share;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Chapter 9: how busy hosts and VMs are. */
 final class LoadRules {
 
     private static final Duration MEASURING = Duration.ofSeconds(5);
+    private static final Duration DIRTY_RATE = Duration.ofSeconds(30);
+    private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final Share HARD_WORK = Share.ofPercent(20);
 
     @Rule(
@@ -96,7 +102,43 @@ final class LoadRules {
             s.check(
                     sample.memoryUsed().orElse(DataSize.ZERO).compareTo(largest) <= 0,
                     sample.vm() + " uses " + sample.memoryUsed() + ", the largest host has " + largest);
+            s.check(
+                    sample.workingSet().orElse(DataSize.ZERO).compareTo(largest) <= 0,
+                    sample.vm() + " writes to " + sample.workingSet() + ", the largest host has " + largest);
         }
         s.check(sampled.contains(vm), "a running VM is not among the samples of " + sampled);
+    }
+
+    @Rule(
+            id = "9.4",
+            text =
+                    "The dirty rate of a VM that writes becomes known within half a minute if load.dirty-rate is declared, "
+                            + "else never.",
+            requires = "load",
+            guests = GuestKind.BUSY)
+    void theDirtyRateIsToldIfDeclared(Scenario s) throws Exception {
+        VmId vm = s.guest(GuestKind.BUSY);
+        if (Calls.declares(s, Capabilities.LOAD_DIRTY_RATE)) {
+            List<DataRate> known = new ArrayList<>();
+            s.await("the dirty rate of a VM that changes its memory all the time is known", DIRTY_RATE, () -> {
+                dirtyRate(s, vm).ifPresent(known::add);
+                return !known.isEmpty();
+            });
+            s.check(
+                    known.get(0).bytesPerSecond() > 0,
+                    "a VM changes its memory all the time, and its dirty rate is said to be zero");
+        } else {
+            s.never(
+                    "load.dirty-rate is not declared, and there is a dirty rate",
+                    SILENCE,
+                    () -> dirtyRate(s, vm).isPresent());
+        }
+    }
+
+    private static Optional<DataRate> dirtyRate(Scenario s, VmId vm) throws InterruptedException {
+        return s.load().vms(s.soon()).stream()
+                .filter(each -> each.vm().equals(vm))
+                .findFirst()
+                .flatMap(VmLoad::dirtyRate);
     }
 }

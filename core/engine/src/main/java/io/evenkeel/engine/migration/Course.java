@@ -5,11 +5,11 @@ import io.evenkeel.engine.convergence.StallDetector;
 import io.evenkeel.engine.convergence.StallSettings;
 import io.evenkeel.engine.prediction.CopyHistory;
 import io.evenkeel.engine.prediction.FractionHistory;
+import io.evenkeel.engine.prediction.GuestWrites;
 import io.evenkeel.engine.prediction.InFlightPredictor;
 import io.evenkeel.engine.prediction.Prediction;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationSnapshot;
-import io.evenkeel.spi.unit.DataRate;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,13 +17,13 @@ import java.util.OptionalInt;
 /** What successive looks at one migration add up to. Used by one thread at a time. */
 final class Course {
 
-    private final Optional<DataRate> knownDirtyRate;
+    private final Optional<GuestWrites> knownWrites;
     private StallDetector stall;
     private Optional<CopyHistory> bytes = Optional.empty();
     private Optional<FractionHistory> fraction = Optional.empty();
 
-    Course(StallSettings stallSettings, Optional<DataRate> knownDirtyRate) {
-        this.knownDirtyRate = knownDirtyRate;
+    Course(StallSettings stallSettings, Optional<GuestWrites> knownWrites) {
+        this.knownWrites = knownWrites;
         this.stall = StallDetector.start(stallSettings, Duration.ZERO);
     }
 
@@ -52,7 +52,7 @@ final class Course {
             return Optional.empty();
         }
         if (snapshot.memory().isPresent()) {
-            return bytes.map(history -> InFlightPredictor.fromBytes(history, permittedDowntime, knownDirtyRate));
+            return bytes.map(history -> InFlightPredictor.fromBytes(history, permittedDowntime, knownWrites));
         }
         return fraction.map(InFlightPredictor::fromFraction);
     }

@@ -3,6 +3,7 @@ package io.evenkeel.engine.migration;
 import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.engine.convergence.LadderPolicy;
+import io.evenkeel.engine.prediction.GuestWrites;
 import io.evenkeel.engine.prediction.MigrationForecast;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
@@ -14,6 +15,7 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.inventory.Vm;
+import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.load.VmLoad;
 import io.evenkeel.spi.migration.Assessment;
 import io.evenkeel.spi.migration.MigrationRequest;
@@ -65,6 +67,18 @@ public final class MigrationControl {
         return new MigrationPlan(request, assessment, forecast(request, deadline));
     }
 
+    /**
+     * Waits until the dirty rate of a running VM is known, so that a plan made next can say how long its migration takes.
+     * A hypervisor that measures only when it is asked needs some seconds.
+     *
+     * @return whether it is known; false without waiting if this connection does not declare {@code load.dirty-rate}
+     * @throws HypervisorException as {@link io.evenkeel.spi.load.LoadMonitoring#vms} does, but not because the patience
+     *     has ended
+     */
+    public boolean awaitDirtyRate(VmId vm, Deadline patience) throws InterruptedException {
+        return DirtyRateWait.until(hypervisor, vm, patience);
+    }
+
     private Optional<MigrationForecast> forecast(MigrationRequest request, Deadline deadline)
             throws InterruptedException {
         Optional<DataRate> bandwidth = request.tuning().maxBandwidth().or(() -> linkBandwidth);
@@ -72,22 +86,22 @@ public final class MigrationControl {
         if (bandwidth.isEmpty() || vm.isEmpty()) {
             return Optional.empty();
         }
+        Optional<VmLoad> load = load(request.vm(), deadline);
         return Optional.of(new MigrationForecast(
                 vm.get().memory(),
                 bandwidth.get(),
-                dirtyRate(request, deadline),
-                Optional.empty(),
+                load.flatMap(VmLoad::dirtyRate),
+                load.flatMap(VmLoad::workingSet),
                 request.tuning().maxDowntime()));
     }
 
-    private Optional<DataRate> dirtyRate(MigrationRequest request, Deadline deadline) throws InterruptedException {
+    private Optional<VmLoad> load(VmId vm, Deadline deadline) throws InterruptedException {
         if (hypervisor.load().isEmpty()) {
             return Optional.empty();
         }
         return hypervisor.load().get().vms(deadline).stream()
-                .filter(load -> load.vm().equals(request.vm()))
-                .findFirst()
-                .flatMap(VmLoad::dirtyRate);
+                .filter(load -> load.vm().equals(vm))
+                .findFirst();
     }
 
     /**
@@ -104,21 +118,21 @@ public final class MigrationControl {
 
     /** Starts and drives what was planned; as {@link #migrate(Operation, MigrationRequest, Deadline)}. */
     public Migration migrate(Operation operation, MigrationPlan plan, Deadline deadline) throws InterruptedException {
-        Optional<DataRate> dirtyRate = plan.forecast().flatMap(MigrationForecast::dirtyRate);
-        return begin(operation, plan.request(), plan.assessment(), dirtyRate, deadline);
+        Optional<GuestWrites> writes = plan.forecast().flatMap(MigrationForecast::writes);
+        return begin(operation, plan.request(), plan.assessment(), writes, deadline);
     }
 
     private Migration begin(
             Operation operation,
             MigrationRequest request,
             Assessment assessment,
-            Optional<DataRate> knownDirtyRate,
+            Optional<GuestWrites> knownWrites,
             Deadline deadline)
             throws InterruptedException {
         if (!assessment.isClear() && !isBegun(operation, deadline)) {
             throw new MigrationRefusedException(request, assessment);
         }
-        return drive(start(operation, request, deadline), operation.epoch(), knownDirtyRate, false);
+        return drive(start(operation, request, deadline), operation.epoch(), knownWrites, false);
     }
 
     /** Whether this very operation is what stands in its own way; starting it again is then safe (§4.2). */
@@ -166,8 +180,8 @@ public final class MigrationControl {
         return new AdoptedMigrations(adopted, failures);
     }
 
-    private Migration drive(MigrationSession session, Epoch epoch, Optional<DataRate> knownDirtyRate, boolean adopted) {
-        Steering steering = new Steering(epoch, hypervisor.capabilities(), policy, knownDirtyRate, adopted);
+    private Migration drive(MigrationSession session, Epoch epoch, Optional<GuestWrites> knownWrites, boolean adopted) {
+        Steering steering = new Steering(epoch, hypervisor.capabilities(), policy, knownWrites, adopted);
         boolean findsAgain = hypervisor.capabilities().contains(Capabilities.MIGRATION_REATTACH);
         return driver.drive(session, findsAgain ? steering.withFinder(migrations::find) : steering);
     }

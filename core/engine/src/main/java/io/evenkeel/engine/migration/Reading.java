@@ -56,7 +56,7 @@ final class Reading {
         this.events = events;
         this.bulletin = bulletin;
         this.news = news;
-        this.course = new Course(steering.policy().stall(), steering.knownDirtyRate());
+        this.course = new Course(steering.policy().stall(), steering.knownWrites());
         this.ladder = steering.adopted()
                 ? ConvergenceLadder.ofAdopted(steering.policy(), steering.capabilities(), request)
                 : ConvergenceLadder.ofStarted(steering.policy(), steering.capabilities(), request);

@@ -3,9 +3,9 @@ package io.evenkeel.engine.migration;
 import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.engine.convergence.LadderPolicy;
+import io.evenkeel.engine.prediction.GuestWrites;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.capability.CapabilitySet;
-import io.evenkeel.spi.unit.DataRate;
 import java.util.Optional;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param epoch carried by every change that the driver asks for
  * @param capabilities what the connection offers
  * @param policy what to do when the migration does not converge
- * @param knownDirtyRate what is known of the guest before the start
+ * @param knownWrites how the guest wrote before the start
  * @param adopted whether the migration was started earlier, so that somebody may have tuned it since
  * @param finder how to find the migration again in order to steer it after it was lost from sight; empty if the
  *     connection cannot
@@ -23,7 +23,7 @@ public record Steering(
         Epoch epoch,
         CapabilitySet capabilities,
         LadderPolicy policy,
-        Optional<DataRate> knownDirtyRate,
+        Optional<GuestWrites> knownWrites,
         boolean adopted,
         Optional<SessionFinder> finder) {
 
@@ -31,7 +31,7 @@ public record Steering(
         requireNonNull(epoch, "epoch");
         requireNonNull(capabilities, "capabilities");
         requireNonNull(policy, "policy");
-        requireNonNull(knownDirtyRate, "knownDirtyRate");
+        requireNonNull(knownWrites, "knownWrites");
         requireNonNull(finder, "finder");
     }
 
@@ -40,14 +40,14 @@ public record Steering(
             Epoch epoch,
             CapabilitySet capabilities,
             LadderPolicy policy,
-            Optional<DataRate> knownDirtyRate,
+            Optional<GuestWrites> knownWrites,
             boolean adopted) {
-        this(epoch, capabilities, policy, knownDirtyRate, adopted, Optional.empty());
+        this(epoch, capabilities, policy, knownWrites, adopted, Optional.empty());
     }
 
     /** The same with a way to find the migration again. */
     public Steering withFinder(SessionFinder newFinder) {
-        return new Steering(epoch, capabilities, policy, knownDirtyRate, adopted, Optional.of(newFinder));
+        return new Steering(epoch, capabilities, policy, knownWrites, adopted, Optional.of(newFinder));
     }
 
     /** Watching alone: nothing is changed unless somebody asks for it. */

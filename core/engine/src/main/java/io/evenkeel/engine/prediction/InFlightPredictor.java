@@ -1,6 +1,7 @@
 package io.evenkeel.engine.prediction;
 
 import io.evenkeel.spi.unit.DataRate;
+import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,26 +22,28 @@ public final class InFlightPredictor {
      * hypervisor may find that short enough; it is a figure that falls from pass to pass, without an upper bound.
      *
      * @param downtimeLimit the permitted downtime now; empty if not known
-     * @param knownDirtyRate what was known of the guest before the start; used until a pass has been measured
+     * @param known how the guest wrote before the start; used until a pass has been measured
      */
     public static Prediction fromBytes(
-            CopyHistory history, Optional<Duration> downtimeLimit, Optional<DataRate> knownDirtyRate) {
+            CopyHistory history, Optional<Duration> downtimeLimit, Optional<GuestWrites> known) {
         Optional<DataRate> drain = history.drainRate();
         if (drain.isEmpty()) {
             return Prediction.unknown(Prediction.Basis.MEASURED_BYTES);
         }
         double bytesPerSecond = drain.get().bytesPerSecond();
         double remaining = history.unsent().bytes();
-        Optional<DataRate> dirtyRate = history.dirtyRate().isPresent() ? history.dirtyRate() : knownDirtyRate;
-        if (dirtyRate.isEmpty()) {
+        Optional<GuestWrites> writes = history.dirtyRate()
+                .map(measured -> new GuestWrites(measured, Optional.empty()))
+                .or(() -> known);
+        if (writes.isEmpty()) {
             return PredictionBand.ofFirstPassOnly(Prediction.Basis.MEASURED_BYTES, remaining, bytesPerSecond);
         }
         PrecopyModel model = new PrecopyModel(
                 remaining,
                 MigrationForecast.seconds(history.passAge()),
                 bytesPerSecond,
-                dirtyRate.get().bytesPerSecond(),
-                history.latest().total().bytes(),
+                writes.get().dirtyRate().bytesPerSecond(),
+                workingSet(writes.get(), history.latest().total()),
                 MigrationForecast.optionalSeconds(downtimeLimit));
         Convergence convergence = model.convergence();
         if (history.isLevel() && convergence == Convergence.UNCERTAIN) {
@@ -50,6 +53,10 @@ public final class InFlightPredictor {
         return downtimeLimit.isPresent() || prediction.remaining().isEmpty()
                 ? prediction
                 : prediction.withDowntime(Optional.of(new Estimate(nextPass(history, model), Optional.empty())));
+    }
+
+    private static long workingSet(GuestWrites writes, DataSize memory) {
+        return Math.min(memory.bytes(), writes.workingSet().orElse(memory).bytes());
     }
 
     /** What sending all that remains now, or what will remain when this pass is over if that is less, would take. */

@@ -32,6 +32,11 @@ public record MigrationForecast(
         requireNonNull(downtimeLimit, "downtimeLimit");
     }
 
+    /** How the guest writes to its memory, if that is known. */
+    public Optional<GuestWrites> writes() {
+        return dirtyRate.map(rate -> new GuestWrites(rate, workingSet));
+    }
+
     /**
      * The prediction before the start.
      *

@@ -99,7 +99,7 @@ class CopyHistoryTest {
     void beforeTheFirstPassIsOverWhatWasKnownBeforehandCounts() {
         CopyHistory history =
                 CopyHistory.start(Duration.ZERO, look(1, 0, 1000)).next(Duration.ofSeconds(1), look(1, 100, 900));
-        DataRate known = DataRate.ofMebibytesPerSecond(25);
+        GuestWrites known = new GuestWrites(DataRate.ofMebibytesPerSecond(25), Optional.empty());
         Prediction prediction =
                 InFlightPredictor.fromBytes(history, Optional.of(Duration.ofMillis(300)), Optional.of(known));
         assertThat(seconds(prediction.remaining().orElseThrow().p50())).isCloseTo(12.28, within(0.1));
@@ -108,6 +108,17 @@ class CopyHistoryTest {
         assertThat(blind.remaining()).isEmpty();
         assertThat(blind.downtime()).isEmpty();
         assertThat(seconds(blind.atLeast().orElseThrow())).isCloseTo(9, within(0.1));
+    }
+
+    @Test
+    void aGuestThatWritesToLittleMemoryHasLittleToBeSentAgain() {
+        CopyHistory history =
+                CopyHistory.start(Duration.ZERO, look(1, 0, 1000)).next(Duration.ofSeconds(1), look(1, 100, 900));
+        GuestWrites known = new GuestWrites(DataRate.ofMebibytesPerSecond(50), Optional.of(DataSize.ofMebibytes(40)));
+        Prediction prediction =
+                InFlightPredictor.fromBytes(history, Optional.of(Duration.ofMillis(300)), Optional.of(known));
+        // 900 MiB of the first pass, 40 of the second, 20 in the pause.
+        assertThat(seconds(prediction.remaining().orElseThrow().p50())).isCloseTo(9.6, within(0.25));
     }
 
     @Test

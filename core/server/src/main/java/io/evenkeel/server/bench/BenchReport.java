@@ -34,14 +34,17 @@ final class BenchReport {
     static String moveLine(int round, int rounds, String contender, Host source, Host destination, Run run) {
         return String.format(
                 Locale.ROOT,
-                "%d/%d  %-8s  %s -> %s  %s, downtime %s",
+                "%d/%d  %-8s  %s -> %s  %s, downtime %s%s",
                 round,
                 rounds,
                 contender,
                 source.name(),
                 destination.name(),
                 millis(Optional.of(run.wall())),
-                millis(run.downtime()));
+                millis(run.downtime()),
+                run.beforeStart()
+                        .map(forecast -> ", foretold " + millis(Optional.of(forecast.wall())))
+                        .orElse(""));
     }
 
     List<String> lines(Style style) {
@@ -91,6 +94,10 @@ final class BenchReport {
                 runsOf(own).stream().flatMap(run -> run.planning().stream()).toList());
         notes.add("Time is from the order to the outcome. " + own + " planned before that (assessment and forecast): "
                 + "median " + millis(planning.median()) + ", p90 " + millis(planning.p90()) + ".");
+        if (beforeStart().wall().size() == 0) {
+            notes.add("Nothing was foretold before the start: it needs --bandwidth, a connection that offers"
+                    + " load.dirty-rate, and a guest that converges.");
+        }
         if (!others().isEmpty()) {
             notes.add("Ratios of time are those of each round, of which median and p90 are shown.");
             notes.add("Each other contender starts its program and connects within its time; the connection of " + own

@@ -9,6 +9,7 @@ import io.evenkeel.engine.prediction.Estimate;
 import io.evenkeel.engine.prediction.Prediction;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.FailedException;
+import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.inventory.Host;
@@ -25,17 +26,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Moves a VM through Evenkeel, as {@code vm migrate} does: planned, driven, without help to converge.
  *
- * <p>Planning, which virsh does not do, is timed apart. The connection is open all the time, as it is in a platform.
+ * <p>Planning, which virsh does not do, is timed apart. The connection is open all the time, as it is in a platform, and
+ * before each move the hypervisor is given time to measure how the VM writes, as it has in a platform.
  */
 final class OwnContender implements Contender {
     static final String NAME = "evenkeel";
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnContender.class);
 
+    /** Beyond what a declared dirty rate may take, with room for a slow machine. */
+    private static final Duration FOR_THE_DIRTY_RATE = Duration.ofSeconds(40);
+
     private final OpenConnection connection;
     private final MigrationControl control;
     private final BiFunction<Host, Host, MigrationRequest> requests;
     private final Ticker ticker;
+    private boolean waits = true;
 
     /**
      * A contender.
@@ -57,6 +63,10 @@ final class OwnContender implements Contender {
     @Override
     public Run move(Host source, Host destination) throws InterruptedException {
         MigrationRequest request = requests.apply(source, destination);
+        if (waits) {
+            // What did not come once will not come: the VM is of a kind that cannot be measured.
+            waits = control.awaitDirtyRate(request.vm(), Deadline.after(FOR_THE_DIRTY_RATE));
+        }
         long asked = ticker.nanos();
         MigrationPlan plan = control.plan(request, connection.soon());
         long begun = ticker.nanos();

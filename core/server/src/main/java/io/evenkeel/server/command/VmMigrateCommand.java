@@ -14,13 +14,16 @@ import io.evenkeel.server.watch.Ending;
 import io.evenkeel.server.watch.MigrationWatch;
 import io.evenkeel.server.watch.MigrationWatch.OnInterrupt;
 import io.evenkeel.server.watch.OutcomeReport;
+import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.migration.MigrationRequest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,6 +41,9 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class VmMigrateCommand implements Callable<Integer> {
+    /** For {@code --dry-run} only; what a declared dirty rate may take (§9.4). A migration waits for no forecast. */
+    private static final Duration MEASURING = Duration.ofSeconds(30);
+
     private final MigrationWatch watch;
     private final Console console;
 
@@ -93,6 +99,12 @@ final class VmMigrateCommand implements Callable<Integer> {
             }
             MigrationRequest request = options.request(open.hypervisor(), vm.id(), source, destination.id());
             MigrationPlan plan = control.plan(request, open.soon());
+            if (dryRun && mayBecomeClearer(plan, open)) {
+                console.err().println("measuring how " + vm.name() + " writes to its memory ...");
+                if (control.awaitDirtyRate(vm.id(), Deadline.after(MEASURING))) {
+                    plan = control.plan(request, open.soon());
+                }
+            }
             if (dryRun || !plan.assessment().isClear()) {
                 report.plan(vm, plan);
                 return plan.assessment().isClear() ? ExitCode.DONE : ExitCode.FAILED;
@@ -101,6 +113,7 @@ final class VmMigrateCommand implements Callable<Integer> {
             String title = vm.name() + " " + places.move(request);
             // Said before the start, so that it is known even if the answer to the start is lost.
             console.err().println("migration " + operation.id() + ": " + title);
+            plan.prediction().map(OutcomeReport::sentence).ifPresent(console.err()::println);
             Migration migration = control.migrate(operation, plan, open.soon());
             if (detach) {
                 report.begun(migration);
@@ -109,6 +122,15 @@ final class VmMigrateCommand implements Callable<Integer> {
             Ending ending = watch.watch(migration, title, OnInterrupt.CANCEL_THEN_LEAVE);
             return report.ending(vm.name(), migration, ending, conversation.wayBack(open));
         }
+    }
+
+    /** Whether a measurement of the VM would add to what is foretold. */
+    private static boolean mayBecomeClearer(MigrationPlan plan, OpenConnection open) {
+        return plan.assessment().isClear()
+                && plan.forecast()
+                        .filter(forecast -> forecast.dirtyRate().isEmpty())
+                        .isPresent()
+                && open.hypervisor().capabilities().contains(Capabilities.LOAD_DIRTY_RATE);
     }
 
     private static HostId source(Vm vm, Places places) {

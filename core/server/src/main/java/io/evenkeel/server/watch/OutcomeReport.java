@@ -118,7 +118,12 @@ public final class OutcomeReport {
         return console.outStyle().bad("cancelled:") + " " + where;
     }
 
-    private static String sentence(Prediction prediction) {
+    /** What is foretold of a migration that has not begun. */
+    public static String sentence(Prediction prediction) {
+        if (prediction.remaining().isEmpty() && prediction.atLeast().isPresent()) {
+            return "takes at least " + Figures.duration(prediction.atLeast().get())
+                    + "; how much longer is not known, nor whether it converges";
+        }
         String verdict = switch (prediction.convergence()) {
             case CONVERGES -> "expected to converge";
             case UNCERTAIN -> "may not converge by itself";
@@ -153,6 +158,9 @@ public final class OutcomeReport {
                         "convergence",
                         plan.prediction().map(Prediction::convergence).map(Convergence::name))
                 .put("time", plan.prediction().flatMap(Prediction::remaining).map(OutcomeReport::estimateJson))
+                .put(
+                        "timeAtLeastMillis",
+                        plan.prediction().flatMap(Prediction::atLeast).map(Duration::toMillis))
                 .put("downtime", plan.prediction().flatMap(Prediction::downtime).map(OutcomeReport::estimateJson))
                 .build();
     }

@@ -96,7 +96,11 @@ final class ProgressLine {
         int place = Math.min(fields.size(), 3);
         List<String> predicted = new ArrayList<>();
         likely(progress, Prediction::remaining)
-                .ifPresent(left -> predicted.add("~" + Figures.duration(left) + " to go"));
+                .map(left -> "~" + Figures.duration(left) + " to go")
+                .or(() -> progress.prediction()
+                        .flatMap(Prediction::atLeast)
+                        .map(bound -> "at least " + Figures.duration(bound) + " to go"))
+                .ifPresent(predicted::add);
         likely(progress, Prediction::downtime)
                 .ifPresent(pause -> predicted.add("downtime ~" + Figures.duration(pause)));
         fields.addAll(place, predicted);

@@ -28,7 +28,7 @@ class DuelTest {
 
         assertThat(moves).containsExactly("evenkeel h1 h2", "virsh h2 h1", "virsh h1 h2", "evenkeel h2 h1");
         assertThat(runs.get("evenkeel")).hasSize(2);
-        assertThat(log).startsWith("1/2  evenkeel  h1 -> h2  1050 ms, downtime 84 ms");
+        assertThat(log).startsWith("1/2  evenkeel  h1 -> h2  1050 ms, downtime 84 ms, foretold 945 ms");
     }
 
     @Test

@@ -79,6 +79,30 @@ class ProgressLineTest {
                         + "  guest slowed by 20%  after 1 min 01 s");
     }
 
+    @Test
+    void whereOnlyALowerBoundIsKnownItIsCalledSo() {
+        Prediction bound = new Prediction(
+                Prediction.Basis.MEASURED_BYTES,
+                Convergence.UNCERTAIN,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofSeconds(9)));
+
+        assertThat(ProgressLine.whole("web h1 -> h2", progress(PRECOPY, bound)))
+                .contains("  256 MiB left  at least 9.0 s to go  25 MiB/s");
+    }
+
+    private static MigrationObservation progress(MigrationSnapshot snapshot, Prediction prediction) {
+        return new MigrationObservation(
+                snapshot,
+                Instant.EPOCH,
+                Duration.ofSeconds(61),
+                Optional.empty(),
+                Optional.of(prediction),
+                false,
+                List.of());
+    }
+
     private static MigrationObservation progress(MigrationSnapshot snapshot, boolean stalled) {
         Prediction prediction = new Prediction(
                 Prediction.Basis.MEASURED_BYTES,
