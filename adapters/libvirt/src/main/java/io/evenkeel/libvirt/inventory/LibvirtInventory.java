@@ -40,6 +40,11 @@ public final class LibvirtInventory implements Inventory {
 
     private record LastSeen(Sighting sighting, Set<HostId> hosts) {}
 
+    /** Shows a VM to the onlooker, whether it has been seen lately or not. To be called with the host's own wire. */
+    public void show(HostId host, VmId vm, Dom domain) {
+        onlooker.saw(Portrait.of(host, vm, domain));
+    }
+
     public LibvirtInventory(Hosts hosts, Clock clock, Onlooker onlooker) {
         this.hosts = hosts;
         this.clock = clock;

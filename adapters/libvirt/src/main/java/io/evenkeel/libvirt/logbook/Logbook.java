@@ -92,7 +92,8 @@ public record Logbook(List<MigrationRecord> records) {
         domain.setMetadata(NAMESPACE, PREFIX, write());
     }
 
-    String write() {
+    /** The element that {@link #store} stores. */
+    public String write() {
         Document document = Xml.document();
         Element root = document.createElement("migrations");
         records.forEach(each -> root.appendChild(each.write(document)));
@@ -101,6 +102,24 @@ public record Logbook(List<MigrationRecord> records) {
 
     public Optional<MigrationRecord> find(OperationId id) {
         return records.stream().filter(each -> each.id().equals(id)).findFirst();
+    }
+
+    /** As {@link #of(Dom)}, from a whole definition of a domain, in which libvirt gives every element the prefix. */
+    public static Logbook ofDefinition(String xml) {
+        return Xml.all(Xml.parse(xml), "metadata", PREFIX + ":migrations").stream()
+                .findFirst()
+                .map(Xml::write)
+                .map(text -> text.replace("<" + PREFIX + ":", "<").replace("</" + PREFIX + ":", "</"))
+                .map(text -> of(Optional.of(text)))
+                .orElse(new Logbook(List.of()));
+    }
+
+    /** The last one that may have taken the domain's disks to another host. */
+    public Optional<MigrationRecord> lastCopy() {
+        return records.stream()
+                .filter(each -> !each.images().isEmpty())
+                .filter(each -> each.ended().isEmpty() || each.hasCompleted())
+                .findFirst();
     }
 
     public Optional<MigrationRecord> newest() {

@@ -93,6 +93,10 @@ public record MigrationRecord(
         });
     }
 
+    public boolean hasCompleted() {
+        return ended.filter(ending -> ending.result() == Result.COMPLETED).isPresent();
+    }
+
     public MigrationRecord with(Ending ending) {
         return with(Optional.of(ending));
     }

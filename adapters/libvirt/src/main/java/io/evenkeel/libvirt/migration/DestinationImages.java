@@ -1,5 +1,6 @@
 package io.evenkeel.libvirt.migration;
 
+import io.evenkeel.libvirt.connection.Failures;
 import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.migration.DiskCopies.Copy;
 import io.evenkeel.libvirt.wire.Dom;
@@ -40,10 +41,21 @@ final class DestinationImages {
      * @throws HypervisorException of kind {@code CONFLICT} if there is a file already
      */
     List<String> make(List<Copy> copies, Deadline deadline) throws InterruptedException {
-        return copies.isEmpty() ? List.of() : destination.change(wire -> make(copies, wire), deadline);
+        if (copies.isEmpty()) {
+            return List.of();
+        }
+        Made made = destination.change(wire -> make(copies, wire), deadline);
+        if (made.refusal().isPresent()) {
+            VirFailure refusal = made.refusal().get();
+            throw HypervisorException.withoutEffect(
+                    Failures.kind(refusal), Failures.message(destination.id().value(), refusal));
+        }
+        return made.paths();
     }
 
-    private static List<String> make(List<Copy> copies, Wire wire) {
+    private record Made(List<String> paths, Optional<VirFailure> refusal) {}
+
+    private static Made make(List<Copy> copies, Wire wire) {
         List<String> made = new ArrayList<>();
         try {
             for (Copy copy : copies) {
@@ -52,9 +64,12 @@ final class DestinationImages {
                 }
                 made.add(copy.file().path());
             }
-            return List.copyOf(made);
+            return new Made(List.copyOf(made), Optional.empty());
         } catch (VirFailure e) {
-            throw withdrawn(made, wire, e);
+            if (e.isConnectionTrouble()) {
+                throw e; // what has been made by then nobody can tell
+            }
+            return new Made(List.of(), Optional.of(withdrawn(made, wire, e)));
         }
     }
 

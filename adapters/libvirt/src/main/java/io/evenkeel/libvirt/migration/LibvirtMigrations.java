@@ -25,6 +25,7 @@ import io.evenkeel.spi.ProviderContext;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.migration.Assessment;
 import io.evenkeel.spi.migration.Assessment.Finding;
 import io.evenkeel.spi.migration.MigrationLimits;
@@ -152,7 +153,7 @@ public final class LibvirtMigrations implements Migrations {
             }
             // Written first: if we die right after the start, the next one finds what is under way. If we die right
             // before it, the next one finds a migration that ended on the source.
-            write(source, request, logbook -> logbook.begin(entry, here), deadline);
+            write(source, entry, logbook -> logbook.begin(entry, here), deadline);
             runs.add(run);
             begun = true;
             call.send();
@@ -255,7 +256,7 @@ public final class LibvirtMigrations implements Migrations {
         try {
             HostLink source = hosts.get(run.request().source());
             // The deadline may be what failed the start; tidying up has its own time.
-            write(source, run.request(), now -> now.discard(entry), Deadline.after(settings.answerTimeout()));
+            write(source, entry, now -> now.discard(entry), Deadline.after(settings.answerTimeout()));
         } catch (HypervisorException e) {
             // What stays written reads as a migration that ended on the source, which is the truth.
             runs.logLeftRecord(run, e);
@@ -263,11 +264,16 @@ public final class LibvirtMigrations implements Migrations {
     }
 
     /** Reads and writes in one task, so that nothing written in between is lost. */
-    private static void write(HostLink host, MigrationRequest request, UnaryOperator<Logbook> change, Deadline deadline)
+    private void write(HostLink host, MigrationRecord entry, UnaryOperator<Logbook> change, Deadline deadline)
             throws InterruptedException {
+        VmId vm = entry.request().vm();
         host.change(
-                wire -> wire.with(request.vm().value(), domain -> {
+                wire -> wire.with(vm.value(), domain -> {
                     change.apply(Logbook.forChange(domain)).store(domain);
+                    if (!entry.images().isEmpty()) {
+                        // Kept at once: whoever restarts the VM must know that its disks are on their way.
+                        inventory.show(host.id(), vm, domain);
+                    }
                     return true;
                 }),
                 deadline);

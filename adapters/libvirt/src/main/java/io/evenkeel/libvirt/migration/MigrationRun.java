@@ -85,7 +85,7 @@ final class MigrationRun {
         this.settings = settings;
         this.context = context;
         this.progress = new MigrationProgress(entry.id());
-        this.settlement = new Settlement(entry, hosts, context.clock(), this::recover);
+        this.settlement = new Settlement(entry, hosts, inventory, context.clock(), this::recover);
         this.patience = new Patience(context.ticker());
         entry.outcome().ifPresent(this::end);
     }
@@ -243,7 +243,10 @@ final class MigrationRun {
 
     /** Removes what was copied for nothing. Returns false if that is to be tried again at the next look. */
     private boolean clearsImages(Scene scene, Deadline deadline) throws InterruptedException {
-        if (scene.judge().verdict() == Verdict.ON_DESTINATION || entry.images().isEmpty()) {
+        Verdict verdict = scene.judge().verdict();
+        if (verdict == Verdict.ON_DESTINATION
+                || verdict == Verdict.UNKNOWN
+                || entry.images().isEmpty()) {
             return true;
         }
         boolean refused =

@@ -2,6 +2,7 @@ package io.evenkeel.libvirt.migration;
 
 import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.connection.Hosts;
+import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.logbook.MigrationRecord;
 import io.evenkeel.libvirt.logbook.MigrationRecord.Ending;
@@ -29,11 +30,13 @@ final class Settlement {
     private final HostLink source;
     private final HostLink destination;
     private final Hosts hosts;
+    private final LibvirtInventory inventory;
     private final Clock clock;
     private final Runnable recover;
 
     /** @param recover begins the recovery of a broken post-copy, and returns */
-    Settlement(MigrationRecord entry, Hosts hosts, Clock clock, Runnable recover) {
+    Settlement(MigrationRecord entry, Hosts hosts, LibvirtInventory inventory, Clock clock, Runnable recover) {
+        this.inventory = inventory;
         this.recover = recover;
         this.entry = entry;
         this.hosts = hosts;
@@ -152,6 +155,10 @@ final class Settlement {
                                 .filter(record -> record.ended().isEmpty())
                                 .isPresent()) {
                             logbook.with(entry.with(ending.get())).store(domain);
+                            if (!entry.images().isEmpty()) {
+                                // Kept at once: whoever restarts the VM must know which host has its disks.
+                                inventory.show(host.id(), entry.request().vm(), domain);
+                            }
                         }
                         return true;
                     }),

@@ -109,6 +109,7 @@ final class LibvirtRestarts implements Restarts {
         }
         Definition definition = definition(vm, target, first, deadline);
         admission.check(vm, definition.xml());
+        CopiedDisks.check(vm, definition.xml(), target.id());
         HostCapacity capacity = target.query(Wire::capacity, deadline);
         Room.check(vm, target.id(), DomainXml.parse(definition.xml()), capacity.memoryFree());
         // Waiting for silent hosts took time, in which the others may have changed: they are asked again.

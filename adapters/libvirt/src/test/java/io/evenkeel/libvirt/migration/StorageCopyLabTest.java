@@ -72,7 +72,7 @@ class StorageCopyLabTest {
 
     @Test
     void aGuestMovesWithItsDiskAndIsNotMovedOntoAnImageThatIsThere() throws Exception {
-        VmId vm = lab.guest("moved", 1, "ws=16", "rate=4", "hb=50", "disk=local", "persistent=yes");
+        VmId vm = lab.guest("moved", 1, "ws=24", "rate=4", "hb=50", "disk=local", "persistent=yes");
         MigrationRequest there = request(vm, FAST).withStorage(StorageMode.COPY);
         try (Hypervisor hypervisor = connection()) {
             Migrations migrations = hypervisor.migrations().orElseThrow();
@@ -116,7 +116,7 @@ class StorageCopyLabTest {
 
     @Test
     void aCopyThatIsCancelledLeavesNoImageBehind() throws Exception {
-        VmId vm = lab.guest("kept", 1, "ws=8", "rate=4", "hb=50", "disk=local", "persistent=yes");
+        VmId vm = lab.guest("kept", 1, "ws=24", "rate=4", "hb=50", "disk=local", "persistent=yes");
         try (Hypervisor hypervisor = connection()) {
             MigrationSession session = hypervisor
                     .migrations()

@@ -6,14 +6,18 @@ import static io.evenkeel.libvirt.migration.LabTrip.request;
 import static io.evenkeel.libvirt.migration.LabTrip.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.libvirt.Lab;
 import io.evenkeel.libvirt.TestContext;
+import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.capability.Capabilities;
+import io.evenkeel.spi.failover.RestartRequest;
+import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
@@ -27,7 +31,12 @@ import io.evenkeel.spi.migration.MigrationSession.ForceMode;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.migration.StorageMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,7 +83,7 @@ class StorageCopyTrialsLabTest {
     }
 
     private static VmId guest(String name) throws Exception {
-        return lab.guest(name, 1, "ws=16", "rate=4", "hb=50", "disk=local", "persistent=yes");
+        return lab.guest(name, 1, "ws=24", "rate=4", "hb=50", "disk=local", "persistent=yes");
     }
 
     private static MigrationRequest copying(VmId vm, int mebibytesPerSecond) {
@@ -195,6 +204,46 @@ class StorageCopyTrialsLabTest {
                     .isEqualTo(ARRIVED);
         }
         end("stranded");
+    }
+
+    @Test
+    void aVmIsNotRestartedFromTheImageThatItLeftBehind() throws Exception {
+        VmId vm = guest("ahead");
+        Path definitions = Files.createDirectories(lab.directory().resolve("shared/definitions"));
+        try (Hypervisor hypervisor = LabTrip.connect(
+                lab, context, "shared-directories=" + lab.directory() + "/shared", "definitions=" + definitions)) {
+            Migrations migrations = hypervisor.migrations().orElseThrow();
+            assertThat(outcome(migrations.start(Operation.unled(), copying(vm, FAST), soon()))
+                            .residence())
+                    .isEqualTo(ARRIVED);
+            Path kept = definitions.resolve(vm + ".seen.xml");
+            await("the definition is kept with where the disks are")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> holds(kept, "seen-on=\"h2\"") && holds(kept, "COMPLETED"));
+            lab.run("power-off", "h2");
+
+            RestartRequest request = new RestartRequest(
+                    vm,
+                    Lab.host(1),
+                    new SafetyEvidence.OperatorOverride("the tests", "h2 has no power", Instant.now()));
+            assertThatThrownBy(() -> hypervisor.restarts().orElseThrow().restart(Operation.unled(), request, soon()))
+                    .isInstanceOfSatisfying(HypervisorException.class, refusal -> {
+                        assertThat(refusal.kind()).isEqualTo(ErrorKind.INCOMPATIBLE);
+                        assertThat(refusal.effect()).isEqualTo(Effect.NONE);
+                        assertThat(refusal).hasMessageContaining("copied to h2");
+                    });
+            assertThat(lab.virsh(1, "list", "--all", "--name")).doesNotContain("ahead");
+        } finally {
+            lab.run("start", "h2");
+        }
+    }
+
+    private static boolean holds(Path file, String text) {
+        try {
+            return Files.exists(file) && Files.readString(file).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -73,7 +73,7 @@ class TlsLabTest {
 
     @Test
     void memoryAndDisksTravelEncrypted() throws Exception {
-        VmId vm = lab.guest("private", 1, "ws=16", "rate=4", "hb=50", "disk=local", "persistent=yes");
+        VmId vm = lab.guest("private", 1, "ws=24", "rate=4", "hb=50", "disk=local", "persistent=yes");
         try (Hypervisor hypervisor = connection()) {
             MigrationRequest request = request(vm, FAST).withStorage(StorageMode.COPY);
 
@@ -88,7 +88,7 @@ class TlsLabTest {
 
     @Test
     void aDestinationThatCannotProveWhoItIsGetsNothing() throws Exception {
-        VmId vm = lab.guest("wary", 1, "ws=8", "rate=4", "hb=50", "disk=yes", "persistent=yes");
+        VmId vm = lab.guest("wary", 1, "ws=24", "rate=4", "hb=50", "disk=yes", "persistent=yes");
         lab.run("certify", "h2", "stranger");
         try (Hypervisor hypervisor = connection()) {
             Failure failure = failure(hypervisor, request(vm, FAST));
@@ -103,7 +103,7 @@ class TlsLabTest {
 
     @Test
     void aDestinationWithoutACertificateGetsNothing() throws Exception {
-        VmId vm = lab.guest("barred", 1, "ws=8", "rate=4", "hb=50", "disk=local", "persistent=yes");
+        VmId vm = lab.guest("barred", 1, "ws=24", "rate=4", "hb=50", "disk=local", "persistent=yes");
         lab.run("in", "h2", "sh", "-c", "rm /etc/libvirt/pki/*");
         try (Hypervisor hypervisor = connection()) {
             Failure failure = failure(hypervisor, request(vm, FAST).withStorage(StorageMode.COPY));
