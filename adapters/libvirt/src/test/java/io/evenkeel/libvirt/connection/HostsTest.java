@@ -22,7 +22,7 @@ class HostsTest {
 
     private static final HostId H1 = new HostId("h1");
     private static final HostId H2 = new HostId("h2");
-    private static final Duration ANSWER = Duration.ofMillis(200);
+    private static final Duration ANSWER = Duration.ofSeconds(1);
 
     private final TestContext context = new TestContext();
     private final CountDownLatch end = new CountDownLatch(1);
