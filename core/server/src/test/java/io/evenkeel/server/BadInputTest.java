@@ -69,6 +69,8 @@ class BadInputTest {
             conformance matrix                          | evenkeel: missing required parameter: 'CERTIFICATE' (evenkeel conformance matrix --help tells more)
             conformance matrix gone.json                | evenkeel: gone.json: no such file; a run leaves a certificate.json
             adapter list --plugins gone                 | evenkeel: --plugins: no directory gone; name one that holds one directory for each adapter, or an adapter's own
+            plan balance --cluster gone                 | evenkeel: gone/nodes.csv: no such file
+            plan balance --cluster . --policy wild      | evenkeel: invalid value for option '--policy': expected one of [GENTLE, NORMAL, EAGER] but was 'wild' (evenkeel plan balance --help tells more)
             bench migrate --vm web-1 --between alder    | evenkeel: --between names 1 hosts; give two, for example h1,h2
             bench migrate --vm web-1 --between birch,cedar | evenkeel: VM 'web-1' is on alder; --between must name that host and another
             bench migrate --vm web-1 --between alder,birch --runs 0 | evenkeel: --runs is 0; give 1 or more
@@ -158,6 +160,26 @@ class BadInputTest {
                         "evenkeel: the built-in demo: no adapter 'simulator'; there are no adapters; not loaded: "
                                 + nowhere
                                 + ": does not exist; the plugins directory must hold one directory for each adapter");
+        assertThat(result.exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            web,1,1024,0,0,0,0,0,0,,n9  | : VM web is on host n9, which is not in the cluster
+            web,1,1024,0,0,0,0,0,0,n1   | /vms.csv, line 2: 10 fields, not 11
+            web,x,1024,0,0,0,0,0,0,,n1  | /vms.csv, line 2: 'x' is no whole number
+            web,1,1024,0,x,0,0,0,0,,n1  | /vms.csv, line 2: 'x' is no number
+            """)
+    void aWrongClusterGetsOneLineAndExitCode2(String vm, String line) throws IOException {
+        Path cluster = Files.createDirectory(directory.resolve("cluster"));
+        Files.writeString(cluster.resolve("nodes.csv"), "name,cores,mem_mb,rack,offline\nn1,4,8192,r1,0\n");
+        Files.writeString(
+                cluster.resolve("vms.csv"),
+                "name,vcpus,mem_mb,disk_mb,cpu_util,mem_util,disk_util,net_util,dirty_mbps,group,host\n" + vm + "\n");
+
+        Program.Result result = Program.in(directory, plugins).run("plan", "balance", "--cluster", cluster.toString());
+
+        assertThat(result.errLines()).containsExactly("evenkeel: " + cluster + line);
         assertThat(result.exitCode()).isEqualTo(2);
     }
 

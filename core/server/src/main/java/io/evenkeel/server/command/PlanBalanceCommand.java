@@ -7,7 +7,6 @@ import io.evenkeel.planner.policy.Policy;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.spi.unit.DataRate;
 import jakarta.inject.Inject;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +26,7 @@ final class PlanBalanceCommand implements Callable<Integer> {
             paramLabel = "gentle|normal|eager",
             defaultValue = "normal",
             description = "What a move must be worth (default: ${DEFAULT-VALUE}).")
-    private String policy = "normal";
+    private Policy.Preset policy = Policy.Preset.NORMAL;
 
     @Option(
             names = "--trials",
@@ -47,8 +46,7 @@ final class PlanBalanceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Cluster cluster = options.cluster();
-        Policy chosen = PlanOptions.planned(() -> Policy.Preset.valueOf(policy.toUpperCase(Locale.ROOT)))
-                .with(DataRate.ofMegabitsPerSecond(5_000), GeometricPrecopy.usual());
+        Policy chosen = policy.with(DataRate.ofMegabitsPerSecond(5_000), GeometricPrecopy.usual());
         Balance balance = chosen.balance(Policy.score(cluster), trials, options.seed());
         return options.show(
                 console, cluster, (moves == null ? balance : balance.movingAtMost(moves)).plan(cluster), false);

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     password: ${file:/etc/evenkeel/password}
  *     fencing:                      # needed only if the adapter itself cannot cut a host off
  *       adapter: fence-agents       # everything else is a setting of this adapter
- *       user: admin
+ *       host.h1: bmc-h1
+ *       device.bmc-h1: {agent: fence_ipmilan, ip: 10.0.0.1, username: admin}
  * </pre>
  *
  * <p>A list stands for its items joined by commas, a mapping for keys joined by dots. A value may be

@@ -14,6 +14,7 @@ import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ public final class NeutralCsv {
     /**
      * Reads it.
      *
-     * @throws InputException if a file is not there or a line is wrong, with its number
+     * @throws InputException if a file is not there, a line is wrong (with its number), or the whole is no cluster
      */
     public static Cluster read(Path directory) {
         List<Host> hosts = new ArrayList<>();
@@ -61,12 +62,16 @@ public final class NeutralCsv {
             Amounts demand = Amounts.of(
                     whole(f[2]), whole(f[1]), millionths(f[4]), millionths(f[5]), millionths(f[6]), millionths(f[7]));
             vms.add(Vm.of(f[0], demand, Optional.of(f[10]), DataSize.ofMebibytes(whole(f[2])))
-                    .dirtying(DataRate.ofBytesPerSecond((long) (Double.parseDouble(f[8]) * MILLION / 8))));
+                    .dirtying(DataRate.ofBytesPerSecond((long) (number(f[8]) * MILLION / 8))));
             if (!f[9].isEmpty()) {
                 groups.computeIfAbsent(f[9], name -> new LinkedHashSet<>()).add(f[0]);
             }
         });
-        return new Cluster(RESOURCES, hosts, vms, List.of(Groups.apart(Level.HOST, Strength.hard(), groups)));
+        try {
+            return new Cluster(RESOURCES, hosts, vms, List.of(Groups.apart(Level.HOST, Strength.hard(), groups)));
+        } catch (IllegalArgumentException e) {
+            throw new InputException(directory + ": " + e.getMessage(), e);
+        }
     }
 
     private interface Row {
@@ -77,6 +82,8 @@ public final class NeutralCsv {
         List<String> lines;
         try {
             lines = Files.readAllLines(file);
+        } catch (NoSuchFileException e) {
+            throw new InputException(file + ": no such file", e);
         } catch (IOException e) {
             throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
         }
@@ -94,10 +101,22 @@ public final class NeutralCsv {
     }
 
     private static long whole(String text) {
-        return Long.parseLong(text);
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no whole number", e);
+        }
     }
 
     private static long millionths(String text) {
-        return Math.round(Double.parseDouble(text) * MILLION);
+        return Math.round(number(text) * MILLION);
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "' is no number", e);
+        }
     }
 }

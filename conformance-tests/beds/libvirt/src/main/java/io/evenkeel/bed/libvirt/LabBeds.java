@@ -50,10 +50,19 @@ public final class LabBeds implements AutoCloseable {
      */
     public LibvirtBed newBed() throws InterruptedException {
         permits.acquire();
-        boolean begun = false;
+        boolean up = false;
+        Place place;
         try {
             Place waiting = free.poll();
-            Place place = waiting == null ? bringUp() : waiting;
+            place = waiting == null ? bringUp() : waiting;
+            up = true;
+        } finally {
+            if (!up) {
+                permits.release();
+            }
+        }
+        boolean begun = false;
+        try {
             String prefix = "r" + made.incrementAndGet();
             LibvirtBed bed =
                     new LibvirtBed(place.lab(), prefix, leases, place.switches(), clean -> giveBack(place, clean));
@@ -61,14 +70,14 @@ public final class LabBeds implements AutoCloseable {
             return bed;
         } finally {
             if (!begun) {
-                permits.release();
+                giveBack(place, false);
             }
         }
     }
 
     private Place bringUp() throws InterruptedException {
         Lab lab = leases ? Lab.up(HOSTS, "--lock", "lockd") : Lab.up(HOSTS);
-        labs.add(lab);
+        labs.add(lab); // so that it is closed at the end, whatever comes of it
         return new Place(lab, LabConnection.switches(lab));
     }
 
