@@ -133,6 +133,14 @@ public record MigrationRecord(
         return ended.filter(ending -> ending.result() == Result.COMPLETED).isPresent();
     }
 
+    /**
+     * Whether this end is to be written down: if none is yet, or if it completed, which somebody who only found the
+     * migration may have missed.
+     */
+    public boolean isEndedBy(Ending ending) {
+        return ended.isEmpty() || (ending.result() == Result.COMPLETED && !hasCompleted());
+    }
+
     public MigrationRecord with(Ending ending) {
         return with(Optional.of(ending));
     }

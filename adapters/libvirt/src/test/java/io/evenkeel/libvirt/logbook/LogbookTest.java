@@ -166,6 +166,22 @@ class LogbookTest {
     }
 
     @Test
+    void onlyACompletionReplacesWhatWasWrittenOfTheEnd() {
+        Residence.OnHost there = new Residence.OnHost(new HostId("h2"), VmState.RUNNING);
+        Ending completed = Ending.of(
+                        new MigrationOutcome.Completed(there, Optional.empty(), NetworkAnnouncement.NO_NETWORK), NOW)
+                .orElseThrow();
+        Ending failed = Ending.of(new MigrationOutcome.Failed(there, ErrorKind.CONFLICT, Logbook.SUPERSEDED), NOW)
+                .orElseThrow();
+
+        assertThat(entry().isEndedBy(failed)).isTrue();
+        assertThat(entry().with(failed).isEndedBy(completed)).isTrue();
+        assertThat(entry().with(failed).isEndedBy(failed)).isFalse();
+        assertThat(entry().with(completed).isEndedBy(failed)).isFalse();
+        assertThat(entry().with(completed).isEndedBy(completed)).isFalse();
+    }
+
+    @Test
     void aDocumentTypeIsRefused() {
         assertThatThrownBy(() -> Xml.parse("<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><a>&e;</a>"))
                 .isInstanceOf(IllegalArgumentException.class);
