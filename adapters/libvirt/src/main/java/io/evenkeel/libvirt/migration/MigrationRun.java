@@ -253,10 +253,7 @@ final class MigrationRun {
         return ended;
     }
 
-    /**
-     * Whether it may only have been written down yet: another connection does so first, and then has libvirt begin. Until
-     * then all looks as after a migration that came to nothing.
-     */
+    /** Whether another connection may only have written it down yet, so that all looks as if it had come to nothing. */
     private boolean mayNotHaveBegun() {
         return !followed && !entry.images().isEmpty() && beginning.lasts(entry.id(), settings.patience());
     }
