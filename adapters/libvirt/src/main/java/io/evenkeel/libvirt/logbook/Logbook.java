@@ -6,7 +6,10 @@ import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,8 @@ public record Logbook(List<MigrationRecord> records) {
 
     /** What is written of a migration that nobody saw end. */
     public static final String SUPERSEDED = "a later migration of the VM began before anybody saw how this one ended";
+
+    private static final String RESTARTED = "the VM was started from its disks before anybody saw how this one ended";
 
     /** Enough for "was this operation started before?" in any sequence of retries; small enough to travel along. */
     private static final int KEPT = 8;
@@ -62,9 +67,7 @@ public record Logbook(List<MigrationRecord> records) {
 
     static Logbook readAll(String text) {
         try {
-            return new Logbook(Xml.all(Xml.parse(text), "migration").stream()
-                    .map(MigrationRecord::read)
-                    .toList());
+            return strictly(text);
         } catch (RuntimeException e) {
             throw new HypervisorException(
                     ErrorKind.CONFLICT,
@@ -73,6 +76,12 @@ public record Logbook(List<MigrationRecord> records) {
                             + " remove it if nothing needs it",
                     e);
         }
+    }
+
+    private static Logbook strictly(String text) {
+        return new Logbook(Xml.all(Xml.parse(text), "migration").stream()
+                .map(MigrationRecord::read)
+                .toList());
     }
 
     static Logbook read(String text) {
@@ -104,22 +113,30 @@ public record Logbook(List<MigrationRecord> records) {
         return records.stream().filter(each -> each.id().equals(id)).findFirst();
     }
 
-    /** As {@link #of(Dom)}, from a whole definition of a domain, in which libvirt gives every element the prefix. */
-    public static Logbook ofDefinition(String xml) {
-        return Xml.all(Xml.parse(xml), "metadata", PREFIX + ":migrations").stream()
+    /**
+     * What a whole definition of a domain holds, in which libvirt gives every element the prefix.
+     *
+     * @throws IllegalArgumentException if it holds something we cannot read, or {@code xml} is not XML
+     */
+    static Logbook ofDefinition(String xml) {
+        Optional<String> text = Xml.all(Xml.parse(xml), "metadata", PREFIX + ":migrations").stream()
                 .findFirst()
                 .map(Xml::write)
-                .map(text -> text.replace("<" + PREFIX + ":", "<").replace("</" + PREFIX + ":", "</"))
-                .map(text -> of(Optional.of(text)))
-                .orElse(new Logbook(List.of()));
+                .map(each -> each.replace("<" + PREFIX + ":", "<").replace("</" + PREFIX + ":", "</"));
+        try {
+            return text.map(Logbook::strictly).orElse(new Logbook(List.of()));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("not a note of ours", e);
+        }
     }
 
     /** The last one that may have taken the domain's disks to another host. */
     public Optional<MigrationRecord> lastCopy() {
-        return records.stream()
-                .filter(each -> !each.images().isEmpty())
-                .filter(each -> each.ended().isEmpty() || each.hasCompleted())
-                .findFirst();
+        return records.stream().filter(Logbook::mayHaveTakenDisks).findFirst();
+    }
+
+    private static boolean mayHaveTakenDisks(MigrationRecord record) {
+        return record.copying() != MigrationRecord.Copying.CAME_TO_NOTHING;
     }
 
     public Optional<MigrationRecord> newest() {
@@ -136,28 +153,50 @@ public record Logbook(List<MigrationRecord> records) {
             }
         }
         changed.add(0, entry);
-        return new Logbook(changed.subList(0, Math.min(KEPT, changed.size())));
+        if (changed.size() <= KEPT) {
+            return new Logbook(changed);
+        }
+        List<MigrationRecord> kept = new ArrayList<>(changed.subList(0, KEPT));
+        // Where the disks are must never be forgotten, and what is under way now may still come to nothing.
+        changed.stream()
+                .filter(each -> each.ended().isPresent() && mayHaveTakenDisks(each))
+                .findFirst()
+                .filter(copy -> !kept.contains(copy))
+                .ifPresent(copy -> kept.set(KEPT - 1, copy));
+        return new Logbook(kept);
     }
 
     /** With this record in front, and an end to those before it that nobody saw end: they do not settle any more. */
     public Logbook begin(MigrationRecord entry, Residence.OnHost residence) {
-        MigrationRecord.Ending superseded = new MigrationRecord.Ending(
-                MigrationRecord.Result.FAILED,
-                entry.startedAt(),
-                residence,
-                Optional.empty(),
-                ErrorKind.CONFLICT,
-                SUPERSEDED);
+        MigrationRecord.Ending superseded = overtaken(entry.startedAt(), residence, SUPERSEDED);
         List<MigrationRecord> ended = records.stream()
                 .map(each -> each.ended().isPresent() || each.id().equals(entry.id()) ? each : each.with(superseded))
                 .toList();
         return new Logbook(ended).with(entry);
     }
 
-    /** Without those that nobody saw end: they are not of the VM that was started from its disks since. */
-    public Logbook restarted() {
-        return new Logbook(
-                records.stream().filter(each -> each.ended().isPresent()).toList());
+    private static MigrationRecord.Ending overtaken(Instant at, Residence.OnHost residence, String message) {
+        return new MigrationRecord.Ending(
+                MigrationRecord.Result.FAILED, at, residence, Optional.empty(), ErrorKind.CONFLICT, message);
+    }
+
+    /**
+     * Without those that nobody saw end: they are not of the VM that was started from its disks since.
+     *
+     * <p>One that was copying disks stays if the VM is started on another host than its source, and says so: those disks
+     * are the only ones from then on.
+     */
+    public Logbook restarted(HostId host) {
+        List<MigrationRecord> changed = new ArrayList<>();
+        for (MigrationRecord each : records) {
+            if (each.ended().isPresent()) {
+                changed.add(each);
+            } else if (!each.images().isEmpty() && !each.request().source().equals(host)) {
+                Residence.OnHost there = new Residence.OnHost(host, VmState.RUNNING);
+                changed.add(each.with(overtaken(each.startedAt(), there, RESTARTED)));
+            }
+        }
+        return new Logbook(changed);
     }
 
     /** Without a record that never began, and without the ends that {@link #begin} gave to others because of it. */

@@ -93,8 +93,52 @@ public record MigrationRecord(
         });
     }
 
+    /** What became of the disks that were to be copied; the later, the more reason to look for them elsewhere. */
+    enum Copying {
+        /** The disks are where they were, or none was to be copied. */
+        CAME_TO_NOTHING,
+        IN_DOUBT,
+        /** The host where the VM was found in the end has them alone. */
+        TOOK_DISKS_AWAY
+    }
+
+    /** Judged by where the VM was found, whatever the result is called: what counts is where the guest has written last. */
+    Copying copying() {
+        if (images.isEmpty()) {
+            return Copying.CAME_TO_NOTHING;
+        }
+        if (ended.isEmpty()) {
+            return Copying.IN_DOUBT;
+        }
+        Ending ending = ended.get();
+        if (!ending.residence().host().equals(request.source())) {
+            return Copying.TOOK_DISKS_AWAY;
+        }
+        return mayHaveRunThere(ending) ? Copying.IN_DOUBT : Copying.CAME_TO_NOTHING;
+    }
+
+    /** After a post-copy that broke, the guest stands still at its source and has last written at the destination. */
+    private boolean mayHaveRunThere(Ending ending) {
+        if (ending.result() != Result.FAILED || !request.options().contains(MigrationOption.ALLOW_POSTCOPY)) {
+            return false;
+        }
+        return switch (ending.residence().state()) {
+            case RUNNING -> false;
+            case PAUSED -> wasRunning;
+            case OFF, CRASHED, UNKNOWN -> true;
+        };
+    }
+
     public boolean hasCompleted() {
         return ended.filter(ending -> ending.result() == Result.COMPLETED).isPresent();
+    }
+
+    /**
+     * Whether this end is to be written down: if none is yet, or if it completed, which somebody who only found the
+     * migration may have missed.
+     */
+    public boolean isEndedBy(Ending ending) {
+        return ended.isEmpty() || (ending.result() == Result.COMPLETED && !hasCompleted());
     }
 
     public MigrationRecord with(Ending ending) {

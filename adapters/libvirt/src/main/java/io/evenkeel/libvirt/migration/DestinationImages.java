@@ -5,14 +5,17 @@ import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.migration.DiskCopies.Copy;
 import io.evenkeel.libvirt.wire.Dom;
 import io.evenkeel.libvirt.wire.StoragePool;
+import io.evenkeel.libvirt.wire.StoragePool.NewImage;
 import io.evenkeel.libvirt.wire.VirFailure;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.inventory.VmId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class DestinationImages {
 
     private static final Logger LOG = LoggerFactory.getLogger(DestinationImages.class);
+
+    /** For what was made although nobody waited any more: the deadline has passed by then. */
+    private static final Duration WITHDRAWING = Duration.ofSeconds(10);
 
     private final HostLink destination;
     private final VmId vm;
@@ -44,7 +50,18 @@ final class DestinationImages {
         if (copies.isEmpty()) {
             return List.of();
         }
-        Made made = destination.change(wire -> make(copies, wire), deadline);
+        // Completed by whoever is first: by the host's thread with what it has made, or here once nobody waits any
+        // more.
+        CompletableFuture<List<String>> handover = new CompletableFuture<>();
+        Made made;
+        try {
+            made = destination.change(wire -> make(copies, shelf(wire), handover), deadline);
+        } catch (HypervisorException | InterruptedException e) {
+            if (!handover.complete(List.of())) {
+                withdrawLate(handover.join());
+            }
+            throw e;
+        }
         if (made.refusal().isPresent()) {
             VirFailure refusal = made.refusal().get();
             throw HypervisorException.withoutEffect(
@@ -53,29 +70,65 @@ final class DestinationImages {
         return made.paths();
     }
 
-    private record Made(List<String> paths, Optional<VirFailure> refusal) {}
+    private void withdrawLate(List<String> made) throws InterruptedException {
+        if (!remove(made, Deadline.after(WITHDRAWING))) {
+            LOG.warn("{} were made on {} too late for a migration, and are left there", made, destination.id());
+        }
+    }
 
-    private static Made make(List<Copy> copies, Wire wire) {
+    record Made(List<String> paths, Optional<VirFailure> refusal) {}
+
+    /** What images are made in. */
+    interface Shelf {
+
+        void create(ImageFile file, NewImage image);
+
+        void delete(ImageFile file);
+    }
+
+    private static Shelf shelf(Wire wire) {
+        return new Shelf() {
+            @Override
+            public void create(ImageFile file, NewImage image) {
+                try (StoragePool pool = pool(file, wire)) {
+                    pool.create(image);
+                }
+            }
+
+            @Override
+            public void delete(ImageFile file) {
+                try (StoragePool pool = pool(file, wire)) {
+                    pool.delete(file.name());
+                }
+            }
+        };
+    }
+
+    static Made make(List<Copy> copies, Shelf shelf, CompletableFuture<List<String>> handover) {
         List<String> made = new ArrayList<>();
         try {
             for (Copy copy : copies) {
-                try (StoragePool pool = pool(copy.file(), wire)) {
-                    pool.create(copy.image());
-                }
+                shelf.create(copy.file(), copy.image());
                 made.add(copy.file().path());
             }
-            return new Made(List.copyOf(made), Optional.empty());
         } catch (VirFailure e) {
             if (e.isConnectionTrouble()) {
                 throw e; // what has been made by then nobody can tell
             }
-            return new Made(List.of(), Optional.of(withdrawn(made, wire, e)));
+            return new Made(List.of(), Optional.of(withdrawn(made, shelf, e)));
         }
+        if (!handover.complete(List.copyOf(made))) {
+            // Nobody waits for them any more, and a migration that is tried again must find none.
+            VirFailure late = withdrawn(made, shelf, new VirFailure(VirFailure.OPERATION_INVALID, 0, "made too late"));
+            LOG.warn("{}, which nobody waits for any more: {}", made, late.text());
+            return new Made(List.of(), Optional.of(late));
+        }
+        return new Made(List.copyOf(made), Optional.empty());
     }
 
-    private static VirFailure withdrawn(List<String> made, Wire wire, VirFailure failure) {
+    private static VirFailure withdrawn(List<String> made, Shelf shelf, VirFailure failure) {
         try {
-            made.forEach(path -> remove(path, wire));
+            made.forEach(path -> shelf.delete(ImageFile.of(path)));
             return failure;
         } catch (VirFailure e) {
             return failure.with("; " + made + " are left there (" + e.text() + ")");
@@ -98,7 +151,8 @@ final class DestinationImages {
                             LOG.warn("{} are kept: {} has VM {} in memory", made, destination.id(), vm);
                             return false;
                         }
-                        made.forEach(path -> remove(path, wire));
+                        Shelf shelf = shelf(wire);
+                        made.forEach(path -> shelf.delete(ImageFile.of(path)));
                         return true;
                     },
                     deadline);
@@ -115,13 +169,6 @@ final class DestinationImages {
         }
         try (Dom domain = found.get()) {
             return domain.state().isActive();
-        }
-    }
-
-    private static void remove(String path, Wire wire) {
-        ImageFile file = ImageFile.of(path);
-        try (StoragePool pool = pool(file, wire)) {
-            pool.delete(file.name());
         }
     }
 

@@ -55,6 +55,7 @@ final class MigrationRun {
     private final MigrationProgress progress;
     private final Settlement settlement;
     private final Patience patience;
+    private final Patience beginning;
     private final ReentrantLock looking = new ReentrantLock();
 
     /** The one that carries it out now; empty for a migration that was found. */
@@ -63,6 +64,10 @@ final class MigrationRun {
     private volatile boolean cancelRequested;
     private volatile boolean abortTaken;
     private volatile boolean twinSeen;
+
+    /** Whether this connection has started it, or has seen it under way. */
+    private volatile boolean followed;
+
     private volatile @Nullable MigrationSnapshot terminal;
     private volatile long endedAt;
     private long abortedAt;
@@ -87,6 +92,8 @@ final class MigrationRun {
         this.progress = new MigrationProgress(entry.id());
         this.settlement = new Settlement(entry, hosts, inventory, context.clock(), this::recover);
         this.patience = new Patience(context.ticker());
+        this.beginning = new Patience(context.ticker());
+        this.followed = call.isPresent();
         entry.outcome().ifPresent(this::end);
     }
 
@@ -96,6 +103,7 @@ final class MigrationRun {
         next.cancelRequested = cancelRequested;
         next.abortTaken = abortTaken;
         next.twinSeen = twinSeen;
+        next.followed = followed;
         return next;
     }
 
@@ -166,6 +174,7 @@ final class MigrationRun {
             return unasked(returned, e, deadline);
         }
         boolean goesOn = glance.isUnderWay() && !hasFailed() && !glance.state().isPostcopyBroken();
+        followed |= glance.isUnderWay();
         if (!returned || goesOn) {
             patience.restart();
             MigrationSnapshot seen = progress.snapshot(glance);
@@ -217,6 +226,9 @@ final class MigrationRun {
             return progress.latest();
         }
         boolean partial = scene.source().isPostcopy() || scene.destination().isPostcopy();
+        if (finding.verdict() == Verdict.ON_SOURCE && mayNotHaveBegun()) {
+            return progress.latest();
+        }
         boolean tidy = finding.repairs().isEmpty() && finding.verdict() != Verdict.ON_BOTH && !partial;
         boolean isFinal = isSettledByLibvirt() || finding.repairs().stream().anyMatch(Repair::isUrgent);
         if (!tidy && patience.lasts(seen, isFinal ? TIDYING : settings.patience())) {
@@ -241,6 +253,11 @@ final class MigrationRun {
         return ended;
     }
 
+    /** Whether another connection may only have written it down yet, so that all looks as if it had come to nothing. */
+    private boolean mayNotHaveBegun() {
+        return !followed && !entry.images().isEmpty() && beginning.lasts(entry.id(), settings.patience());
+    }
+
     /** Removes what was copied for nothing. Returns false if that is to be tried again at the next look. */
     private boolean clearsImages(Scene scene, Deadline deadline) throws InterruptedException {
         Verdict verdict = scene.judge().verdict();
@@ -251,7 +268,7 @@ final class MigrationRun {
         }
         boolean refused =
                 isSettledByLibvirt() && call.flatMap(MigrationCall::failure).isPresent();
-        if (scene.hasUselessImages(refused && !twinSeen)) {
+        if (scene.hasUselessImages(followed, refused && !twinSeen)) {
             if (settlement.removeImages(deadline)) {
                 return true;
             }

@@ -114,16 +114,18 @@ record Scene(MigrationRecord entry, Look look) {
      * Whether the images made at the destination are of no use: the VM is on its source, has never executed at the
      * destination, and the destination does not hold it.
      *
+     * @param followed whether it was seen under way; if not, the guest may have been started here since, after it had
+     *     executed there
      * @param neverArrived whether somebody knows that it did not execute there, although it may have been stopped here
      */
-    boolean hasUselessImages(boolean neverArrived) {
+    boolean hasUselessImages(boolean followed, boolean neverArrived) {
         if (entry.images().isEmpty()
                 || judge().verdict() != Verdict.ON_SOURCE
                 || destination().isActive()) {
             return false;
         }
         boolean neverStopped = source().hasRunThroughout() || (source() == End.PAUSED && !entry.wasRunning());
-        return neverStopped || (source().isWhole() && neverArrived);
+        return (followed && neverStopped) || (source().isWhole() && neverArrived);
     }
 
     /** What somebody else wrote down about how the migration ended. */

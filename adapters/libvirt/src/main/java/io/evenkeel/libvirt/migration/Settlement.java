@@ -152,7 +152,7 @@ final class Settlement {
                     wire -> wire.with(entry.request().vm().value(), domain -> {
                         Logbook logbook = Logbook.forChange(domain);
                         if (logbook.find(entry.id())
-                                .filter(record -> record.ended().isEmpty())
+                                .filter(record -> record.isEndedBy(ending.get()))
                                 .isPresent()) {
                             logbook.with(entry.with(ending.get())).store(domain);
                             if (!entry.images().isEmpty()) {

@@ -9,6 +9,9 @@ import io.evenkeel.libvirt.guard.Admission;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
 import io.evenkeel.libvirt.inventory.Sighting;
+import io.evenkeel.libvirt.logbook.CopiedDisks;
+import io.evenkeel.libvirt.logbook.CopiedDisks.Note;
+import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.wire.Dom;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
@@ -21,6 +24,7 @@ import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.power.PowerControl;
 import io.evenkeel.spi.power.StopMode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,16 +88,16 @@ public final class LibvirtPower implements PowerControl {
             throw HypervisorException.withoutEffect(
                     ErrorKind.CONFLICT, "VM " + vm + " may be running on " + look.silent() + ", which cannot be asked");
         }
-        boolean isDefined = look.sightings().containsKey(target.id());
-        if (!isDefined || !admission.isOpen()) {
-            HostLink holder = isDefined
-                    ? target
-                    : hosts.get(look.sightings().keySet().iterator().next());
-            String definition = holder.query(wire -> wire.with(vm.value(), Dom::definition), deadline);
-            admission.check(vm, definition);
-            if (!isDefined) {
-                sent.define(target, definition, deadline);
-            }
+        Map<HostId, String> definitions = definitions(vm, look, deadline);
+        Map<HostId, Note> notes = new LinkedHashMap<>();
+        definitions.forEach((host, xml) -> notes.put(host, Note.read(vm, "its definition on " + host, xml)));
+        CopiedDisks.checkHeld(vm, notes, target.id());
+        String definition = definitions.containsKey(target.id())
+                ? definitions.get(target.id())
+                : definitions.values().iterator().next();
+        admission.check(vm, definition);
+        if (!definitions.containsKey(target.id())) {
+            sent.define(target, definition, deadline);
         }
         // Elsewhere it must not be startable any more before it runs here (§7.9).
         for (HostId other : look.sightings().keySet()) {
@@ -101,8 +105,26 @@ public final class LibvirtPower implements PowerControl {
                 sent.order(hosts.get(other), vm, Dom::undefine, deadline);
             }
         }
-        sent.order(target, vm, Dom::create, deadline);
+        sent.order(target, vm, domain -> create(domain, target.id()), deadline);
         return new Residence.OnHost(target.id(), VmState.RUNNING);
+    }
+
+    private Map<HostId, String> definitions(VmId vm, Look look, Deadline deadline) throws InterruptedException {
+        Map<HostId, String> definitions = new LinkedHashMap<>();
+        for (HostId host : look.sightings().keySet()) {
+            definitions.put(host, hosts.get(host).query(wire -> wire.with(vm.value(), Dom::definition), deadline));
+        }
+        return definitions;
+    }
+
+    /** Noted first: who finds it running must not take it for the guest of a migration that nobody saw end. */
+    private static void create(Dom domain, HostId host) {
+        Logbook before = Logbook.forChange(domain);
+        Logbook after = before.restarted(host);
+        if (!after.equals(before)) {
+            after.store(domain);
+        }
+        domain.create();
     }
 
     @Override

@@ -40,6 +40,11 @@ final class DefinitionReader {
         return found;
     }
 
+    /** What was last seen of the VM, whether or not something else is kept that comes first; unchecked. */
+    Optional<Definition> seen(VmId vm, Deadline deadline) throws InterruptedException {
+        return within(deadline, () -> store.readSeen(vm));
+    }
+
     private static void check(VmId vm, Definition definition) {
         Optional<String> uuid;
         try {

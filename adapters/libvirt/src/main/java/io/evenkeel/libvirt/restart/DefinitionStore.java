@@ -62,6 +62,10 @@ final class DefinitionStore {
         if (managed.isPresent()) {
             return Optional.of(new Definition(managed.get(), managed(vm).toString(), Optional.empty()));
         }
+        return readSeen(vm);
+    }
+
+    Optional<Definition> readSeen(VmId vm) throws IOException {
         Optional<String> seen = text(seen(vm));
         if (seen.isEmpty()) {
             return Optional.empty();

@@ -9,6 +9,8 @@ import io.evenkeel.libvirt.guard.Admission;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
 import io.evenkeel.libvirt.inventory.Sighting;
+import io.evenkeel.libvirt.logbook.CopiedDisks;
+import io.evenkeel.libvirt.logbook.CopiedDisks.Note;
 import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.wire.Dom;
 import io.evenkeel.libvirt.wire.DomainXml;
@@ -27,6 +29,7 @@ import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +112,7 @@ final class LibvirtRestarts implements Restarts {
         }
         Definition definition = definition(vm, target, first, deadline);
         admission.check(vm, definition.xml());
-        CopiedDisks.check(vm, definition.xml(), target.id());
+        CopiedDisks.check(vm, notes(vm, definition, first, deadline), target.id());
         HostCapacity capacity = target.query(Wire::capacity, deadline);
         Room.check(vm, target.id(), DomainXml.parse(definition.xml()), capacity.memoryFree());
         // Waiting for silent hosts took time, in which the others may have changed: they are asked again.
@@ -195,6 +198,18 @@ final class LibvirtRestarts implements Restarts {
         return new Definition(xml, "its definition on " + holder.get(), holder);
     }
 
+    /** Everything that is noted, wherever: what is started from may be a file that somebody wrote without the note. */
+    private List<Note> notes(VmId vm, Definition chosen, Look look, Deadline deadline) throws InterruptedException {
+        List<Note> notes = new ArrayList<>();
+        notes.add(Note.read(vm, chosen.origin(), chosen.xml()));
+        definitions.seen(vm, deadline).ifPresent(seen -> notes.add(Note.read(vm, seen.origin(), seen.xml())));
+        for (HostId host : look.sightings().keySet()) {
+            String xml = hosts.get(host).query(wire -> wire.with(vm.value(), Dom::definition), deadline);
+            notes.add(Note.read(vm, "its definition on " + host, xml));
+        }
+        return notes;
+    }
+
     private boolean answers(HostId host, Look look) {
         return hosts.has(host) && !look.silent().contains(host);
     }
@@ -206,7 +221,7 @@ final class LibvirtRestarts implements Restarts {
                 wire -> wire.with(vm.value(), domain -> {
                     Logbook logbook = Logbook.of(domain);
                     if (!logbook.records().isEmpty()) {
-                        logbook.restarted().store(domain);
+                        logbook.restarted(target.id()).store(domain);
                     }
                     entry.store(domain);
                     return true;

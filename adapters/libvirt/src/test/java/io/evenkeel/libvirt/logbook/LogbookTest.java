@@ -131,7 +131,54 @@ class LogbookTest {
                         new MigrationOutcome.Cancelled(new Residence.OnHost(new HostId("h1"), VmState.RUNNING)), NOW)
                 .orElseThrow());
 
-        assertThat(new Logbook(List.of(entry(), ended)).restarted().records()).containsExactly(ended);
+        Logbook logbook = new Logbook(List.of(entry(), ended));
+
+        assertThat(logbook.restarted(new HostId("h1")).records()).containsExactly(ended);
+    }
+
+    @Test
+    void aVmThatWasStartedFromACopyHasItsDisksThereFromThenOn() {
+        Logbook started = new Logbook(List.of(entry())).restarted(new HostId("h2"));
+
+        assertThat(started.lastCopy()).hasValueSatisfying(copy -> {
+            assertThat(copy.copying()).isEqualTo(MigrationRecord.Copying.TOOK_DISKS_AWAY);
+            assertThat(copy.outcome().orElseThrow().residence())
+                    .isEqualTo(new Residence.OnHost(new HostId("h2"), VmState.RUNNING));
+        });
+    }
+
+    @Test
+    void whereTheDisksWentIsNotForgottenForWhatCameToNothing() {
+        MigrationOutcome there = new MigrationOutcome.Failed(
+                new Residence.OnHost(new HostId("h2"), VmState.OFF), ErrorKind.HYPERVISOR_FAULT, "followed by nobody");
+        MigrationOutcome cancelled =
+                new MigrationOutcome.Cancelled(new Residence.OnHost(new HostId("h1"), VmState.RUNNING));
+        MigrationRecord copy = entry().with(Ending.of(there, NOW).orElseThrow());
+        Logbook logbook = new Logbook(List.of(copy));
+        for (int i = 0; i < 20; i++) {
+            MigrationRecord next = entry();
+            logbook = logbook.with(next);
+            assertThat(logbook.lastCopy()).contains(next);
+            logbook = logbook.with(next.with(Ending.of(cancelled, NOW).orElseThrow()));
+            assertThat(logbook.lastCopy()).contains(copy);
+        }
+        assertThat(logbook.records()).hasSize(8);
+    }
+
+    @Test
+    void onlyACompletionReplacesWhatWasWrittenOfTheEnd() {
+        Residence.OnHost there = new Residence.OnHost(new HostId("h2"), VmState.RUNNING);
+        Ending completed = Ending.of(
+                        new MigrationOutcome.Completed(there, Optional.empty(), NetworkAnnouncement.NO_NETWORK), NOW)
+                .orElseThrow();
+        Ending failed = Ending.of(new MigrationOutcome.Failed(there, ErrorKind.CONFLICT, Logbook.SUPERSEDED), NOW)
+                .orElseThrow();
+
+        assertThat(entry().isEndedBy(failed)).isTrue();
+        assertThat(entry().with(failed).isEndedBy(completed)).isTrue();
+        assertThat(entry().with(failed).isEndedBy(failed)).isFalse();
+        assertThat(entry().with(completed).isEndedBy(failed)).isFalse();
+        assertThat(entry().with(completed).isEndedBy(completed)).isFalse();
     }
 
     @Test

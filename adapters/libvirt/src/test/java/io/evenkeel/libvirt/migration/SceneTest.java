@@ -52,9 +52,18 @@ class SceneTest {
 
     private static boolean areUseless(
             MigrationRecord copied, DomainState source, boolean neverArrived, Map<HostId, Sighting> others) {
+        return areUseless(copied, source, true, neverArrived, others);
+    }
+
+    private static boolean areUseless(
+            MigrationRecord copied,
+            DomainState source,
+            boolean followed,
+            boolean neverArrived,
+            Map<HostId, Sighting> others) {
         Map<HostId, Sighting> sightings = new HashMap<>(others);
         sightings.put(H1, sighting(source, copied));
-        return new Scene(copied, new Look(sightings, Set.of())).hasUselessImages(neverArrived);
+        return new Scene(copied, new Look(sightings, Set.of())).hasUselessImages(followed, neverArrived);
     }
 
     @Test
@@ -69,6 +78,16 @@ class SceneTest {
         assertThat(areUseless(copied, paused, false, Map.of())).isFalse();
         assertThat(areUseless(withImages(false), paused, false, Map.of())).isTrue();
         assertThat(areUseless(entry(), RUNNING, true, Map.of())).isFalse();
+    }
+
+    @Test
+    void aGuestThatRunsMayHaveBeenStartedSinceAMigrationThatNobodyFollowed() {
+        DomainState paused = new DomainState(DomainState.PAUSED, 1);
+
+        assertThat(areUseless(withImages(true), RUNNING, false, false, Map.of()))
+                .isFalse();
+        assertThat(areUseless(withImages(false), paused, false, false, Map.of()))
+                .isFalse();
     }
 
     @Test

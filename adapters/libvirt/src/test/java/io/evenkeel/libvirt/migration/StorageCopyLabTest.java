@@ -26,6 +26,8 @@ import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.migration.StorageMode;
 import io.evenkeel.spi.migration.StorageProgress;
+import io.evenkeel.spi.power.PowerControl;
+import io.evenkeel.spi.power.StopMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,9 +111,24 @@ class StorageCopyLabTest {
                     });
             assertThat(Files.getLastModifiedTime(image(1, "moved")).toMillis()).isEqualTo(left);
             assertThat(lab.run("guest", "where", "moved")).isEqualTo("h2");
+            assertThat(lab.run("guest", "check", "moved")).contains("OK");
+            startsOnlyWithItsDisk(hypervisor.power().orElseThrow(), vm);
         }
-        assertThat(lab.run("guest", "check", "moved")).contains("OK");
         lab.run("guest", "stop", "moved");
+    }
+
+    private static void startsOnlyWithItsDisk(PowerControl power, VmId vm) throws Exception {
+        power.stop(Operation.unled(), vm, StopMode.POWER_OFF, soon());
+
+        assertThatThrownBy(() -> power.start(Operation.unled(), vm, Lab.host(1), soon()))
+                .isInstanceOfSatisfying(HypervisorException.class, refusal -> {
+                    assertThat(refusal.kind()).isEqualTo(ErrorKind.INCOMPATIBLE);
+                    assertThat(refusal.effect()).isEqualTo(Effect.NONE);
+                    assertThat(refusal).hasMessageContaining("copied to h2");
+                });
+        assertThat(lab.virsh(1, "list", "--all", "--name")).doesNotContain("moved");
+        assertThat(power.start(Operation.unled(), vm, Lab.host(2), soon()))
+                .isEqualTo(new Residence.OnHost(Lab.host(2), VmState.RUNNING));
     }
 
     @Test

@@ -55,6 +55,10 @@ class DefinitionStoreTest {
             assertThat(found.xml()).isEqualTo("<domain/>");
             assertThat(found.seenOn()).isEmpty();
         });
+        assertThat(store().readSeen(VM)).hasValueSatisfying(seen -> {
+            assertThat(seen.xml()).isEqualTo(XML);
+            assertThat(seen.seenOn()).contains(H1);
+        });
     }
 
     @Test
