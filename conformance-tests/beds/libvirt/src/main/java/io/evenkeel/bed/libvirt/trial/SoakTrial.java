@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -36,6 +35,7 @@ final class SoakTrial {
 
     private static final Duration TO_END = Duration.ofSeconds(90);
     private static final Duration TO_SETTLE = Duration.ofSeconds(60);
+    private static final String NOT_REACHED = "UNREACHABLE (effect NONE)";
     private static final Duration SEEMLY = Duration.ofMillis(100);
     private static final int LONGEST_UNTIL_DISTURBED_MILLIS = 1500;
     private static final int FIGURES = 20;
@@ -91,8 +91,7 @@ final class SoakTrial {
         LabHost to = others.get(random.nextInt(others.size()));
         String id = OperationId.random().toString();
         int kind = random.nextInt(10);
-        supervisor.order(
-                "migrate " + id + " " + guest.uuid() + " " + from + " " + to + " " + MEBIBYTES_PER_SECOND + " 0");
+        supervisor.order(order(id, guest, from, to));
         String how = "undisturbed";
         if (kind <= 1) {
             Patiently.await(Duration.ofMillis(random.nextInt(LONGEST_UNTIL_DISTURBED_MILLIS)), () -> false);
@@ -109,12 +108,29 @@ final class SoakTrial {
             }
             stage.repair();
         }
-        Optional<String> end = supervisor.await(
-                line -> line.startsWith("end " + id) || line.startsWith("failed migrate " + id), TO_END);
-        String told = end.map(line -> line.substring(line.indexOf(id) + id.length() + 1))
-                .orElse("nothing");
+        String told = told(id, supervisor);
+        long patience = System.nanoTime() + TO_SETTLE.toNanos();
+        // A host that was just repaired may not be connected yet; whoever is told so asks again.
+        while (told.contains(NOT_REACHED) && System.nanoTime() < patience) {
+            ends.merge("asked again", 1, Integer::sum);
+            Patiently.await(SEEMLY, () -> false);
+            id = OperationId.random().toString();
+            supervisor.order(order(id, guest, from, to));
+            told = told(id, supervisor);
+        }
         ends.merge(how + ": " + told.split(" ", 2)[0], 1, Integer::sum);
         return settled(number, how, told, guest, witness, supervisor, from, to);
+    }
+
+    private static String order(String id, Guest guest, LabHost from, LabHost to) throws InterruptedException {
+        return "migrate " + id + " " + guest.uuid() + " " + from + " " + to + " " + MEBIBYTES_PER_SECOND + " 0";
+    }
+
+    private static String told(String id, SupervisorProcess supervisor) throws InterruptedException {
+        return supervisor
+                .await(line -> line.startsWith("end " + id) || line.startsWith("failed migrate " + id), TO_END)
+                .map(line -> line.substring(line.indexOf(id) + id.length() + 1))
+                .orElse("nothing");
     }
 
     private LabHost settled(
