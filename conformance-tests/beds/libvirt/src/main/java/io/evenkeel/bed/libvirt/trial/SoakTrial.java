@@ -7,12 +7,13 @@ import io.evenkeel.lab.libvirt.LabHost;
 import io.evenkeel.lab.libvirt.Verdict;
 import io.evenkeel.spi.OperationId;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** One guest that moves again and again between random hosts, now and then cancelled or disturbed. Used once. */
@@ -145,15 +146,15 @@ final class SoakTrial {
             LabHost to)
             throws InterruptedException {
         // The look that found it in order is the one to judge: at the next a beat may be late.
-        AtomicReference<World> look = new AtomicReference<>(World.of(stage.lab(), guest, witness));
+        Deque<World> looks = new ArrayDeque<>();
         boolean inOrder = Patiently.await(TO_SETTLE, SEEMLY, () -> {
-            look.set(World.of(stage.lab(), guest, witness));
-            return look.get()
+            looks.add(World.of(stage.lab(), guest, witness));
+            return looks.getLast()
                     .ending(from, to)
                     .filter(ending -> ending != Ending.OFF)
                     .isPresent();
         });
-        World world = look.get();
+        World world = looks.getLast();
         String which = "migration " + number + ", " + from + " to " + to + ", " + how + ": ";
         if (!inOrder) {
             wrong.add(which + "not in order: " + world + "; told '" + told + "', last " + supervisor.last(3));
