@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
@@ -86,7 +85,7 @@ class IsolatedHypervisorTest {
             assertThat(health.busy()).isZero();
 
             release.countDown();
-            await().atMost(ONE_MINUTE).until(() -> !hypervisor.bulkhead().isWedged());
+            await().atMost(AMPLE).until(() -> !hypervisor.bulkhead().isWedged());
             assertThat(hypervisor.bulkhead().free()).isEqualTo(2);
         }
     }
@@ -142,7 +141,7 @@ class IsolatedHypervisorTest {
                     Effect.NONE);
             assertThat(adapter.watchesClosed).hasValue(0);
             release.countDown();
-            await().atMost(ONE_MINUTE).until(() -> adapter.watchesClosed.get() == 1);
+            await().atMost(AMPLE).until(() -> adapter.watchesClosed.get() == 1);
         }
     }
 
@@ -152,7 +151,7 @@ class IsolatedHypervisorTest {
         assertFails(() -> connect(IMPATIENT, onceItHangs()), ErrorKind.TIMEOUT, Effect.NONE);
         assertThat(adapter.closed).hasValue(0);
         release.countDown();
-        await().atMost(ONE_MINUTE).until(() -> adapter.closed.get() == 1);
+        await().atMost(AMPLE).until(() -> adapter.closed.get() == 1);
     }
 
     @Test
@@ -209,21 +208,9 @@ class IsolatedHypervisorTest {
             }
         };
         try (IsolatedHypervisor hypervisor = connect()) {
-            CompletableFuture<Throwable> caught = new CompletableFuture<>();
-            Thread caller = new Thread(() -> {
-                try {
-                    hypervisor.inventory().hosts(ample());
-                } catch (InterruptedException | RuntimeException e) {
-                    caught.complete(e);
-                }
-            });
-            caller.start();
-            begun.await();
-            caller.interrupt();
-            assertThat(caught.get(AMPLE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            assertThat(interruptedOnce(begun, hypervisor)).isInstanceOf(InterruptedException.class);
             assertThat(interrupted.await(AMPLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            caller.join();
-            await().atMost(ONE_MINUTE).until(() -> hypervisor.bulkhead().free() == 2);
+            await().atMost(AMPLE).until(() -> hypervisor.bulkhead().free() == 2);
         }
     }
 
@@ -235,19 +222,7 @@ class IsolatedHypervisorTest {
             hang();
         };
         try (IsolatedHypervisor hypervisor = connectImpatiently()) {
-            CompletableFuture<Throwable> caught = new CompletableFuture<>();
-            Thread caller = new Thread(() -> {
-                try {
-                    hypervisor.inventory().hosts(ample());
-                } catch (InterruptedException | RuntimeException e) {
-                    caught.complete(e);
-                }
-            });
-            caller.start();
-            begun.await();
-            caller.interrupt();
-            assertThat(caught.get(AMPLE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-            caller.join();
+            assertThat(interruptedOnce(begun, hypervisor)).isInstanceOf(InterruptedException.class);
             assertThat(hypervisor.bulkhead().abandoned()).isEqualTo(1);
         }
     }
@@ -334,9 +309,27 @@ class IsolatedHypervisorTest {
         IsolatedHypervisor hypervisor = connect();
         assertThat(hypervisor.inventory().hosts(ample())).isEmpty();
         hypervisor.close();
-        await().atMost(ONE_MINUTE)
+        await().atMost(AMPLE)
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getContextClassLoader() == adapterLoader));
+    }
+
+    /** What a caller gets who is interrupted once its call has begun. */
+    private static Throwable interruptedOnce(CountDownLatch begun, IsolatedHypervisor hypervisor) throws Exception {
+        CompletableFuture<Throwable> caught = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            try {
+                hypervisor.inventory().hosts(ample());
+            } catch (InterruptedException | RuntimeException e) {
+                caught.complete(e);
+            }
+        });
+        caller.start();
+        begun.await();
+        caller.interrupt();
+        Throwable failure = caught.get(AMPLE.toSeconds(), TimeUnit.SECONDS);
+        caller.join();
+        return failure;
     }
 
     private IsolatedHypervisor connect() throws InterruptedException {
@@ -395,7 +388,7 @@ class IsolatedHypervisorTest {
         AtomicInteger asked = new AtomicInteger();
         return Deadline.after(SHORT, () -> {
             if (asked.getAndIncrement() == 1) {
-                await().atMost(ONE_MINUTE).until(hanging::tryAcquire);
+                await().atMost(AMPLE).until(hanging::tryAcquire);
             }
             return System.nanoTime();
         });

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HangingPluginTest {
 
     private static final String HANG =
-            "while (true) { try { Thread.sleep(3600_000); } catch (InterruptedException e) { %s } }";
+            "while (true) { try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) { %s } }";
     private static final String DEAF = HANG.formatted("continue;");
 
     @TempDir
