@@ -2,6 +2,8 @@ package io.evenkeel.conformance.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.awaitility.Durations.ONE_MINUTE;
 
 import io.evenkeel.spi.unit.DataRate;
 import java.io.EOFException;
@@ -128,7 +130,7 @@ class FaultProxyTest {
             client.shutdownOutput();
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
-        await(() -> proxy.connections() == 0);
+        await().atMost(ONE_MINUTE).until(() -> proxy.connections() == 0);
     }
 
     @Test
@@ -153,7 +155,7 @@ class FaultProxyTest {
         try (Socket client = client()) {
             proxy.hang(Direction.TO_CLIENT);
             send(client, "x");
-            await(() -> server.seen.size() == 1);
+            await().atMost(ONE_MINUTE).until(() -> server.seen.size() == 1);
             client.setSoTimeout(100);
             assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
         }
@@ -250,14 +252,6 @@ class FaultProxyTest {
         server.close();
         try (Socket client = client()) {
             assertThatThrownBy(() -> ask(client, "x")).isInstanceOf(IOException.class);
-        }
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.sleep(2);
         }
     }
 }
