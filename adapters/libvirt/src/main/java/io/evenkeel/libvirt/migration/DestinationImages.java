@@ -3,7 +3,6 @@ package io.evenkeel.libvirt.migration;
 import io.evenkeel.libvirt.connection.Failures;
 import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.migration.DiskCopies.Copy;
-import io.evenkeel.libvirt.wire.Dom;
 import io.evenkeel.libvirt.wire.StoragePool;
 import io.evenkeel.libvirt.wire.StoragePool.NewImage;
 import io.evenkeel.libvirt.wire.VirFailure;
@@ -147,7 +146,7 @@ final class DestinationImages {
         try {
             return destination.change(
                     wire -> {
-                        if (isInMemory(wire)) {
+                        if (wire.isActive(vm.value())) {
                             LOG.warn("{} are kept: {} has VM {} in memory", made, destination.id(), vm);
                             return false;
                         }
@@ -159,16 +158,6 @@ final class DestinationImages {
         } catch (HypervisorException e) {
             LOG.debug("{} cannot be removed from {} now", made, destination.id(), e);
             return false;
-        }
-    }
-
-    private boolean isInMemory(Wire wire) {
-        Optional<Dom> found = wire.find(vm.value());
-        if (found.isEmpty()) {
-            return false;
-        }
-        try (Dom domain = found.get()) {
-            return domain.state().isActive();
         }
     }
 

@@ -182,17 +182,7 @@ public final class LibvirtPower implements PowerControl {
 
     private static void awaitEnd(HostLink link, VmId vm, Deadline deadline) throws InterruptedException {
         Optional<Boolean> ended = Poll.until(deadline, () -> {
-            boolean active = link.query(
-                    wire -> {
-                        Optional<Dom> found = wire.find(vm.value());
-                        if (found.isEmpty()) {
-                            return false;
-                        }
-                        try (Dom domain = found.get()) {
-                            return domain.state().isActive();
-                        }
-                    },
-                    deadline);
+            boolean active = link.query(wire -> wire.isActive(vm.value()), deadline);
             return active ? Optional.empty() : Optional.of(true);
         });
         if (ended.isEmpty()) {

@@ -180,6 +180,17 @@ public final class Wire implements AutoCloseable {
         return results;
     }
 
+    /** Whether the host has the domain with this UUID in memory. */
+    public boolean isActive(String uuid) {
+        Optional<Dom> found = find(uuid);
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (Dom domain = found.get()) {
+            return domain.state().isActive();
+        }
+    }
+
     /** The domain with this UUID; the caller closes it. Empty if the host knows none. */
     public Optional<Dom> find(String uuid) {
         if (!UUID.matcher(uuid).matches()) {
