@@ -49,29 +49,24 @@ public final class LabBeds implements AutoCloseable {
      * @throws io.evenkeel.lab.libvirt.LabException if no lab comes up
      */
     public LibvirtBed newBed() throws InterruptedException {
-        permits.acquire();
-        boolean up = false;
-        Place place;
-        try {
-            Place waiting = free.poll();
-            place = waiting == null ? bringUp() : waiting;
-            up = true;
-        } finally {
-            if (!up) {
-                permits.release();
-            }
-        }
-        boolean begun = false;
+        Place place = take();
         try {
             String prefix = "r" + made.incrementAndGet();
-            LibvirtBed bed =
-                    new LibvirtBed(place.lab(), prefix, leases, place.switches(), clean -> giveBack(place, clean));
-            begun = true;
-            return bed;
-        } finally {
-            if (!begun) {
-                giveBack(place, false);
-            }
+            return new LibvirtBed(place.lab(), prefix, leases, place.switches(), clean -> giveBack(place, clean));
+        } catch (RuntimeException e) {
+            giveBack(place, false);
+            throw e;
+        }
+    }
+
+    private Place take() throws InterruptedException {
+        permits.acquire();
+        try {
+            Place waiting = free.poll();
+            return waiting == null ? bringUp() : waiting;
+        } catch (RuntimeException | InterruptedException e) {
+            permits.release();
+            throw e;
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What a guest of the lab is like.
@@ -79,59 +80,22 @@ public record GuestSpec(
     }
 
     public GuestSpec withMemoryMebibytes(int memory, int workingSet) {
-        return new GuestSpec(
-                name,
-                memory,
-                workingSet,
-                dirtyMebibytesPerSecond,
-                pattern,
-                beatPeriod,
-                vcpus,
-                disk,
-                persistent,
-                network);
+        return changed(draft -> {
+            draft.memory = memory;
+            draft.workingSet = workingSet;
+        });
     }
 
     public GuestSpec withDirtyMebibytesPerSecond(double rate) {
-        return new GuestSpec(
-                name,
-                memoryMebibytes,
-                workingSetMebibytes,
-                rate,
-                pattern,
-                beatPeriod,
-                vcpus,
-                disk,
-                persistent,
-                network);
+        return changed(draft -> draft.rate = rate);
     }
 
     public GuestSpec withPattern(Pattern other) {
-        return new GuestSpec(
-                name,
-                memoryMebibytes,
-                workingSetMebibytes,
-                dirtyMebibytesPerSecond,
-                other,
-                beatPeriod,
-                vcpus,
-                disk,
-                persistent,
-                network);
+        return changed(draft -> draft.pattern = other);
     }
 
     public GuestSpec withBeatPeriod(Duration period) {
-        return new GuestSpec(
-                name,
-                memoryMebibytes,
-                workingSetMebibytes,
-                dirtyMebibytesPerSecond,
-                pattern,
-                period,
-                vcpus,
-                disk,
-                persistent,
-                network);
+        return changed(draft -> draft.beatPeriod = period);
     }
 
     /** The same without a disk: no image lock protects such a guest from running twice. */
@@ -140,47 +104,62 @@ public record GuestSpec(
     }
 
     public GuestSpec withDisk(Disk other) {
-        return new GuestSpec(
-                name,
-                memoryMebibytes,
-                workingSetMebibytes,
-                dirtyMebibytesPerSecond,
-                pattern,
-                beatPeriod,
-                vcpus,
-                other,
-                persistent,
-                network);
+        return changed(draft -> draft.disk = other);
     }
 
     /** The same, but its definition goes when it stops. */
     public GuestSpec asTransient() {
-        return new GuestSpec(
-                name,
-                memoryMebibytes,
-                workingSetMebibytes,
-                dirtyMebibytesPerSecond,
-                pattern,
-                beatPeriod,
-                vcpus,
-                disk,
-                false,
-                network);
+        return changed(draft -> draft.persistent = false);
     }
 
     /** The same with a network card, of which the network learns where it is. */
     public GuestSpec withNetwork() {
-        return new GuestSpec(
-                name,
-                memoryMebibytes,
-                workingSetMebibytes,
-                dirtyMebibytesPerSecond,
-                pattern,
-                beatPeriod,
-                vcpus,
-                disk,
-                persistent,
-                true);
+        return changed(draft -> draft.network = true);
+    }
+
+    private GuestSpec changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.spec();
+    }
+
+    /** A copy that may be changed; its guest keeps its name and processors. */
+    private static final class Draft {
+        private final GuestSpec before;
+        private int memory;
+        private int workingSet;
+        private double rate;
+        private Pattern pattern;
+        private Duration beatPeriod;
+        private Disk disk;
+        private boolean persistent;
+        private boolean network;
+
+        Draft(GuestSpec before) {
+            this.before = before;
+            this.memory = before.memoryMebibytes;
+            this.workingSet = before.workingSetMebibytes;
+            this.rate = before.dirtyMebibytesPerSecond;
+            this.pattern = before.pattern;
+            this.beatPeriod = before.beatPeriod;
+            this.disk = before.disk;
+            this.persistent = before.persistent;
+            this.network = before.network;
+        }
+
+        GuestSpec spec() {
+            return new GuestSpec(
+                    before.name,
+                    memory,
+                    workingSet,
+                    rate,
+                    pattern,
+                    beatPeriod,
+                    before.vcpus,
+                    disk,
+                    persistent,
+                    network);
+        }
     }
 
     List<String> settings() {
