@@ -55,7 +55,7 @@ class ConnectionLabTest {
                 tls + pki.resolve("stranger") + LOGIN,
                 tls + pki.resolve("mistaken") + LOGIN,
                 "hosts=h1=qemu+tcp://10.77.0.1:1/system",
-                "hosts=h1=qemu+ssh://root@10.77.0.1/system");
+                "hosts=h1=qemu+ssh://virt@10.77.0.1/system");
 
         assertThat(outcomes)
                 .allSatisfy(outcome ->
@@ -70,7 +70,7 @@ class ConnectionLabTest {
         assertThat(outcomes.get(7)).startsWith("DENIED").contains("certificates");
         assertThat(outcomes.get(8)).startsWith("DENIED").contains("certificates");
         assertThat(outcomes.get(9)).startsWith("UNREACHABLE").contains("qemu+tcp://10.77.0.1:1/system");
-        assertThat(outcomes.get(10)).startsWith("UNREACHABLE").contains("qemu+ssh://root@10.77.0.1/system");
+        assertThat(outcomes.get(10)).startsWith("UNREACHABLE").contains("qemu+ssh://virt@10.77.0.1/system");
     }
 
     private static List<String> probe(String... lines) throws IOException, InterruptedException {

@@ -26,7 +26,7 @@ class SettingsTest {
 
     @Test
     void aUriWithoutANameIsNamedByItsHostPart() {
-        assertThat(settings("hosts", "qemu+tls://n1.lan/system, n2=qemu+ssh://root@10.0.0.2/system")
+        assertThat(settings("hosts", "qemu+tls://n1.lan/system, n2=qemu+ssh://virt@10.0.0.2/system")
                         .hosts())
                 .containsExactly(
                         new HostSettings(
@@ -36,8 +36,8 @@ class SettingsTest {
                                 FailureDomain.UNKNOWN),
                         new HostSettings(
                                 new HostId("n2"),
-                                "qemu+ssh://root@10.0.0.2/system?no_tty=1",
-                                Optional.of("qemu+ssh://root@10.0.0.2/system"),
+                                "qemu+ssh://virt@10.0.0.2/system?no_tty=1",
+                                Optional.of("qemu+ssh://virt@10.0.0.2/system"),
                                 FailureDomain.UNKNOWN));
     }
 

@@ -1,8 +1,14 @@
 package io.evenkeel.libvirt.migration;
 
+import static io.evenkeel.libvirt.migration.CopyTrip.FAST;
+import static io.evenkeel.libvirt.migration.CopyTrip.SLOW;
+import static io.evenkeel.libvirt.migration.CopyTrip.copying;
+import static io.evenkeel.libvirt.migration.CopyTrip.end;
+import static io.evenkeel.libvirt.migration.CopyTrip.guest;
+import static io.evenkeel.libvirt.migration.CopyTrip.image;
+import static io.evenkeel.libvirt.migration.CopyTrip.isCopyingDisks;
 import static io.evenkeel.libvirt.migration.LabTrip.follow;
 import static io.evenkeel.libvirt.migration.LabTrip.outcome;
-import static io.evenkeel.libvirt.migration.LabTrip.request;
 import static io.evenkeel.libvirt.migration.LabTrip.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,14 +31,11 @@ import io.evenkeel.spi.migration.MigrationSession;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.migration.StorageMode;
-import io.evenkeel.spi.migration.StorageProgress;
 import io.evenkeel.spi.power.PowerControl;
 import io.evenkeel.spi.power.StopMode;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,9 +44,7 @@ import org.junit.jupiter.api.Test;
 @Tag("lab")
 class StorageCopyLabTest {
 
-    private static final int FAST = 60;
-    private static final int SLOW = 8;
-
+    @AutoClose
     private static Lab lab;
 
     private final TestContext context = new TestContext();
@@ -53,29 +54,14 @@ class StorageCopyLabTest {
         lab = Lab.start(2);
     }
 
-    @AfterAll
-    static void endHosts() throws Exception {
-        lab.close();
-    }
-
     private Hypervisor connection() throws Exception {
-        return LabTrip.connect(lab, context, "shared-directories=" + lab.directory() + "/shared");
-    }
-
-    private static Path image(int host, String guest) {
-        return lab.directory().resolve("h" + host + "/var/lib/libvirt/images/" + guest + ".qcow2");
-    }
-
-    private static Optional<StorageProgress> partOfStorage(MigrationSnapshot snapshot) {
-        return snapshot.storage()
-                .filter(storage -> storage.transferred().bytes() > 0)
-                .filter(storage -> storage.remaining().bytes() > 0);
+        return CopyTrip.connect(lab, context);
     }
 
     @Test
     void aGuestMovesWithItsDiskAndIsNotMovedOntoAnImageThatIsThere() throws Exception {
-        VmId vm = lab.guest("moved", 1, "ws=24", "rate=4", "hb=50", "disk=local", "persistent=yes");
-        MigrationRequest there = request(vm, FAST).withStorage(StorageMode.COPY);
+        VmId vm = guest(lab, "moved");
+        MigrationRequest there = copying(vm, FAST);
         try (Hypervisor hypervisor = connection()) {
             Migrations migrations = hypervisor.migrations().orElseThrow();
             assertThat(migrations.assess(there, soon()).findings()).isEmpty();
@@ -89,12 +75,12 @@ class StorageCopyLabTest {
                             .isEqualTo(new Residence.OnHost(Lab.host(2), VmState.RUNNING)));
             assertThat(seen).anySatisfy(snapshot -> {
                 assertThat(snapshot.phase()).isEqualTo(MigrationPhase.PRECOPY);
-                assertThat(partOfStorage(snapshot)).isPresent();
+                assertThat(isCopyingDisks(snapshot)).isTrue();
             });
             assertThat(lab.run("guest", "check", "moved")).contains("OK");
-            assertThat(image(2, "moved")).exists();
+            assertThat(image(lab, 2, "moved")).exists();
 
-            long left = Files.getLastModifiedTime(image(1, "moved")).toMillis();
+            long left = Files.getLastModifiedTime(image(lab, 1, "moved")).toMillis();
             MigrationRequest back = new MigrationRequest(
                     vm, Lab.host(2), Lab.host(1), StorageMode.COPY, there.tuning(), there.options());
             assertThat(migrations.assess(back, soon()).findings())
@@ -109,7 +95,8 @@ class StorageCopyLabTest {
                         assertThat(refusal.kind()).isEqualTo(ErrorKind.CONFLICT);
                         assertThat(refusal.effect()).isEqualTo(Effect.NONE);
                     });
-            assertThat(Files.getLastModifiedTime(image(1, "moved")).toMillis()).isEqualTo(left);
+            assertThat(Files.getLastModifiedTime(image(lab, 1, "moved")).toMillis())
+                    .isEqualTo(left);
             assertThat(lab.run("guest", "where", "moved")).isEqualTo("h2");
             assertThat(lab.run("guest", "check", "moved")).contains("OK");
             startsOnlyWithItsDisk(hypervisor.power().orElseThrow(), vm);
@@ -133,24 +120,21 @@ class StorageCopyLabTest {
 
     @Test
     void aCopyThatIsCancelledLeavesNoImageBehind() throws Exception {
-        VmId vm = lab.guest("kept", 1, "ws=24", "rate=4", "hb=50", "disk=local", "persistent=yes");
+        VmId vm = guest(lab, "kept");
         try (Hypervisor hypervisor = connection()) {
-            MigrationSession session = hypervisor
-                    .migrations()
-                    .orElseThrow()
-                    .start(Operation.unled(), request(vm, SLOW).withStorage(StorageMode.COPY), soon());
-            follow(session, snapshot -> partOfStorage(snapshot).isPresent());
-            assertThat(image(2, "kept")).exists();
+            MigrationSession session =
+                    hypervisor.migrations().orElseThrow().start(Operation.unled(), copying(vm, SLOW), soon());
+            follow(session, CopyTrip::isCopyingDisks);
+            assertThat(image(lab, 2, "kept")).exists();
 
             session.cancel(Operation.unled(), soon());
 
             MigrationOutcome outcome = outcome(session);
             assertThat(outcome).isInstanceOf(MigrationOutcome.Cancelled.class);
             assertThat(outcome.residence()).isEqualTo(new Residence.OnHost(Lab.host(1), VmState.RUNNING));
-            assertThat(image(2, "kept")).doesNotExist();
+            assertThat(image(lab, 2, "kept")).doesNotExist();
             assertThat(lab.virsh(2, "list", "--all", "--name")).isBlank();
         }
-        assertThat(lab.run("guest", "check", "kept")).contains("OK");
-        lab.run("guest", "stop", "kept");
+        end(lab, "kept");
     }
 }

@@ -1,8 +1,14 @@
 package io.evenkeel.libvirt.migration;
 
+import static io.evenkeel.libvirt.migration.CopyTrip.FAST;
+import static io.evenkeel.libvirt.migration.CopyTrip.IMAGES;
+import static io.evenkeel.libvirt.migration.CopyTrip.SLOW;
+import static io.evenkeel.libvirt.migration.CopyTrip.copying;
+import static io.evenkeel.libvirt.migration.CopyTrip.end;
+import static io.evenkeel.libvirt.migration.CopyTrip.guest;
+import static io.evenkeel.libvirt.migration.CopyTrip.image;
 import static io.evenkeel.libvirt.migration.LabTrip.follow;
 import static io.evenkeel.libvirt.migration.LabTrip.outcome;
-import static io.evenkeel.libvirt.migration.LabTrip.request;
 import static io.evenkeel.libvirt.migration.LabTrip.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,12 +31,10 @@ import io.evenkeel.spi.migration.Assessment.Finding;
 import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationPhase;
-import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSession;
 import io.evenkeel.spi.migration.MigrationSession.ForceMode;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.Migrations;
-import io.evenkeel.spi.migration.StorageMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +42,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,12 +51,10 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class StorageCopyTrialsLabTest {
 
-    private static final int FAST = 60;
-    private static final int SLOW = 8;
-    private static final String IMAGES = "/var/lib/libvirt/images";
     private static final Residence AT_HOME = new Residence.OnHost(Lab.host(1), VmState.RUNNING);
     private static final Residence ARRIVED = new Residence.OnHost(Lab.host(2), VmState.RUNNING);
 
+    @AutoClose
     private static Lab lab;
 
     private final TestContext context = new TestContext();
@@ -62,37 +64,8 @@ class StorageCopyTrialsLabTest {
         lab = Lab.start(2);
     }
 
-    @AfterAll
-    static void endHosts() throws Exception {
-        lab.close();
-    }
-
     private Hypervisor connection() throws Exception {
-        return LabTrip.connect(lab, context, "shared-directories=" + lab.directory() + "/shared");
-    }
-
-    private static Path image(int host, String guest) {
-        return lab.directory().resolve("h" + host + IMAGES + "/" + guest + ".qcow2");
-    }
-
-    private static boolean isCopyingDisks(MigrationSnapshot snapshot) {
-        return snapshot.storage()
-                .filter(storage -> storage.transferred().bytes() > 0)
-                .filter(storage -> storage.remaining().bytes() > 0)
-                .isPresent();
-    }
-
-    private static VmId guest(String name) throws Exception {
-        return lab.guest(name, 1, "ws=24", "rate=4", "hb=50", "disk=local", "persistent=yes");
-    }
-
-    private static MigrationRequest copying(VmId vm, int mebibytesPerSecond) {
-        return request(vm, mebibytesPerSecond).withStorage(StorageMode.COPY);
-    }
-
-    private static void end(String guest) throws Exception {
-        assertThat(lab.run("guest", "check", guest)).contains("OK");
-        lab.run("guest", "stop", guest);
+        return CopyTrip.connect(lab, context);
     }
 
     @Test
@@ -101,7 +74,7 @@ class StorageCopyTrialsLabTest {
         String create = "qemu-img create -q -f raw " + base + " 16M && qemu-img create -q -f qcow2 -F raw -b " + base
                 + " " + IMAGES + "/thin.qcow2";
         lab.run("in", "h1", "sh", "-c", create);
-        VmId vm = guest("thin");
+        VmId vm = guest(lab, "thin");
         try (Hypervisor hypervisor = connection()) {
             Migrations migrations = hypervisor.migrations().orElseThrow();
             assertThat(migrations.assess(copying(vm, FAST), soon()).findings()).isEmpty();
@@ -113,18 +86,18 @@ class StorageCopyTrialsLabTest {
             assertThat(lab.run("in", "h2", "qemu-img", "info", "-U", IMAGES + "/thin.qcow2"))
                     .contains("backing file: " + base);
         }
-        end("thin");
+        end(lab, "thin");
     }
 
     @Test
     void postcopyBeginsWhenTheDisksAreThere() throws Exception {
-        VmId vm = guest("hasty");
+        VmId vm = guest(lab, "hasty");
         try (Hypervisor hypervisor = connection()) {
             MigrationSession session = hypervisor
                     .migrations()
                     .orElseThrow()
                     .start(Operation.unled(), copying(vm, SLOW).withOptions(MigrationOption.ALLOW_POSTCOPY), soon());
-            follow(session, StorageCopyTrialsLabTest::isCopyingDisks);
+            follow(session, CopyTrip::isCopyingDisks);
 
             session.forceSwitchover(Operation.unled(), ForceMode.POSTCOPY, soon());
 
@@ -135,64 +108,64 @@ class StorageCopyTrialsLabTest {
                     .hasValueSatisfying(
                             outcome -> assertThat(outcome.residence()).isEqualTo(ARRIVED));
         }
-        end("hasty");
+        end(lab, "hasty");
     }
 
     @Test
     void aCopyIsTakenOverAndCancelledByAnotherConnection() throws Exception {
-        VmId vm = guest("orphaned");
+        VmId vm = guest(lab, "orphaned");
         Operation operation = Operation.unled();
         try (Hypervisor first = connection()) {
             MigrationSession session = first.migrations().orElseThrow().start(operation, copying(vm, SLOW), soon());
-            follow(session, StorageCopyTrialsLabTest::isCopyingDisks);
+            follow(session, CopyTrip::isCopyingDisks);
         }
         try (Hypervisor second = connection()) {
             MigrationSession session = second.migrations()
                     .orElseThrow()
                     .find(operation.id(), soon())
                     .orElseThrow();
-            follow(session, StorageCopyTrialsLabTest::isCopyingDisks);
+            follow(session, CopyTrip::isCopyingDisks);
             session.cancel(Operation.unled(), soon());
 
             MigrationOutcome outcome = outcome(session);
             assertThat(outcome).isInstanceOf(MigrationOutcome.Cancelled.class);
             assertThat(outcome.residence()).isEqualTo(AT_HOME);
-            assertThat(image(2, "orphaned")).doesNotExist();
+            assertThat(image(lab, 2, "orphaned")).doesNotExist();
         }
-        end("orphaned");
+        end(lab, "orphaned");
     }
 
     @Test
     void aCopyWhoseDaemonsDieLeavesNoImageOnceTheyAreBack() throws Exception {
-        VmId vm = guest("daemonless");
+        VmId vm = guest(lab, "daemonless");
         try (Hypervisor hypervisor = connection()) {
             MigrationSession session =
                     hypervisor.migrations().orElseThrow().start(Operation.unled(), copying(vm, SLOW), soon());
-            follow(session, StorageCopyTrialsLabTest::isCopyingDisks);
+            follow(session, CopyTrip::isCopyingDisks);
             lab.run("kill-libvirtd", "h2");
             lab.run("start-libvirtd", "h2");
 
             assertThat(outcome(session).residence()).isEqualTo(AT_HOME);
-            assertThat(image(2, "daemonless")).doesNotExist();
+            assertThat(image(lab, 2, "daemonless")).doesNotExist();
         }
-        end("daemonless");
+        end(lab, "daemonless");
     }
 
     @Test
     void anImageLeftOnAHostThatDiedIsNotWrittenOver() throws Exception {
         // QEMU gives up on a host that has vanished when its kernel does, which takes a quarter of an hour by default.
         lab.run("in", "h1", "sh", "-c", "echo 5 >/proc/sys/net/ipv4/tcp_retries2");
-        VmId vm = guest("stranded");
+        VmId vm = guest(lab, "stranded");
         try (Hypervisor hypervisor = connection()) {
             Migrations migrations = hypervisor.migrations().orElseThrow();
             MigrationSession session = migrations.start(Operation.unled(), copying(vm, SLOW), soon());
-            follow(session, StorageCopyTrialsLabTest::isCopyingDisks);
+            follow(session, CopyTrip::isCopyingDisks);
             lab.run("power-off", "h2");
 
             assertThat(outcome(session).residence()).isEqualTo(AT_HOME);
 
             lab.run("start", "h2");
-            assertThat(image(2, "stranded")).exists();
+            assertThat(image(lab, 2, "stranded")).exists();
             assertThatThrownBy(() -> migrations.start(Operation.unled(), copying(vm, FAST), soon()))
                     .isInstanceOfSatisfying(HypervisorException.class, refusal -> {
                         assertThat(refusal.kind()).isEqualTo(ErrorKind.CONFLICT);
@@ -203,15 +176,14 @@ class StorageCopyTrialsLabTest {
                             .residence())
                     .isEqualTo(ARRIVED);
         }
-        end("stranded");
+        end(lab, "stranded");
     }
 
     @Test
     void aVmIsNotRestartedFromTheImageThatItLeftBehind() throws Exception {
-        VmId vm = guest("ahead");
+        VmId vm = guest(lab, "ahead");
         Path definitions = Files.createDirectories(lab.directory().resolve("shared/definitions"));
-        try (Hypervisor hypervisor = LabTrip.connect(
-                lab, context, "shared-directories=" + lab.directory() + "/shared", "definitions=" + definitions)) {
+        try (Hypervisor hypervisor = CopyTrip.connect(lab, context, "definitions=" + definitions)) {
             Migrations migrations = hypervisor.migrations().orElseThrow();
             assertThat(outcome(migrations.start(Operation.unled(), copying(vm, FAST), soon()))
                             .residence())
@@ -248,7 +220,7 @@ class StorageCopyTrialsLabTest {
 
     @Test
     void aDestinationWithoutAPoolOrWithoutRoomIsFoundBeforeAnythingIsCopied() throws Exception {
-        VmId vm = guest("large");
+        VmId vm = guest(lab, "large");
         try (Hypervisor hypervisor = connection()) {
             Migrations migrations = hypervisor.migrations().orElseThrow();
             lab.virsh(2, "pool-destroy", "local");
@@ -269,7 +241,7 @@ class StorageCopyTrialsLabTest {
             lab.run("in", "h2", "umount", IMAGES);
             lab.virsh(2, "pool-refresh", "local");
         }
-        end("large");
+        end(lab, "large");
     }
 
     @Test

@@ -1,5 +1,10 @@
 package io.evenkeel.libvirt.migration;
 
+import static io.evenkeel.libvirt.migration.CopyTrip.FAST;
+import static io.evenkeel.libvirt.migration.CopyTrip.IMAGES;
+import static io.evenkeel.libvirt.migration.CopyTrip.copying;
+import static io.evenkeel.libvirt.migration.CopyTrip.end;
+import static io.evenkeel.libvirt.migration.CopyTrip.guest;
 import static io.evenkeel.libvirt.migration.LabTrip.outcome;
 import static io.evenkeel.libvirt.migration.LabTrip.request;
 import static io.evenkeel.libvirt.migration.LabTrip.soon;
@@ -17,8 +22,7 @@ import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationRequest;
-import io.evenkeel.spi.migration.StorageMode;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,8 +32,7 @@ import org.junit.jupiter.api.Test;
 @Tag("lab")
 class TlsLabTest {
 
-    private static final int FAST = 60;
-
+    @AutoClose
     private static Lab lab;
 
     private final TestContext context = new TestContext();
@@ -39,11 +42,6 @@ class TlsLabTest {
         lab = Lab.start(2);
     }
 
-    @AfterAll
-    static void endHosts() throws Exception {
-        lab.close();
-    }
-
     @BeforeEach
     void giveCertificates() throws Exception {
         lab.run("certify", "h1");
@@ -51,7 +49,7 @@ class TlsLabTest {
     }
 
     private Hypervisor connection() throws Exception {
-        return LabTrip.connect(lab, context, "migration-tls=true", "shared-directories=" + lab.directory() + "/shared");
+        return CopyTrip.connect(lab, context, "migration-tls=true");
     }
 
     /** Both what a start and what a session tells of a failure. */
@@ -73,17 +71,16 @@ class TlsLabTest {
 
     @Test
     void memoryAndDisksTravelEncrypted() throws Exception {
-        VmId vm = lab.guest("private", 1, "ws=24", "rate=4", "hb=50", "disk=local", "persistent=yes");
+        VmId vm = guest(lab, "private");
         try (Hypervisor hypervisor = connection()) {
-            MigrationRequest request = request(vm, FAST).withStorage(StorageMode.COPY);
+            MigrationRequest request = copying(vm, FAST);
 
             MigrationOutcome outcome =
                     outcome(hypervisor.migrations().orElseThrow().start(Operation.unled(), request, soon()));
 
             assertThat(outcome.residence()).isEqualTo(new Residence.OnHost(Lab.host(2), VmState.RUNNING));
         }
-        assertThat(lab.run("guest", "check", "private")).contains("OK");
-        lab.run("guest", "stop", "private");
+        end(lab, "private");
     }
 
     @Test
@@ -97,23 +94,21 @@ class TlsLabTest {
             assertThat(failure.message()).contains("certificate", "issuer", "migrate_tls_x509_cert_dir");
             assertThat(lab.virsh(2, "list", "--all", "--name")).isBlank();
         }
-        assertThat(lab.run("guest", "check", "wary")).contains("OK");
-        lab.run("guest", "stop", "wary");
+        end(lab, "wary");
     }
 
     @Test
     void aDestinationWithoutACertificateGetsNothing() throws Exception {
-        VmId vm = lab.guest("barred", 1, "ws=24", "rate=4", "hb=50", "disk=local", "persistent=yes");
+        VmId vm = guest(lab, "barred");
         lab.run("in", "h2", "sh", "-c", "rm /etc/libvirt/pki/*");
         try (Hypervisor hypervisor = connection()) {
-            Failure failure = failure(hypervisor, request(vm, FAST).withStorage(StorageMode.COPY));
+            Failure failure = failure(hypervisor, copying(vm, FAST));
 
             assertThat(failure.kind()).isEqualTo(ErrorKind.DENIED);
             assertThat(failure.message()).contains("Unable to access credentials", "migrate_tls_x509_cert_dir");
             assertThat(lab.virsh(2, "list", "--all", "--name")).isBlank();
-            assertThat(lab.run("in", "h2", "ls", "/var/lib/libvirt/images")).isBlank();
+            assertThat(lab.run("in", "h2", "ls", IMAGES)).isBlank();
         }
-        assertThat(lab.run("guest", "check", "barred")).contains("OK");
-        lab.run("guest", "stop", "barred");
+        end(lab, "barred");
     }
 }

@@ -2,6 +2,7 @@ package io.evenkeel.libvirt.migration;
 
 import static io.evenkeel.libvirt.migration.LabTrip.follow;
 import static io.evenkeel.libvirt.migration.LabTrip.outcome;
+import static io.evenkeel.libvirt.migration.LabTrip.request;
 import static io.evenkeel.libvirt.migration.LabTrip.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -22,13 +23,12 @@ import io.evenkeel.spi.migration.Assessment;
 import io.evenkeel.spi.migration.Assessment.Finding;
 import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationPhase;
-import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSession;
 import io.evenkeel.spi.migration.MigrationSession.ForceMode;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.Migrations;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class TransportLabTest {
 
+    @AutoClose
     private static Lab lab;
 
     private final TestContext context = new TestContext();
@@ -46,17 +47,8 @@ class TransportLabTest {
         lab = Lab.start(2);
     }
 
-    @AfterAll
-    static void endHosts() throws Exception {
-        lab.close();
-    }
-
     private Hypervisor connection(String... settings) throws Exception {
         return LabTrip.connect(lab, context, settings);
-    }
-
-    private static MigrationRequest request(VmId vm, int mebibytes) {
-        return LabTrip.request(vm, mebibytes);
     }
 
     private static final Residence ARRIVED = new Residence.OnHost(Lab.host(2), VmState.RUNNING);
