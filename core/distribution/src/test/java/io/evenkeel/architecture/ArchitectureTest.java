@@ -43,6 +43,7 @@ class ArchitectureTest {
         MAY_USE.put("spi", Set.of());
         MAY_USE.put("core/engine", Set.of("spi"));
         MAY_USE.put("core/planner", Set.of("spi"));
+        MAY_USE.put("core/supervisor", Set.of("spi", "core/engine", "core/planner"));
         MAY_USE.put("adapters/simulator", Set.of("spi"));
         MAY_USE.put("adapters/libvirt", Set.of("spi"));
         MAY_USE.put("adapters/fence-agents", Set.of("spi"));

@@ -65,6 +65,11 @@ final class Receipts {
         if (evidence instanceof SafetyEvidence.OperatorOverride) {
             return true;
         }
+        if (evidence instanceof SafetyEvidence.BoundElapsed elapsed
+                && elapsed.host().equals(host)
+                && !lastAnswer.apply(host).isAfter(elapsed.silentSince())) {
+            return true;
+        }
         Shown last = shown.get(host);
         return last != null
                 && Duration.between(last.at(), clock.instant()).compareTo(SHOWN_LATELY) <= 0

@@ -1,0 +1,93 @@
+package io.evenkeel.supervisor;
+
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.spi.Epoch;
+import io.evenkeel.spi.capability.CapabilitySet;
+import io.evenkeel.spi.guard.StartGuard;
+import io.evenkeel.supervisor.duty.Duty;
+import io.evenkeel.supervisor.duty.Outbox;
+import io.evenkeel.supervisor.input.Input;
+import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.verdict.Verdicts;
+import io.evenkeel.supervisor.view.Survey;
+import io.evenkeel.supervisor.view.View;
+import java.time.Clock;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps the VMs of one supervision domain running, for as long as one epoch lasts.
+ *
+ * <p>It has no thread, no timer and no I/O: the same inputs at the same moments, with the same entropy, lead to the same
+ * decisions. A supervisor that loses its leadership is thrown away; the next begins with the ledger that the journal
+ * gives. Used by one thread at a time.
+ */
+public final class Supervisor {
+
+    /** What the hypervisor of the domain can do. */
+    public record Domain(CapabilitySet capabilities, StartGuard startGuard) {
+        public Domain {
+            requireNonNull(capabilities, "capabilities");
+            requireNonNull(startGuard, "startGuard");
+        }
+    }
+
+    private final Outbox outbox;
+    private final Ledger ledger;
+    private final Verdicts verdicts = new Verdicts();
+    private final List<Duty> duties;
+    private final Moment begun;
+
+    /**
+     * Begins to lead.
+     *
+     * @param ledger the sum of the journal; changed by this supervisor from now on
+     * @param clock labels evidence with the time of day; nothing is reckoned with it
+     */
+    public Supervisor(
+            SupervisorSettings settings,
+            Domain domain,
+            Epoch epoch,
+            Ledger ledger,
+            Moment now,
+            Clock clock,
+            RandomGenerator entropy) {
+        requireNonNull(settings, "settings");
+        this.ledger = requireNonNull(ledger, "ledger");
+        this.outbox = new Outbox(ledger, epoch, entropy);
+        this.begun = requireNonNull(now, "now");
+        View view = new View();
+        this.duties = List.of(new Survey(view, outbox, settings.survey(), now));
+    }
+
+    public Epoch epoch() {
+        return outbox.epoch();
+    }
+
+    /** What is remembered; for readers. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** What is thought of each host; for readers. */
+    public Verdicts verdicts() {
+        return verdicts;
+    }
+
+    /** What follows from one input. */
+    public Decision on(Moment now, Input input) {
+        if (input instanceof Input.Answer answer) {
+            outbox.answered(now, answer.call(), answer.reply());
+        }
+        for (Duty duty : duties) {
+            duty.on(now, input);
+        }
+        return outbox.take();
+    }
+
+    /** The latest moment at which it wants to be told that time has passed. */
+    public Moment wake() {
+        return duties.stream().map(Duty::wake).min(Moment::compareTo).orElse(begun);
+    }
+}

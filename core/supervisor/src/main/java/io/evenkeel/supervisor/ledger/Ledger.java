@@ -1,0 +1,160 @@
+package io.evenkeel.supervisor.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.spi.Epoch;
+import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.supervisor.fact.Ending;
+import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.fact.KeptVm;
+import io.evenkeel.supervisor.fact.Severity;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sum of all facts, in their order.
+ *
+ * <p>The same facts give the same ledger, whoever adds them, and {@link #facts()} gives back the fewest that do so: this
+ * is what compaction keeps. Used by one thread at a time.
+ */
+public final class Ledger {
+
+    /** An intent without an end, and the epoch of the last supervisor that ordered it. */
+    public record OpenIntent(Fact.Intent intent, Epoch epoch) {}
+
+    /** How far a host is emptied. */
+    public record Held(String by, boolean isDone, boolean isEmpty, String detail) {}
+
+    /** An alarm that was not cleared. */
+    public record Alarm(String name, Severity severity, String text) {}
+
+    private final Map<VmId, KeptVm> kept = new LinkedHashMap<>();
+    private final Map<VmId, Boolean> protection = new LinkedHashMap<>();
+    private final Map<HostId, SafetyEvidence> dead = new LinkedHashMap<>();
+    private final Map<HostId, Held> held = new LinkedHashMap<>();
+    private final Map<OperationId, OpenIntent> open = new LinkedHashMap<>();
+    private final Map<String, Alarm> alarms = new LinkedHashMap<>();
+    private @Nullable String leader;
+
+    public Ledger() {}
+
+    /** Adds one fact that was written in {@code epoch}. */
+    public void add(Fact fact, Epoch epoch) {
+        requireNonNull(epoch, "epoch");
+        if (fact instanceof Fact.Intent intent) {
+            open.put(intent.operation(), new OpenIntent(intent, epoch));
+        } else if (fact instanceof Fact.End end) {
+            open.remove(end.operation());
+            place(end);
+        } else if (fact instanceof Fact.Led led) {
+            leader = led.supervisor();
+        } else if (fact instanceof Fact.Kept vms) {
+            vms.vms().forEach(vm -> kept.put(vm.vm(), vm));
+        } else if (fact instanceof Fact.Released released) {
+            kept.remove(released.vm());
+        } else if (fact instanceof Fact.Protection wish) {
+            protection.put(wish.vm(), wish.isWanted());
+        } else if (fact instanceof Fact.HostDead death) {
+            dead.put(death.host(), death.evidence());
+        } else if (fact instanceof Fact.HostBack back) {
+            dead.remove(back.host());
+        } else if (fact instanceof Fact.DrainBegun drain) {
+            held.put(drain.host(), new Held(drain.by(), false, false, ""));
+        } else if (fact instanceof Fact.DrainEnded drain) {
+            Held begun = held.get(drain.host());
+            held.put(drain.host(), new Held(begun == null ? "" : begun.by(), true, drain.isEmpty(), drain.detail()));
+        } else if (fact instanceof Fact.HostResumed resumed) {
+            held.remove(resumed.host());
+        } else if (fact instanceof Fact.AlarmRaised alarm) {
+            alarms.put(alarm.name(), new Alarm(alarm.name(), alarm.severity(), alarm.text()));
+        } else if (fact instanceof Fact.AlarmCleared alarm) {
+            alarms.remove(alarm.name());
+        } else {
+            throw new IllegalStateException("a fact of no known kind: " + fact);
+        }
+    }
+
+    /** A VM that was started or moved is from then on looked for where it went. */
+    private void place(Fact.End end) {
+        if (end instanceof Fact.StartEnded start && start.ending().kind() == Ending.Kind.DONE) {
+            move(start.vm(), start.target());
+        } else if (end instanceof Fact.MigrationEnded migration) {
+            migration.host().ifPresent(host -> move(migration.vm(), host));
+        }
+    }
+
+    private void move(VmId vm, HostId host) {
+        kept.computeIfPresent(
+                vm, (id, was) -> new KeptVm(id, was.name(), host, was.memory(), was.virtualCpus(), was.labels()));
+    }
+
+    /**
+     * Everything that is still of use, in an order that gives the same ledger again, but for the epochs of open intents:
+     * whoever compacts has ordered them again, or shut their targets out, by its own.
+     */
+    public List<Fact> facts() {
+        List<Fact> facts = new ArrayList<>();
+        if (leader != null) {
+            facts.add(new Fact.Led(leader));
+        }
+        if (!kept.isEmpty()) {
+            facts.add(new Fact.Kept(List.copyOf(kept.values())));
+        }
+        protection.forEach((vm, wish) -> facts.add(new Fact.Protection(vm, wish)));
+        dead.forEach((host, evidence) -> facts.add(new Fact.HostDead(host, evidence)));
+        held.forEach((host, state) -> {
+            facts.add(new Fact.DrainBegun(host, state.by()));
+            if (state.isDone()) {
+                facts.add(new Fact.DrainEnded(host, state.isEmpty(), state.detail()));
+            }
+        });
+        open.values().forEach(each -> facts.add(each.intent()));
+        alarms.values().forEach(each -> facts.add(new Fact.AlarmRaised(each.name(), each.severity(), each.text())));
+        return facts;
+    }
+
+    public Collection<KeptVm> kept() {
+        return Collections.unmodifiableCollection(kept.values());
+    }
+
+    public Optional<KeptVm> kept(VmId vm) {
+        return Optional.ofNullable(kept.get(vm));
+    }
+
+    /** What a person said about a VM's protection, if anything. */
+    public Optional<Boolean> protection(VmId vm) {
+        return Optional.ofNullable(protection.get(vm));
+    }
+
+    /** Hosts that are down for certain, with what proves it. */
+    public Map<HostId, SafetyEvidence> dead() {
+        return Collections.unmodifiableMap(dead);
+    }
+
+    /** Hosts that are being emptied, or held empty. */
+    public Map<HostId, Held> held() {
+        return Collections.unmodifiableMap(held);
+    }
+
+    /** Intents without an end, oldest first. */
+    public Collection<OpenIntent> open() {
+        return Collections.unmodifiableCollection(open.values());
+    }
+
+    public Collection<Alarm> alarms() {
+        return Collections.unmodifiableCollection(alarms.values());
+    }
+
+    public Optional<Alarm> alarm(String name) {
+        return Optional.ofNullable(alarms.get(name));
+    }
+}
