@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param disk the disk whose blocks it writes and checks at each beat
  * @param persistent whether its definition outlives it
  * @param network whether it has a network card on the guests' network; only root's labs have such a network
+ * @param signs by which a host hears of it beside its disk and network
  */
 public record GuestSpec(
         String name,
@@ -29,7 +30,23 @@ public record GuestSpec(
         int vcpus,
         Disk disk,
         boolean persistent,
-        boolean network) {
+        boolean network,
+        Signs signs) {
+
+    /** The devices by which a host hears of its guest. */
+    public enum Signs {
+        NONE("no"),
+        /** An agent that answers, and a watchdog that restarts the guest. */
+        AGENT("agent"),
+        /** A memory balloon that reports statistics every second. */
+        BALLOON("balloon");
+
+        private final String setting;
+
+        Signs(String setting) {
+            this.setting = setting;
+        }
+    }
 
     /** Where a guest has its disk. */
     public enum Disk {
@@ -62,6 +79,7 @@ public record GuestSpec(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(pattern, "pattern");
         Objects.requireNonNull(disk, "disk");
+        Objects.requireNonNull(signs, "signs");
         Objects.requireNonNull(beatPeriod, "beatPeriod");
         if (beatPeriod.toMillis() < 1) {
             throw new IllegalArgumentException("a beat period of less than 1 ms: " + beatPeriod);
@@ -70,7 +88,8 @@ public record GuestSpec(
 
     /** A small guest that dirties 15 MiB/s of a 24 MiB working set, beats every 50 ms and has a disk. */
     public static GuestSpec busy(String name) {
-        return new GuestSpec(name, 128, 24, 15, Pattern.SEQUENTIAL, Duration.ofMillis(50), 1, Disk.SHARED, true, false);
+        return new GuestSpec(
+                name, 128, 24, 15, Pattern.SEQUENTIAL, Duration.ofMillis(50), 1, Disk.SHARED, true, false, Signs.NONE);
     }
 
     /** A small guest that dirties nothing, beats every 50 ms and has a disk. */
@@ -89,7 +108,8 @@ public record GuestSpec(
                 vcpus,
                 disk,
                 persistent,
-                network);
+                network,
+                signs);
     }
 
     public GuestSpec withDirtyMebibytesPerSecond(double rate) {
@@ -103,7 +123,8 @@ public record GuestSpec(
                 vcpus,
                 disk,
                 persistent,
-                network);
+                network,
+                signs);
     }
 
     public GuestSpec withPattern(Pattern other) {
@@ -117,7 +138,8 @@ public record GuestSpec(
                 vcpus,
                 disk,
                 persistent,
-                network);
+                network,
+                signs);
     }
 
     public GuestSpec withBeatPeriod(Duration period) {
@@ -131,7 +153,8 @@ public record GuestSpec(
                 vcpus,
                 disk,
                 persistent,
-                network);
+                network,
+                signs);
     }
 
     /** The same without a disk: no image lock protects such a guest from running twice. */
@@ -150,7 +173,8 @@ public record GuestSpec(
                 vcpus,
                 other,
                 persistent,
-                network);
+                network,
+                signs);
     }
 
     /** The same, but its definition goes when it stops. */
@@ -165,7 +189,8 @@ public record GuestSpec(
                 vcpus,
                 disk,
                 false,
-                network);
+                network,
+                signs);
     }
 
     /** The same with a network card, of which the network learns where it is. */
@@ -180,7 +205,24 @@ public record GuestSpec(
                 vcpus,
                 disk,
                 persistent,
-                true);
+                true,
+                signs);
+    }
+
+    /** The same with devices by which its host hears of it. */
+    public GuestSpec withSigns(Signs others) {
+        return new GuestSpec(
+                name,
+                memoryMebibytes,
+                workingSetMebibytes,
+                dirtyMebibytesPerSecond,
+                pattern,
+                beatPeriod,
+                vcpus,
+                disk,
+                persistent,
+                network,
+                others);
     }
 
     List<String> settings() {
@@ -193,7 +235,8 @@ public record GuestSpec(
                 "vcpu=" + vcpus,
                 "disk=" + disk.setting,
                 "persistent=" + yesNo(persistent),
-                "net=" + yesNo(network));
+                "net=" + yesNo(network),
+                "signs=" + signs.setting);
     }
 
     static String rateSetting(double mebibytesPerSecond) {
