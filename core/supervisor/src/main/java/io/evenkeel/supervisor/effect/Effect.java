@@ -111,6 +111,15 @@ public sealed interface Effect {
         }
     }
 
+    /** Stops what one host has of a VM at once, and nothing that another has of it. Answered by {@code Done}. */
+    record StopOn(long call, Operation operation, VmId vm, HostId host, Duration within) implements Change {
+        public StopOn {
+            requireNonNull(operation, "operation");
+            requireNonNull(vm, "vm");
+            requireNonNull(host, "host");
+        }
+    }
+
     /** Begins a live migration. Answered by {@code MigrationSeen}, or by {@code Failed} if it was refused. */
     record Migrate(long call, Operation operation, MigrationRequest request, Duration within) implements Change {
         public Migrate {
