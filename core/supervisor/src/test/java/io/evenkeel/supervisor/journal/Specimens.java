@@ -41,7 +41,7 @@ final class Specimens {
         } else if (raw == int.class) {
             return 7 + variant;
         } else if (raw == long.class) {
-            return 1L << 40 + variant;
+            return (1L << 40) + variant;
         } else if (raw == double.class) {
             return 0.25 + variant;
         } else if (raw == boolean.class) {
