@@ -35,6 +35,11 @@ public final class Schedule {
             this.what = what;
         }
 
+        /** When it happens, in nanoseconds. */
+        public long at() {
+            return at;
+        }
+
         /** Makes it not happen. */
         public void callOff() {
             calledOff = true;

@@ -87,6 +87,11 @@ public final class SimHost {
         return gotPowerAt;
     }
 
+    /** What is wrong with its power controller, for readers; empty if nothing is. */
+    public String bmcLine() {
+        return bmc == Bmc.WORKING ? "" : ", power controller " + bmc;
+    }
+
     public Bmc bmc() {
         return bmc;
     }

@@ -146,7 +146,7 @@ public final class SimMigration {
         return destination;
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return outcome != null;
     }
 }
