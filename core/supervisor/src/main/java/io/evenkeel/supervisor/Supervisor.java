@@ -3,9 +3,9 @@ package io.evenkeel.supervisor;
 import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.spi.Epoch;
+import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.guard.StartGuard;
-import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.failover.Failover;
@@ -65,8 +65,8 @@ public final class Supervisor {
         this.outbox = new Outbox(ledger, epoch, entropy);
         this.begun = requireNonNull(now, "now");
         View view = new View();
-        boolean canSeal =
-                domain.startGuard() == StartGuard.EPOCH_GUARD && domain.capabilities().contains(Capabilities.SEAL);
+        boolean canSeal = domain.startGuard() == StartGuard.EPOCH_GUARD
+                && domain.capabilities().contains(Capabilities.SEAL);
         Sealing sealing = new Sealing(outbox, ledger, canSeal, settings.takeover());
         Orders orders = new Orders(outbox, ledger, domain.startGuard(), sealing, settings.takeover());
         FailoverSettings failover = settings.failover();
