@@ -39,6 +39,9 @@ public sealed interface Effect {
     /** Asks for the signs of life of all guests. Answered by {@code Guests}. */
     record ListGuests(long call, Duration within) implements Look {}
 
+    /** Samples how busy hosts and VMs are. Answered by {@code Loads}. */
+    record ListLoads(long call, Duration within) implements Look {}
+
     /** Asks the hypervisor about a host's health. Answered by {@code Probed}. */
     record Probe(long call, HostId host, Duration within) implements Look {
         public Probe {

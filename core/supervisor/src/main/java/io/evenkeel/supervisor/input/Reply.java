@@ -12,6 +12,8 @@ import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.Vm;
+import io.evenkeel.spi.load.HostLoad;
+import io.evenkeel.spi.load.VmLoad;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +33,14 @@ public sealed interface Reply {
     /** All VMs that the hypervisor can see now. */
     record Vms(List<Vm> vms) implements Reply {
         public Vms {
+            vms = List.copyOf(vms);
+        }
+    }
+
+    /** How busy hosts and VMs were; what cannot be measured is missing. */
+    record Loads(List<HostLoad> hosts, List<VmLoad> vms) implements Reply {
+        public Loads {
+            hosts = List.copyOf(hosts);
             vms = List.copyOf(vms);
         }
     }

@@ -36,6 +36,26 @@ public final class Ledger {
     /** How far a host is emptied. */
     public record Held(String by, boolean isDone, boolean isEmpty, String detail) {}
 
+    /**
+     * A rolling maintenance under way.
+     *
+     * @param hosts all of them
+     * @param done those it has done with, and how that went
+     */
+    public record RollingState(List<HostId> hosts, int atOnce, String by, Map<HostId, Fact.RollingAdvanced> done) {
+
+        /** Hosts it has not done with yet. */
+        public List<HostId> left() {
+            return hosts.stream().filter(host -> !done.containsKey(host)).toList();
+        }
+
+        private RollingState with(Fact.RollingAdvanced step) {
+            Map<HostId, Fact.RollingAdvanced> more = new LinkedHashMap<>(done);
+            more.put(step.host(), step);
+            return new RollingState(hosts, atOnce, by, Collections.unmodifiableMap(more));
+        }
+    }
+
     /** An alarm that was not cleared. */
     public record Alarm(String name, Severity severity, String text) {}
 
@@ -50,6 +70,8 @@ public final class Ledger {
     private final Map<VmId, Set<OperationId>> openOf = new LinkedHashMap<>();
     private @Nullable String leader;
     private long losses;
+
+    private @Nullable RollingState rolling;
 
     public Ledger() {}
 
@@ -87,6 +109,12 @@ public final class Ledger {
             held.put(drain.host(), new Held(begun == null ? "" : begun.by(), true, drain.isEmpty(), drain.detail()));
         } else if (fact instanceof Fact.HostResumed resumed) {
             held.remove(resumed.host());
+        } else if (fact instanceof Fact.RollingBegun begun) {
+            rolling = new RollingState(begun.hosts(), begun.atOnce(), begun.by(), Map.of());
+        } else if (fact instanceof Fact.RollingAdvanced step) {
+            rolling = rolling == null ? null : rolling.with(step);
+        } else if (fact instanceof Fact.RollingEnded) {
+            rolling = null;
         } else if (fact instanceof Fact.AlarmRaised alarm) {
             alarms.put(alarm.name(), new Alarm(alarm.name(), alarm.severity(), alarm.text()));
         } else if (fact instanceof Fact.AlarmCleared alarm) {
@@ -182,6 +210,10 @@ public final class Ledger {
                 facts.add(new Fact.DrainEnded(host, state.isEmpty(), state.detail()));
             }
         });
+        if (rolling != null) {
+            facts.add(new Fact.RollingBegun(rolling.hosts(), rolling.atOnce(), rolling.by()));
+            facts.addAll(rolling.done().values());
+        }
         open.values().forEach(each -> facts.add(each.intent()));
         alarms.values().forEach(each -> facts.add(new Fact.AlarmRaised(each.name(), each.severity(), each.text())));
         return facts;
@@ -235,6 +267,11 @@ public final class Ledger {
     /** Hosts that are being emptied, or held empty. */
     public Map<HostId, Held> held() {
         return Collections.unmodifiableMap(held);
+    }
+
+    /** The rolling maintenance under way, if any. */
+    public Optional<RollingState> rolling() {
+        return Optional.ofNullable(rolling);
     }
 
     /** Intents without an end, oldest first. */
