@@ -19,12 +19,12 @@ import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** Chapter 5, what is heard of guests. */
@@ -70,25 +70,15 @@ final class GuestRules {
         VmId vm = s.guest(GuestKind.ATTENDED);
         known(s, vm);
         s.cause(Fault.GUEST_HANG, vm);
-        AtomicReference<GuestSigns> first = new AtomicReference<>(signs(s, vm).orElseThrow());
-        s.await(
-                "the signs of a guest that hangs are the same for " + s.scaled(STILL) + "; the last change was to "
-                        + first,
-                HALF_A_MINUTE,
-                () -> {
-                    GuestSigns now = signs(s, vm)
-                            .orElseThrow(
-                                    () -> new AssertionError("a guest that hangs is told no more, and its VM runs"));
-                    GuestSigns before = first.get();
-                    boolean same = now.heartbeat().equals(before.heartbeat())
-                            && now.io().equals(before.io());
-                    if (!same) {
-                        first.set(now);
-                    }
-                    return Duration.between(first.get().sampledAt(), now.sampledAt())
-                                    .compareTo(s.scaled(STILL))
-                            > 0;
-                });
+        GuestSigns[] first = {signs(s, vm).orElseThrow()};
+        s.await("the signs of a guest that hangs are the same for " + s.scaled(STILL), HALF_A_MINUTE, () -> {
+            GuestSigns now = signs(s, vm)
+                    .orElseThrow(() -> new AssertionError("a guest that hangs is told no more, and its VM runs"));
+            boolean same =
+                    now.heartbeat().equals(first[0].heartbeat()) && now.io().equals(first[0].io());
+            first[0] = same ? first[0] : now;
+            return Duration.between(first[0].sampledAt(), now.sampledAt()).compareTo(s.scaled(STILL)) > 0;
+        });
         VmState state = state(s, vm);
         s.check(state == VmState.RUNNING, "the guest hangs, its processors execute, and the VM is told as " + state);
     }
@@ -230,12 +220,12 @@ final class GuestRules {
     }
 
     private static GuestSigns await(Scenario s, VmId vm, String what, Predicate<GuestSigns> enough) throws Exception {
-        AtomicReference<Optional<GuestSigns>> last = new AtomicReference<>(Optional.empty());
+        List<GuestSigns> found = new ArrayList<>();
         s.await(what, HALF_A_MINUTE, () -> {
-            last.set(signs(s, vm));
-            return last.get().filter(enough).isPresent();
+            signs(s, vm).filter(enough).ifPresent(found::add);
+            return !found.isEmpty();
         });
-        return last.get().orElseThrow();
+        return found.get(0);
     }
 
     private static Optional<GuestSigns> signs(Scenario s, VmId vm) throws InterruptedException {
