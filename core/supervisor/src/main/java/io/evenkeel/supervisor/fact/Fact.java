@@ -54,6 +54,25 @@ public sealed interface Fact {
         }
     }
 
+    /**
+     * VMs that are kept alive were found not to run, though nobody seems to have stopped them; they are to be started
+     * again. Void for a VM as soon as it is kept, started or released anew.
+     */
+    record FoundDown(List<SafetyEvidence.FoundOff> vms, String reason) implements Fact {
+        public FoundDown {
+            vms = List.copyOf(vms);
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** Something that people should be able to read later, and on which nothing else rests. */
+    record Noted(String about, String text) implements Fact {
+        public Noted {
+            requireNonNull(about, "about");
+            requireNonNull(text, "text");
+        }
+    }
+
     /** A person wants a VM protected, or left alone, whatever the policy says. */
     record Protection(VmId vm, boolean isWanted) implements Fact {
         public Protection {

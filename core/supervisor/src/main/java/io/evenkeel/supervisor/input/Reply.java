@@ -6,6 +6,7 @@ import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.health.GuestSigns;
 import io.evenkeel.spi.health.HealthReport;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
@@ -62,6 +63,13 @@ public sealed interface Reply {
     record Power(HostPower power) implements Reply {
         public Power {
             requireNonNull(power, "power");
+        }
+    }
+
+    /** The signs of life of the guests that run. */
+    record Guests(List<GuestSigns> guests) implements Reply {
+        public Guests {
+            guests = List.copyOf(guests);
         }
     }
 
