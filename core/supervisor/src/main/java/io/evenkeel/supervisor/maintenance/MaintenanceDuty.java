@@ -20,7 +20,6 @@ import io.evenkeel.supervisor.migration.MoveQueue;
 import io.evenkeel.supervisor.placement.ClusterPicture;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.View;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,6 @@ import java.util.stream.Collectors;
  */
 public final class MaintenanceDuty implements Duty {
 
-    private static final Duration IDLE = Duration.ofHours(1);
-
     private final Ledger ledger;
     private final Outbox outbox;
     private final MoveQueue queue;
@@ -48,7 +45,6 @@ public final class MaintenanceDuty implements Duty {
     private final Residents residents;
     private final Map<HostId, Drainage> drainages = new LinkedHashMap<>();
     private Moment next;
-    private Moment last;
     private boolean isConfirming;
 
     /** Goes on with the drains that earlier supervisors have begun. */
@@ -72,7 +68,6 @@ public final class MaintenanceDuty implements Duty {
         this.plan = new DrainPlan(ledger, verdicts, queue, picture, residents);
         this.rolling = new RollingMaintenance(ledger, view, verdicts, outbox, queue, picture, this::begin);
         this.next = requireNonNull(now, "now");
-        this.last = now;
         ledger.held().forEach((host, held) -> {
             if (!held.isDone()) {
                 drainages.put(host, new Drainage(host, settings, now));
@@ -90,7 +85,6 @@ public final class MaintenanceDuty implements Duty {
 
     @Override
     public void on(Moment now, Input input) {
-        last = now;
         if (input instanceof Input.Asked asked) {
             take(now, asked.request());
         }
@@ -230,6 +224,6 @@ public final class MaintenanceDuty implements Duty {
     @Override
     public Moment wake() {
         boolean isBusy = !drainages.isEmpty() || ledger.rolling().isPresent();
-        return isBusy ? next : last.plus(IDLE);
+        return isBusy ? next : Moment.NEVER;
     }
 }

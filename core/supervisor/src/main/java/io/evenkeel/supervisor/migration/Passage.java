@@ -135,6 +135,10 @@ final class Passage {
         return !now.isBefore(endBefore);
     }
 
+    boolean isOverdue(Moment now, Duration by) {
+        return !now.isBefore(endBefore.plus(by));
+    }
+
     void failed(ErrorKind kind, String message) {
         failure = kind;
         reason = message;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.Vm;
@@ -125,6 +126,9 @@ final class Passages {
             if (passage.isDue(now)) {
                 if (!passage.isUnwanted() && passage.isLate(now)) {
                     passage.unwanted("it has taken too long");
+                }
+                if (passage.isOverdue(now, settings.leastEnd())) {
+                    alarm(passage, "it does not end, though it was cancelled");
                 }
                 if (passage.isDoubtful() || passage.isEnded() || isDown(passage)) {
                     locate(passage);
@@ -400,6 +404,11 @@ final class Passages {
         all.remove(intent.operation());
         traffic.leave(passage.way());
         outbox.remember(new Fact.MigrationEnded(intent.operation(), intent.vm(), host, ending));
+        if (host.isEmpty() && !ledger.dead().containsKey(intent.source())) {
+            SafetyEvidence.FoundOff nowhere =
+                    new SafetyEvidence.FoundOff(intent.vm(), intent.source(), clock.instant());
+            outbox.remember(new Fact.FoundDown(List.of(nowhere), "its migration has left it on no host"));
+        }
         if (ledger.alarm(alarmName(passage)).isPresent()) {
             outbox.remember(new Fact.AlarmCleared(alarmName(passage)));
         }

@@ -6,7 +6,6 @@ import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Constraint;
 import io.evenkeel.planner.model.Resource;
-import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostCapacity;
@@ -16,10 +15,12 @@ import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.keep.VmWishes;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.verdict.Verdict;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.View;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -63,7 +64,7 @@ public final class ClusterPicture {
      */
     public Cluster draw(Map<VmId, HostId> onTheirWay, Demand demand, List<Constraint> more) {
         Map<VmId, HostId> going = new LinkedHashMap<>(onTheirWay);
-        Set<VmId> busy = busy(going);
+        underWay(going);
         Map<HostId, Host> hosts = new LinkedHashMap<>();
         for (View.Seen<Host> seen : view.hosts()) {
             if (isUsable(seen.what())) {
@@ -83,33 +84,22 @@ public final class ClusterPicture {
                 .map(host -> plan(host, resident.getOrDefault(host.id(), 0L)))
                 .toList();
         List<io.evenkeel.planner.model.Vm> vms = there.stream()
-                .map(vm -> plan(vm, hosts.keySet(), Optional.ofNullable(going.get(vm.id())), busy, demand))
+                .map(vm -> plan(vm, hosts.keySet(), Optional.ofNullable(going.get(vm.id())), demand))
                 .toList();
         List<Constraint> constraints = new ArrayList<>(rules.constraints(there));
         constraints.addAll(more);
         return new Cluster(List.of(MEMORY, CPU), planned, vms, constraints);
     }
 
-    /** VMs something is under way with; where a migration is to take one is added to {@code going}. */
-    private Set<VmId> busy(Map<VmId, HostId> going) {
-        Set<VmId> busy = new LinkedHashSet<>();
+    /** Adds where what is under way takes VMs. */
+    private void underWay(Map<VmId, HostId> going) {
         for (Ledger.OpenIntent open : ledger.open()) {
             if (open.intent() instanceof Fact.MigrationIntended move) {
                 going.put(move.vm(), move.destination());
-                busy.add(move.vm());
             } else if (open.intent() instanceof Fact.StartIntended start) {
                 going.put(start.vm(), start.target());
-                busy.add(start.vm());
-            } else if (open.intent() instanceof Fact.StopIntended stop) {
-                busy.add(stop.vm());
-            } else if (open.intent() instanceof Fact.ResetIntended reset) {
-                busy.add(reset.vm());
-            } else if (open.intent() instanceof Fact.SealIntended seal
-                    && seal.target() instanceof GuardTarget.OfVm target) {
-                busy.add(target.vm());
             }
         }
-        return busy;
     }
 
     private boolean isUsable(Host host) {
@@ -127,10 +117,17 @@ public final class ClusterPicture {
     private io.evenkeel.planner.model.Host plan(Host host, long residents) {
         HostCapacity capacity = host.capacity().orElseThrow();
         long free = capacity.memoryFree().bytes() >> MEBIBYTE;
+        long memory = Math.min(capacity.memory().bytes() >> MEBIBYTE, residents + free);
+        Set<String> offers = new LinkedHashSet<>();
+        host.labels().forEach((key, value) -> {
+            offers.add(key);
+            offers.add(key + "=" + value);
+        });
         List<String> path = host.failureDomain().path();
         io.evenkeel.planner.model.Host planned = io.evenkeel.planner.model.Host.of(
-                        host.id().value(), Amounts.of(residents + free, capacity.cpuThreads() * MILLI))
-                .at(level(path, 1), level(path, 2), level(path, 3));
+                        host.id().value(), Amounts.of(memory, capacity.cpuThreads() * MILLI))
+                .at(level(path, 1), level(path, 2), level(path, 3))
+                .offering(offers);
         return ledger.held().containsKey(host.id()) ? planned.in(io.evenkeel.planner.model.HostState.DRAINED) : planned;
     }
 
@@ -144,8 +141,8 @@ public final class ClusterPicture {
                 : new FailureDomain(path.subList(0, path.size() - up + 1)).toString();
     }
 
-    private static io.evenkeel.planner.model.Vm plan(
-            Vm vm, Set<HostId> hosts, Optional<HostId> going, Set<VmId> busy, Demand demand) {
+    private io.evenkeel.planner.model.Vm plan(Vm vm, Set<HostId> hosts, Optional<HostId> going, Demand demand) {
+        VmWishes wishes = VmWishes.of(vm.labels());
         HostId at = going.filter(hosts::contains).or(vm::host).orElseThrow();
         io.evenkeel.planner.model.Vm planned = io.evenkeel.planner.model.Vm.of(
                         vm.id().value(),
@@ -153,12 +150,13 @@ public final class ClusterPicture {
                         Optional.of(at.value()),
                         vm.memory())
                 .dirtying(demand.dirtyRate(vm))
-                .ranked(PlacementLabels.priority(vm.labels()));
-        Optional<java.time.Duration> residence = demand.residence(vm);
+                .ranked(wishes.priority())
+                .needing(wishes.needs());
+        Optional<Duration> residence = demand.residence(vm);
         if (residence.isPresent()) {
             planned = planned.residentFor(residence.get());
         }
-        boolean stays = going.isPresent() || busy.contains(vm.id()) || vm.state() == VmState.UNKNOWN;
+        boolean stays = going.isPresent() || ledger.isBusy(vm.id()) || vm.state() == VmState.UNKNOWN;
         return stays || PlacementLabels.isPinned(vm.labels()) ? planned.pinned() : planned;
     }
 

@@ -222,7 +222,7 @@ class MigrationDutyTest {
     }
 
     @Test
-    void whenTheSourceIsProvenDownTheVmIsLookedForAndFoundNowhere() {
+    void whenTheSourceIsProvenDownTheVmIsLookedForAndLeftToFailover() {
         bench.vm("v1", "h1");
         intended("v1", "h1", "h2");
         duty();
@@ -230,8 +230,28 @@ class MigrationDutyTest {
         bench.answer(
                 Effect.Locate.class,
                 new Reply.Located(new Residence.Unknown("h1 does not answer", Set.of(host("h1")))));
-        assertThat(onlyEnd().host()).isEmpty();
+        assertThat(onlyEnd().host()).contains(host("h1"));
         assertThat(onlyEnd().ending().kind()).isEqualTo(Ending.Kind.SHUT_OUT);
+    }
+
+    @Test
+    void aVmThatHadArrivedWhenItsDestinationDiedIsDownThere() {
+        bench.vm("v1", "h1");
+        intended("v1", "h1", "h2");
+        duty();
+        bench.dead("h2").tick().answer(Effect.Locate.class, located("h2", VmState.UNKNOWN));
+        assertThat(onlyEnd().host()).contains(host("h2"));
+        assertThat(bench.ledger.keptOn(host("h2"))).containsExactly(vm("v1"));
+    }
+
+    @Test
+    void aVmThatItsMigrationLeftOnNoHostIsDown() {
+        bench.vm("v1", "h1");
+        duty();
+        OperationId operation = begin("v1", "h2");
+        bench.answer(Effect.Migrate.class, failed(operation, new Residence.Nowhere()));
+        assertThat(onlyEnd().host()).isEmpty();
+        assertThat(bench.ledger.down()).containsKey(vm("v1"));
     }
 
     @Test
