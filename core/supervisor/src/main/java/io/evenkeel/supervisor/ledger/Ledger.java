@@ -134,6 +134,7 @@ public final class Ledger {
                 move(start.vm(), start.target());
             }
         } else if (end instanceof Fact.MigrationEnded migration) {
+            losses++;
             migration.host().ifPresent(host -> move(migration.vm(), host));
         }
     }
