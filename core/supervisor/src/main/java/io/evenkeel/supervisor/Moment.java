@@ -8,6 +8,9 @@ import java.time.Duration;
  */
 public record Moment(long nanos) implements Comparable<Moment> {
 
+    /** Later than any other; what whoever waits for nothing names. */
+    public static final Moment NEVER = new Moment(Long.MAX_VALUE);
+
     /** The moment {@code time} later. */
     public Moment plus(Duration time) {
         return new Moment(Math.addExact(nanos, time.toNanos()));

@@ -5,10 +5,17 @@ import static java.util.Objects.requireNonNull;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.guard.StartGuard;
+import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Outbox;
+import io.evenkeel.supervisor.failover.Failover;
+import io.evenkeel.supervisor.failover.FailoverSettings;
 import io.evenkeel.supervisor.input.Input;
+import io.evenkeel.supervisor.keep.Keeper;
 import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.takeover.Orders;
+import io.evenkeel.supervisor.takeover.Sealing;
+import io.evenkeel.supervisor.takeover.Takeover;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.Survey;
 import io.evenkeel.supervisor.view.View;
@@ -58,7 +65,18 @@ public final class Supervisor {
         this.outbox = new Outbox(ledger, epoch, entropy);
         this.begun = requireNonNull(now, "now");
         View view = new View();
-        this.duties = List.of(new Survey(view, outbox, settings.survey(), now));
+        boolean canSeal =
+                domain.startGuard() == StartGuard.EPOCH_GUARD && domain.capabilities().contains(Capabilities.SEAL);
+        Sealing sealing = new Sealing(outbox, ledger, canSeal, settings.takeover());
+        Orders orders = new Orders(outbox, ledger, domain.startGuard(), sealing, settings.takeover());
+        FailoverSettings failover = settings.failover();
+        this.duties = List.of(
+                new Survey(view, outbox, settings.survey(), now),
+                new Keeper(settings.keep(), outbox, ledger, view, verdicts, clock),
+                new Takeover(ledger, outbox, orders, sealing, clock, failover.start(), failover.start()),
+                sealing,
+                orders,
+                new Failover(failover, outbox, ledger, view, verdicts, orders, clock));
     }
 
     public Epoch epoch() {

@@ -2,6 +2,7 @@ package io.evenkeel.conformance.rules;
 
 import io.evenkeel.conformance.Scenario;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.health.GuestSignal;
 import io.evenkeel.spi.health.HealthEvent;
 import io.evenkeel.spi.health.HealthWatch;
 import io.evenkeel.spi.health.HostHealth;
@@ -118,6 +119,16 @@ final class Watching implements AutoCloseable {
             }
         }
         return last;
+    }
+
+    /** What was told of a guest, in order. */
+    static List<GuestSignal> signals(List<HealthEvent> events, VmId vm) {
+        return events.stream()
+                .filter(HealthEvent.GuestSignalled.class::isInstance)
+                .map(HealthEvent.GuestSignalled.class::cast)
+                .filter(told -> told.vm().equals(vm))
+                .map(HealthEvent.GuestSignalled::signal)
+                .toList();
     }
 
     /** Whether an event tells of not hearing, which needs no hearing. */

@@ -36,6 +36,12 @@ public sealed interface Effect {
     /** Lists the VMs. Answered by {@code Vms}. */
     record ListVms(long call, Duration within) implements Look {}
 
+    /** Asks for the signs of life of all guests. Answered by {@code Guests}. */
+    record ListGuests(long call, Duration within) implements Look {}
+
+    /** Samples how busy hosts and VMs are. Answered by {@code Loads}. */
+    record ListLoads(long call, Duration within) implements Look {}
+
     /** Asks the hypervisor about a host's health. Answered by {@code Probed}. */
     record Probe(long call, HostId host, Duration within) implements Look {
         public Probe {
@@ -108,6 +114,15 @@ public sealed interface Effect {
         public Stop {
             requireNonNull(operation, "operation");
             requireNonNull(vm, "vm");
+        }
+    }
+
+    /** Stops what one host has of a VM at once, and nothing that another has of it. Answered by {@code Done}. */
+    record StopOn(long call, Operation operation, VmId vm, HostId host, Duration within) implements Change {
+        public StopOn {
+            requireNonNull(operation, "operation");
+            requireNonNull(vm, "vm");
+            requireNonNull(host, "host");
         }
     }
 

@@ -54,6 +54,25 @@ public sealed interface Fact {
         }
     }
 
+    /**
+     * VMs that are kept alive were found not to run, though nobody seems to have stopped them; they are to be started
+     * again. Void for a VM as soon as it is kept, started or released anew.
+     */
+    record FoundDown(List<SafetyEvidence.FoundOff> vms, String reason) implements Fact {
+        public FoundDown {
+            vms = List.copyOf(vms);
+            requireNonNull(reason, "reason");
+        }
+    }
+
+    /** Something that people should be able to read later, and on which nothing else rests. */
+    record Noted(String about, String text) implements Fact {
+        public Noted {
+            requireNonNull(about, "about");
+            requireNonNull(text, "text");
+        }
+    }
+
     /** A person wants a VM protected, or left alone, whatever the policy says. */
     record Protection(VmId vm, boolean isWanted) implements Fact {
         public Protection {
@@ -174,14 +193,20 @@ public sealed interface Fact {
     }
 
     /** A VM is to be moved live. */
-    record MigrationIntended(OperationId operation, VmId vm, HostId source, HostId destination, String cause)
+    record MigrationIntended(
+            OperationId operation, VmId vm, HostId source, HostId destination, String cause, MigrationManner manner)
             implements Intent {
         public MigrationIntended {
+            requireNonNull(manner, "manner");
             requireNonNull(operation, "operation");
             requireNonNull(vm, "vm");
             requireNonNull(source, "source");
             requireNonNull(destination, "destination");
             requireNonNull(cause, "cause");
+        }
+
+        public MigrationIntended(OperationId operation, VmId vm, HostId source, HostId destination, String cause) {
+            this(operation, vm, source, destination, cause, MigrationManner.PLAIN);
         }
     }
 
@@ -216,6 +241,29 @@ public sealed interface Fact {
         public HostResumed {
             requireNonNull(host, "host");
             requireNonNull(by, "by");
+        }
+    }
+
+    /** Hosts are to be emptied in turn, so many at once; there is one such maintenance at a time. */
+    record RollingBegun(List<HostId> hosts, int atOnce, String by) implements Fact {
+        public RollingBegun {
+            hosts = List.copyOf(hosts);
+            requireNonNull(by, "by");
+        }
+    }
+
+    /** A rolling maintenance has done with one of its hosts, or passes it over. */
+    record RollingAdvanced(HostId host, boolean isServed, String detail) implements Fact {
+        public RollingAdvanced {
+            requireNonNull(host, "host");
+            requireNonNull(detail, "detail");
+        }
+    }
+
+    /** A rolling maintenance is over. */
+    record RollingEnded(String detail) implements Fact {
+        public RollingEnded {
+            requireNonNull(detail, "detail");
         }
     }
 

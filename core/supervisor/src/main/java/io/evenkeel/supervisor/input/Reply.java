@@ -6,11 +6,14 @@ import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.health.GuestSigns;
 import io.evenkeel.spi.health.HealthReport;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.Vm;
+import io.evenkeel.spi.load.HostLoad;
+import io.evenkeel.spi.load.VmLoad;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +37,14 @@ public sealed interface Reply {
         }
     }
 
+    /** How busy hosts and VMs were; what cannot be measured is missing. */
+    record Loads(List<HostLoad> hosts, List<VmLoad> vms) implements Reply {
+        public Loads {
+            hosts = List.copyOf(hosts);
+            vms = List.copyOf(vms);
+        }
+    }
+
     /** How the hypervisor finds a host. */
     record Probed(HealthReport report) implements Reply {
         public Probed {
@@ -52,6 +63,13 @@ public sealed interface Reply {
     record Power(HostPower power) implements Reply {
         public Power {
             requireNonNull(power, "power");
+        }
+    }
+
+    /** The signs of life of the guests that run. */
+    record Guests(List<GuestSigns> guests) implements Reply {
+        public Guests {
+            guests = List.copyOf(guests);
         }
     }
 

@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,26 @@ public final class Ledger {
     /** How far a host is emptied. */
     public record Held(String by, boolean isDone, boolean isEmpty, String detail) {}
 
+    /**
+     * A rolling maintenance under way.
+     *
+     * @param hosts all of them
+     * @param done those it has done with, and how that went
+     */
+    public record RollingState(List<HostId> hosts, int atOnce, String by, Map<HostId, Fact.RollingAdvanced> done) {
+
+        /** Hosts it has not done with yet. */
+        public List<HostId> left() {
+            return hosts.stream().filter(host -> !done.containsKey(host)).toList();
+        }
+
+        private RollingState with(Fact.RollingAdvanced step) {
+            Map<HostId, Fact.RollingAdvanced> more = new LinkedHashMap<>(done);
+            more.put(step.host(), step);
+            return new RollingState(hosts, atOnce, by, Collections.unmodifiableMap(more));
+        }
+    }
+
     /** An alarm that was not cleared. */
     public record Alarm(String name, Severity severity, String text) {}
 
@@ -43,7 +65,13 @@ public final class Ledger {
     private final Map<HostId, Held> held = new LinkedHashMap<>();
     private final Map<OperationId, OpenIntent> open = new LinkedHashMap<>();
     private final Map<String, Alarm> alarms = new LinkedHashMap<>();
+    private final Map<HostId, Set<VmId>> keptOn = new LinkedHashMap<>();
+    private final Map<VmId, SafetyEvidence.FoundOff> down = new LinkedHashMap<>();
+    private final Map<VmId, Set<OperationId>> openOf = new LinkedHashMap<>();
     private @Nullable String leader;
+    private long losses;
+
+    private @Nullable RollingState rolling;
 
     public Ledger() {}
 
@@ -52,21 +80,28 @@ public final class Ledger {
         requireNonNull(epoch, "epoch");
         if (fact instanceof Fact.Intent intent) {
             open.put(intent.operation(), new OpenIntent(intent, epoch));
+            vmOf(intent).ifPresent(vm -> openOf.computeIfAbsent(vm, id -> new LinkedHashSet<>())
+                    .add(intent.operation()));
         } else if (fact instanceof Fact.End end) {
-            open.remove(end.operation());
+            close(end.operation());
             place(end);
         } else if (fact instanceof Fact.Led led) {
             leader = led.supervisor();
         } else if (fact instanceof Fact.Kept vms) {
-            vms.vms().forEach(vm -> kept.put(vm.vm(), vm));
+            vms.vms().forEach(this::keep);
         } else if (fact instanceof Fact.Released released) {
-            kept.remove(released.vm());
+            release(released.vm());
+        } else if (fact instanceof Fact.FoundDown found) {
+            found.vms().stream().filter(each -> kept.containsKey(each.vm())).forEach(each -> down.put(each.vm(), each));
+            losses++;
         } else if (fact instanceof Fact.Protection wish) {
             protection.put(wish.vm(), wish.isWanted());
         } else if (fact instanceof Fact.HostDead death) {
             dead.put(death.host(), death.evidence());
+            losses++;
         } else if (fact instanceof Fact.HostBack back) {
             dead.remove(back.host());
+            losses++;
         } else if (fact instanceof Fact.DrainBegun drain) {
             held.put(drain.host(), new Held(drain.by(), false, false, ""));
         } else if (fact instanceof Fact.DrainEnded drain) {
@@ -74,10 +109,18 @@ public final class Ledger {
             held.put(drain.host(), new Held(begun == null ? "" : begun.by(), true, drain.isEmpty(), drain.detail()));
         } else if (fact instanceof Fact.HostResumed resumed) {
             held.remove(resumed.host());
+        } else if (fact instanceof Fact.RollingBegun begun) {
+            rolling = new RollingState(begun.hosts(), begun.atOnce(), begun.by(), Map.of());
+        } else if (fact instanceof Fact.RollingAdvanced step) {
+            rolling = rolling == null ? null : rolling.with(step);
+        } else if (fact instanceof Fact.RollingEnded) {
+            rolling = null;
         } else if (fact instanceof Fact.AlarmRaised alarm) {
             alarms.put(alarm.name(), new Alarm(alarm.name(), alarm.severity(), alarm.text()));
         } else if (fact instanceof Fact.AlarmCleared alarm) {
             alarms.remove(alarm.name());
+        } else if (fact instanceof Fact.Noted) {
+            return;
         } else {
             throw new IllegalStateException("a fact of no known kind: " + fact);
         }
@@ -85,16 +128,63 @@ public final class Ledger {
 
     /** A VM that was started or moved is from then on looked for where it went. */
     private void place(Fact.End end) {
-        if (end instanceof Fact.StartEnded start && start.ending().kind() == Ending.Kind.DONE) {
-            move(start.vm(), start.target());
+        if (end instanceof Fact.StartEnded start) {
+            losses++;
+            if (start.ending().kind() == Ending.Kind.DONE) {
+                move(start.vm(), start.target());
+            }
         } else if (end instanceof Fact.MigrationEnded migration) {
             migration.host().ifPresent(host -> move(migration.vm(), host));
         }
     }
 
     private void move(VmId vm, HostId host) {
-        kept.computeIfPresent(
-                vm, (id, was) -> new KeptVm(id, was.name(), host, was.memory(), was.virtualCpus(), was.labels()));
+        KeptVm was = kept.get(vm);
+        if (was != null) {
+            keep(new KeptVm(vm, was.name(), host, was.memory(), was.virtualCpus(), was.labels()));
+        }
+    }
+
+    private void keep(KeptVm vm) {
+        release(vm.vm());
+        kept.put(vm.vm(), vm);
+        keptOn.computeIfAbsent(vm.host(), host -> new LinkedHashSet<>()).add(vm.vm());
+        if (dead.containsKey(vm.host())) {
+            losses++;
+        }
+    }
+
+    private void release(VmId vm) {
+        KeptVm was = kept.remove(vm);
+        down.remove(vm);
+        if (was != null) {
+            Set<VmId> there = requireNonNull(keptOn.get(was.host()));
+            there.remove(vm);
+            if (there.isEmpty()) {
+                keptOn.remove(was.host());
+            }
+        }
+    }
+
+    private void close(OperationId operation) {
+        OpenIntent was = open.remove(operation);
+        if (was != null) {
+            vmOf(was.intent()).ifPresent(vm -> openOf.computeIfPresent(vm, (id, operations) -> {
+                operations.remove(operation);
+                return operations.isEmpty() ? null : operations;
+            }));
+        }
+    }
+
+    private static Optional<VmId> vmOf(Fact.Intent intent) {
+        if (intent instanceof Fact.StartIntended start) {
+            return Optional.of(start.vm());
+        } else if (intent instanceof Fact.ResetIntended reset) {
+            return Optional.of(reset.vm());
+        } else if (intent instanceof Fact.StopIntended stop) {
+            return Optional.of(stop.vm());
+        }
+        return intent instanceof Fact.MigrationIntended migration ? Optional.of(migration.vm()) : Optional.empty();
     }
 
     /**
@@ -109,6 +199,9 @@ public final class Ledger {
         if (!kept.isEmpty()) {
             facts.add(new Fact.Kept(List.copyOf(kept.values())));
         }
+        if (!down.isEmpty()) {
+            facts.add(new Fact.FoundDown(List.copyOf(down.values()), "found before"));
+        }
         protection.forEach((vm, wish) -> facts.add(new Fact.Protection(vm, wish)));
         dead.forEach((host, evidence) -> facts.add(new Fact.HostDead(host, evidence)));
         held.forEach((host, state) -> {
@@ -117,6 +210,10 @@ public final class Ledger {
                 facts.add(new Fact.DrainEnded(host, state.isEmpty(), state.detail()));
             }
         });
+        if (rolling != null) {
+            facts.add(new Fact.RollingBegun(rolling.hosts(), rolling.atOnce(), rolling.by()));
+            facts.addAll(rolling.done().values());
+        }
         open.values().forEach(each -> facts.add(each.intent()));
         alarms.values().forEach(each -> facts.add(new Fact.AlarmRaised(each.name(), each.severity(), each.text())));
         return facts;
@@ -128,6 +225,33 @@ public final class Ledger {
 
     public Optional<KeptVm> kept(VmId vm) {
         return Optional.ofNullable(kept.get(vm));
+    }
+
+    /** The VMs kept alive whose place is this host. */
+    public List<VmId> keptOn(HostId host) {
+        return List.copyOf(keptOn.getOrDefault(host, Set.of()));
+    }
+
+    /** VMs that are kept alive and were found not to run. */
+    public Map<VmId, SafetyEvidence.FoundOff> down() {
+        return Collections.unmodifiableMap(down);
+    }
+
+    /** Grows whenever a VM may have come to need a start, or to need none; for duties that wait for this. */
+    public long losses() {
+        return losses;
+    }
+
+    /** The intents without an end that are about a VM, oldest first. */
+    public List<Fact.Intent> open(VmId vm) {
+        return openOf.getOrDefault(vm, Set.of()).stream()
+                .map(operation -> requireNonNull(open.get(operation)).intent())
+                .toList();
+    }
+
+    /** Whether an intent about a VM has no end yet. */
+    public boolean isBusy(VmId vm) {
+        return openOf.containsKey(vm);
     }
 
     /** What a person said about a VM's protection, if anything. */
@@ -143,6 +267,11 @@ public final class Ledger {
     /** Hosts that are being emptied, or held empty. */
     public Map<HostId, Held> held() {
         return Collections.unmodifiableMap(held);
+    }
+
+    /** The rolling maintenance under way, if any. */
+    public Optional<RollingState> rolling() {
+        return Optional.ofNullable(rolling);
     }
 
     /** Intents without an end, oldest first. */

@@ -17,5 +17,10 @@ public enum Verdict {
     /** Nobody can say, or too many went silent at once, or this supervisor is itself unwell: nothing is done. */
     UNKNOWN,
     /** It is down, and that is proven. */
-    DEAD_CONFIRMED
+    DEAD_CONFIRMED;
+
+    /** Whether the host has answered lately: what is said of its VMs is true, and it has not been down meanwhile. */
+    public boolean isAnswering() {
+        return this == HEALTHY || this == SUSPECT || this == DEGRADED;
+    }
 }

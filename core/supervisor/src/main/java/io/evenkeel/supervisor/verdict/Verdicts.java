@@ -26,6 +26,8 @@ public final class Verdicts {
     }
 
     private final Map<HostId, Standing> standings = new LinkedHashMap<>();
+    private final Map<HostId, Moment> answeringSince = new LinkedHashMap<>();
+    private long changes;
 
     /** A host never judged is {@link Verdict#UNKNOWN}. */
     public Verdict of(HostId host) {
@@ -39,11 +41,30 @@ public final class Verdicts {
 
     /** Only the duty that judges calls this. */
     public void put(HostId host, Standing standing) {
+        Verdict was = of(host);
+        changes += was == standing.verdict() ? 0 : 1;
+        if (!standing.verdict().isAnswering()) {
+            answeringSince.remove(host);
+        } else if (!was.isAnswering()) {
+            answeringSince.put(host, standing.since());
+        }
         standings.put(host, standing);
     }
 
     /** A host that is no longer listed has no standing. */
     public void remove(HostId host) {
         standings.remove(host);
+        answeringSince.remove(host);
+        changes++;
+    }
+
+    /** Since when a host has been answering without a break long enough to be down in; empty if it is not. */
+    public Optional<Moment> answeringSince(HostId host) {
+        return Optional.ofNullable(answeringSince.get(host));
+    }
+
+    /** Grows whenever a host's verdict becomes another; for duties that wait for this. */
+    public long changes() {
+        return changes;
     }
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.supervisor.view;
 
+import io.evenkeel.spi.health.GuestSigns;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Vm;
@@ -19,6 +20,11 @@ public final class View {
 
     private final Map<HostId, Seen<Host>> hosts = new LinkedHashMap<>();
     private final Map<VmId, Seen<Vm>> vms = new LinkedHashMap<>();
+    private final Map<VmId, Seen<GuestSigns>> guests = new LinkedHashMap<>();
+
+    public void saw(Moment now, GuestSigns signs) {
+        guests.put(signs.vm(), new Seen<>(signs, now));
+    }
 
     public void saw(Moment now, Host host) {
         hosts.put(host.id(), new Seen<>(host, now));
@@ -34,6 +40,7 @@ public final class View {
 
     public void forget(VmId vm) {
         vms.remove(vm);
+        guests.remove(vm);
     }
 
     public Collection<Seen<Host>> hosts() {
@@ -50,5 +57,10 @@ public final class View {
 
     public Optional<Seen<Vm>> vm(VmId id) {
         return Optional.ofNullable(vms.get(id));
+    }
+
+    /** The last signs of life of a guest, if any were told. */
+    public Optional<Seen<GuestSigns>> guest(VmId id) {
+        return Optional.ofNullable(guests.get(id));
     }
 }

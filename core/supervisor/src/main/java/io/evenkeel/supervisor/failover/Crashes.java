@@ -1,0 +1,52 @@
+package io.evenkeel.supervisor.failover;
+
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.ledger.Ledger;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How often VMs had to be started though their hosts are well; one that goes on crashing is started ever more slowly. */
+final class Crashes {
+    private final FailoverSettings settings;
+    private final Map<VmId, Deque<Moment>> starts = new LinkedHashMap<>();
+
+    Crashes(FailoverSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A VM was found down though its host is well. */
+    void weigh(Moment now, Need need) {
+        Deque<Moment> recent = starts.getOrDefault(need.vm, new ArrayDeque<>());
+        while (!recent.isEmpty() && now.since(recent.element()).compareTo(settings.crashWindow()) > 0) {
+            recent.remove();
+        }
+        need.wasFoundDown = true;
+        need.attempt = recent.size();
+        need.notBefore = now.plus(settings.before(need.attempt));
+    }
+
+    /** Whether it is to be started where it is, and then gives it that target. */
+    boolean takesInPlace(Need need, Ledger ledger, Places places) {
+        HostId host = ledger.kept(need.vm).orElseThrow().host();
+        boolean may = ledger.down().containsKey(need.vm)
+                && need.attempt < settings.startsInPlace()
+                && !need.refusedBy.contains(host)
+                && places.isOpen(host);
+        if (may) {
+            need.target = host;
+        } else if (ledger.down().containsKey(need.vm) && need.attempt >= settings.startsInPlace()) {
+            need.refusedBy.add(host);
+        }
+        return may;
+    }
+
+    void started(Moment now, Need need) {
+        if (need.wasFoundDown) {
+            starts.computeIfAbsent(need.vm, vm -> new ArrayDeque<>()).add(now);
+        }
+    }
+}
