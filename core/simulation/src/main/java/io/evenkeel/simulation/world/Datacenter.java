@@ -132,6 +132,7 @@ public final class Datacenter {
     public void hangGuest(VmId id) {
         SimVm vm = vm(id);
         vm.guestHung = !vm.executing().isEmpty();
+        vm.guestHungAt = schedule.now();
         touched(vm);
     }
 
