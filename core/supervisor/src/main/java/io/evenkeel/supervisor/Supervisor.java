@@ -3,19 +3,21 @@ package io.evenkeel.supervisor;
 import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.spi.Epoch;
+import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.guard.StartGuard;
-import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.failover.Failover;
 import io.evenkeel.supervisor.failover.FailoverSettings;
+import io.evenkeel.supervisor.fencing.Fencer;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.keep.Keeper;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.takeover.Orders;
 import io.evenkeel.supervisor.takeover.Sealing;
 import io.evenkeel.supervisor.takeover.Takeover;
+import io.evenkeel.supervisor.verdict.Judge;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.Survey;
 import io.evenkeel.supervisor.view.View;
@@ -44,7 +46,6 @@ public final class Supervisor {
     private final Ledger ledger;
     private final Verdicts verdicts = new Verdicts();
     private final List<Duty> duties;
-    private final Moment begun;
 
     /**
      * Begins to lead.
@@ -63,16 +64,18 @@ public final class Supervisor {
         requireNonNull(settings, "settings");
         this.ledger = requireNonNull(ledger, "ledger");
         this.outbox = new Outbox(ledger, epoch, entropy);
-        this.begun = requireNonNull(now, "now");
         View view = new View();
-        boolean canSeal =
-                domain.startGuard() == StartGuard.EPOCH_GUARD && domain.capabilities().contains(Capabilities.SEAL);
+        boolean canFence = domain.capabilities().contains(Capabilities.FENCING);
+        boolean canSeal = domain.startGuard() == StartGuard.EPOCH_GUARD
+                && domain.capabilities().contains(Capabilities.SEAL);
         Sealing sealing = new Sealing(outbox, ledger, canSeal, settings.takeover());
         Orders orders = new Orders(outbox, ledger, domain.startGuard(), sealing, settings.takeover());
         FailoverSettings failover = settings.failover();
         this.duties = List.of(
                 new Survey(view, outbox, settings.survey(), now),
+                new Judge(settings.verdict(), canFence, ledger, view, verdicts, outbox, now),
                 new Keeper(settings.keep(), outbox, ledger, view, verdicts, clock),
+                new Fencer(settings.fencing(), canFence, ledger, view, verdicts, outbox, clock, now),
                 new Takeover(ledger, outbox, orders, sealing, clock, failover.start(), failover.start()),
                 sealing,
                 orders,
@@ -106,6 +109,11 @@ public final class Supervisor {
 
     /** The latest moment at which it wants to be told that time has passed. */
     public Moment wake() {
-        return duties.stream().map(Duty::wake).min(Moment::compareTo).orElse(begun);
+        Moment first = duties.get(0).wake();
+        for (Duty duty : duties) {
+            Moment wake = duty.wake();
+            first = wake.isBefore(first) ? wake : first;
+        }
+        return first;
     }
 }

@@ -3,28 +3,52 @@ package io.evenkeel.supervisor;
 import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.supervisor.failover.FailoverSettings;
+import io.evenkeel.supervisor.fencing.FencingSettings;
 import io.evenkeel.supervisor.keep.KeepSettings;
 import io.evenkeel.supervisor.takeover.TakeoverSettings;
+import io.evenkeel.supervisor.verdict.VerdictSettings;
 import java.time.Duration;
 
 /**
  * How a supervisor behaves; every figure has a default, and its source is named beside it.
  *
  * @param survey from one listing of hosts and VMs to the next; 10 s
+ * @param verdict when a silent host is taken for lost
  * @param keep which VMs are kept alive
+ * @param fencing how a lost host is cut off
  * @param takeover how orders in doubt are driven to their ends
  * @param failover how VMs that are down are started again
  */
 public record SupervisorSettings(
-        Duration survey, KeepSettings keep, TakeoverSettings takeover, FailoverSettings failover) {
+        Duration survey,
+        VerdictSettings verdict,
+        KeepSettings keep,
+        FencingSettings fencing,
+        TakeoverSettings takeover,
+        FailoverSettings failover) {
 
     public static final SupervisorSettings DEFAULT = new SupervisorSettings(
-            Duration.ofSeconds(10), KeepSettings.DEFAULT, TakeoverSettings.DEFAULT, FailoverSettings.DEFAULT);
+            Duration.ofSeconds(10),
+            VerdictSettings.DEFAULT,
+            KeepSettings.DEFAULT,
+            FencingSettings.DEFAULT,
+            TakeoverSettings.DEFAULT,
+            FailoverSettings.DEFAULT);
 
     public SupervisorSettings {
         requireNonNull(survey, "survey");
+        requireNonNull(verdict, "verdict");
         requireNonNull(keep, "keep");
+        requireNonNull(fencing, "fencing");
         requireNonNull(takeover, "takeover");
         requireNonNull(failover, "failover");
+    }
+
+    public SupervisorSettings with(VerdictSettings other) {
+        return new SupervisorSettings(survey, other, keep, fencing, takeover, failover);
+    }
+
+    public SupervisorSettings with(FencingSettings other) {
+        return new SupervisorSettings(survey, verdict, keep, other, takeover, failover);
     }
 }

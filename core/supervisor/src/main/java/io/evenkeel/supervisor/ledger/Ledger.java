@@ -80,8 +80,9 @@ public final class Ledger {
         requireNonNull(epoch, "epoch");
         if (fact instanceof Fact.Intent intent) {
             open.put(intent.operation(), new OpenIntent(intent, epoch));
-            vmOf(intent).ifPresent(vm -> openOf.computeIfAbsent(vm, id -> new LinkedHashSet<>())
-                    .add(intent.operation()));
+            vmOf(intent)
+                    .ifPresent(vm -> openOf.computeIfAbsent(vm, id -> new LinkedHashSet<>())
+                            .add(intent.operation()));
         } else if (fact instanceof Fact.End end) {
             close(end.operation());
             place(end);
@@ -169,10 +170,11 @@ public final class Ledger {
     private void close(OperationId operation) {
         OpenIntent was = open.remove(operation);
         if (was != null) {
-            vmOf(was.intent()).ifPresent(vm -> openOf.computeIfPresent(vm, (id, operations) -> {
-                operations.remove(operation);
-                return operations.isEmpty() ? null : operations;
-            }));
+            vmOf(was.intent())
+                    .ifPresent(vm -> openOf.computeIfPresent(vm, (id, operations) -> {
+                        operations.remove(operation);
+                        return operations.isEmpty() ? null : operations;
+                    }));
         }
     }
 

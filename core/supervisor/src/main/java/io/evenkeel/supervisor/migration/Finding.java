@@ -52,8 +52,7 @@ sealed interface Finding {
                 return bothDown();
             }
             if (alive.size() == 1) {
-                return onHost(
-                        move, new Residence.OnHost(alive.iterator().next(), VmState.UNKNOWN), dead, isEnded);
+                return onHost(move, new Residence.OnHost(alive.iterator().next(), VmState.UNKNOWN), dead, isEnded);
             }
             return new Unclear(
                     "several hosts hold it (" + names(alive) + "): let at most one of them run it, and stop the other",
@@ -61,16 +60,13 @@ sealed interface Finding {
         }
         Residence.Unknown unknown = (Residence.Unknown) residence;
         boolean allDown = dead.contains(move.source()) && dead.contains(move.destination());
-        boolean possibleDown =
-                !unknown.possibleHosts().isEmpty() && dead.containsAll(unknown.possibleHosts());
+        boolean possibleDown = !unknown.possibleHosts().isEmpty() && dead.containsAll(unknown.possibleHosts());
         if (allDown || possibleDown) {
             return bothDown();
         }
         return new Unclear(
                 unknown.reason()
-                        + (unknown.possibleHosts().isEmpty()
-                                ? ""
-                                : "; it may be on " + names(unknown.possibleHosts())),
+                        + (unknown.possibleHosts().isEmpty() ? "" : "; it may be on " + names(unknown.possibleHosts())),
                 false);
     }
 

@@ -80,10 +80,7 @@ public final class MigrationDuty implements Duty {
     }
 
     private static FailureDomain domain(View view, HostId host) {
-        return view.host(host)
-                .map(View.Seen::what)
-                .map(Host::failureDomain)
-                .orElse(FailureDomain.UNKNOWN);
+        return view.host(host).map(View.Seen::what).map(Host::failureDomain).orElse(FailureDomain.UNKNOWN);
     }
 
     /** The migrations under way. */
@@ -182,9 +179,7 @@ public final class MigrationDuty implements Duty {
     }
 
     private Duration endWithin(VmId vm) {
-        return view.vm(vm)
-                .map(seen -> settings.endWithin(seen.what().memory()))
-                .orElse(settings.leastEnd());
+        return view.vm(vm).map(seen -> settings.endWithin(seen.what().memory())).orElse(settings.leastEnd());
     }
 
     private void notBegun(Moment now, WantedMove move, String why) {
@@ -203,8 +198,7 @@ public final class MigrationDuty implements Duty {
 
     private void ended(Moment now, Passage passage, Optional<HostId> host, Ending ending) {
         nextRound = now;
-        MoveEnd.Result result =
-                ending.kind() == Ending.Kind.DONE ? MoveEnd.Result.MOVED : MoveEnd.Result.FAILED;
+        MoveEnd.Result result = ending.kind() == Ending.Kind.DONE ? MoveEnd.Result.MOVED : MoveEnd.Result.FAILED;
         queue.ended(
                 now,
                 new MoveEnd(

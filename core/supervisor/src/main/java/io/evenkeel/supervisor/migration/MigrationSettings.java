@@ -49,8 +49,8 @@ public record MigrationSettings(
 
     public MigrationSettings {
         if (perHost < 1 || perUplink < 1 || total < 1) {
-            throw new IllegalArgumentException(
-                    "perHost " + perHost + ", perUplink " + perUplink + ", total " + total + ": each must be 1 or more");
+            throw new IllegalArgumentException("perHost " + perHost + ", perUplink " + perUplink + ", total " + total
+                    + ": each must be 1 or more");
         }
         requireNonNull(look, "look");
         requireNonNull(slowestLook, "slowestLook");

@@ -154,8 +154,7 @@ final class Passages {
                 .withOptions(options.toArray(new MigrationOption[0]));
         passage.asked();
         outbox.order(
-                call -> new Effect.Migrate(
-                        call, outbox.authorised(intent.operation()), request, settings.patience()),
+                call -> new Effect.Migrate(call, outbox.authorised(intent.operation()), request, settings.patience()),
                 (now, reply) -> {
                     passage.answered();
                     ordered(now, passage, reply);
@@ -236,17 +235,16 @@ final class Passages {
     private void locate(Passage passage) {
         Set<HostId> downBefore = Set.copyOf(ledger.dead().keySet());
         passage.asked();
-        outbox.order(
-                call -> new Effect.Locate(call, passage.intent().vm(), settings.patience()), (now, reply) -> {
-                    passage.answered();
-                    if (reply instanceof Reply.Located located) {
-                        Set<HostId> down = new LinkedHashSet<>(ledger.dead().keySet());
-                        down.retainAll(downBefore);
-                        found(now, passage, located.residence(), down);
-                    } else {
-                        unclear(now, passage, words(reply));
-                    }
-                });
+        outbox.order(call -> new Effect.Locate(call, passage.intent().vm(), settings.patience()), (now, reply) -> {
+            passage.answered();
+            if (reply instanceof Reply.Located located) {
+                Set<HostId> down = new LinkedHashSet<>(ledger.dead().keySet());
+                down.retainAll(downBefore);
+                found(now, passage, located.residence(), down);
+            } else {
+                unclear(now, passage, words(reply));
+            }
+        });
     }
 
     private void found(Moment now, Passage passage, Residence residence, Set<HostId> down) {
@@ -271,8 +269,7 @@ final class Passages {
     /** Readers see at once where it is, and not only after the next listing. */
     private void place(Moment now, VmId id, Residence residence) {
         view.vm(id).map(View.Seen::what).ifPresent(vm -> {
-            Vm there =
-                    new Vm(id, vm.name(), residence, vm.virtualCpus(), vm.memory(), vm.labels(), clock.instant());
+            Vm there = new Vm(id, vm.name(), residence, vm.virtualCpus(), vm.memory(), vm.labels(), clock.instant());
             view.saw(now, there);
         });
     }
@@ -300,7 +297,8 @@ final class Passages {
                     fresh,
                     intent.vm(),
                     intent.destination(),
-                    "its migration was cut short by the death of host " + intent.source().value()));
+                    "its migration was cut short by the death of host "
+                            + intent.source().value()));
             return fresh;
         });
         passage.asked();

@@ -79,8 +79,7 @@ final class Permission {
         if (ledger.held().containsKey(destination)) {
             return new Never("host " + destination.value() + " is held empty");
         }
-        Optional<HostState> state =
-                view.host(destination).map(View.Seen::what).map(Host::state);
+        Optional<HostState> state = view.host(destination).map(View.Seen::what).map(Host::state);
         if (state.isEmpty()) {
             return new Never("no host is named " + destination.value());
         }
