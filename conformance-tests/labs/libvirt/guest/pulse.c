@@ -11,8 +11,12 @@
  * The line goes out in one virtio-serial request, so that a migration cannot cut it in two.
  *
  * Settings come from the kernel's command line: ws (working set, MiB), rate (MiB/s), hb (ms between beats),
- * mode (seq or random), disk (1 if there is one). Lines on the control port: "rate N" changes the rate; "harm memory"
- * and "harm disk" damage one page or block behind the checks' back, to prove that the checks see it.
+ * mode (seq or random), disk (1 if there is one), agent (1 if there is a port for an agent). Lines on the control port:
+ * "rate N" changes the rate; "harm memory" and "harm disk" damage one page or block behind the checks' back, to prove that
+ * the checks see it; "hang" halts the processor with interrupts off, which is as dead as a guest can be; "watchdog" arms
+ * the watchdog device, which is then never fed; "agent off" and "agent on" end the agent and bring it back.
+ *
+ * The agent understands what is asked of QEMU's guest agent by those who want to know whether it lives.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -35,8 +39,8 @@
 enum { PAGE = 4096, WORDS = PAGE / 8, SCRUB_PARTS = 16, RING = 256, TICK_MS = 5 };
 
 /* In the order in which they depend on each other. */
-static const char *const modules[] = {"virtio",     "virtio_ring",     "virtio_pci_legacy_dev", "virtio_pci_modern_dev",
-                                      "virtio_pci", "virtio_console", "virtio_blk"};
+static const char *const modules[] = {"virtio",     "virtio_ring",    "virtio_pci_legacy_dev", "virtio_pci_modern_dev",
+                                      "virtio_pci", "virtio_console", "virtio_blk",            "virtio_balloon"};
 
 struct memory {
     uint64_t *words;
@@ -231,11 +235,105 @@ static int open_port(const char *wanted, int flags) {
     return -1;
 }
 
+/* ---- what tells a host that the guest lives ---- */
+
+static int agent_port = -1;
+
+static void agent_open(int on) {
+    if (!on && agent_port >= 0) {
+        close(agent_port);
+        agent_port = -1;
+    } else if (on && agent_port < 0) {
+        agent_port = open_port("org.qemu.guest_agent.0", O_RDWR | O_NONBLOCK);
+    }
+}
+
+static void agent_answer(const char *question) {
+    char answer[128];
+    const char *id = strstr(question, "\"id\"");
+    long long number;
+    if (strstr(question, "guest-sync") && id && (id = strchr(id, ':')) && sscanf(id + 1, "%lld", &number) == 1) {
+        const char *mark = strstr(question, "guest-sync-delimited") ? "\xff" : "";
+        snprintf(answer, sizeof answer, "%s{\"return\": %lld}\n", mark, number);
+    } else if (strstr(question, "guest-ping")) {
+        snprintf(answer, sizeof answer, "{\"return\": {}}\n");
+    } else {
+        snprintf(answer, sizeof answer, "{\"error\": {\"class\": \"CommandNotFound\", \"desc\": \"unknown\"}}\n");
+    }
+    size_t length = strlen(answer);
+    if (write(agent_port, answer, length) != (ssize_t)length) printf("agent cannot answer: %s\n", strerror(errno));
+}
+
+static void agent_serve(void) {
+    static char line[512];
+    static size_t length;
+    char c;
+    if (agent_port < 0) length = 0;
+    while (agent_port >= 0 && read(agent_port, &c, 1) == 1) {
+        if (c != '\n') {
+            if (length < sizeof line - 1) line[length++] = c;
+            continue;
+        }
+        line[length] = 0;
+        length = 0;
+        agent_answer(line);
+    }
+}
+
+/* Opens a file of the first PCI device that is an Intel 6300ESB's watchdog. */
+static int watchdog_file(const char *file, int flags) {
+    char path[300];
+    DIR *devices = opendir("/sys/bus/pci/devices");
+    int found = -1;
+    for (struct dirent *e; devices && found < 0 && (e = readdir(devices));) {
+        unsigned vendor = 0, device = 0;
+        const char *const names[] = {"vendor", "device"};
+        unsigned *const values[] = {&vendor, &device};
+        for (int i = 0; i < 2; i++) {
+            snprintf(path, sizeof path, "/sys/bus/pci/devices/%s/%s", e->d_name, names[i]);
+            FILE *f = fopen(path, "r");
+            if (f && fscanf(f, "%x", values[i]) != 1) *values[i] = 0;
+            if (f) fclose(f);
+        }
+        if (vendor != 0x8086 || device != 0x25ab) continue;
+        snprintf(path, sizeof path, "/sys/bus/pci/devices/%s/%s", e->d_name, file);
+        found = open(path, flags);
+    }
+    if (devices) closedir(devices);
+    return found;
+}
+
+/* Arms the watchdog for two stages of half a second. This kernel has no driver for it, so its registers are set here, as
+ * its data sheet says: each write to a timer must be unlocked by two others. */
+static void watchdog_arm(void) {
+    enum { TIMER_1 = 0, TIMER_2 = 4, RELOAD = 12, LOCK = 0x68, ENABLE = 2, HALF_A_SECOND = 512 };
+    int power = watchdog_file("enable", O_WRONLY), config = watchdog_file("config", O_RDWR);
+    int registers = watchdog_file("resource0", O_RDWR), where = watchdog_file("resource", O_RDONLY);
+    char base[19] = "";
+    unsigned char enable = ENABLE;
+    if (power < 0 || config < 0 || registers < 0 || where < 0 || write(power, "1", 1) != 1 || read(where, base, 18) != 18) {
+        fail("no watchdog");
+    }
+    char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, registers, 0);
+    if (page == MAP_FAILED) fail("cannot reach the watchdog");
+    volatile char *at = page + strtoull(base, NULL, 16) % PAGE;
+    const int timers[] = {TIMER_1, TIMER_2};
+    for (int i = 0; i < 2; i++) {
+        *(volatile uint16_t *)(at + RELOAD) = 0x80;
+        *(volatile uint16_t *)(at + RELOAD) = 0x86;
+        *(volatile uint32_t *)(at + timers[i]) = HALF_A_SECOND;
+    }
+    if (pwrite(config, &enable, 1, LOCK) != 1) fail("cannot arm the watchdog");
+}
+
 /* Takes one command line from the control port. */
 static void obey(const char *line, double *rate, struct memory *m, struct disk *d) {
     double asked;
     if (sscanf(line, "rate %lf", &asked) == 1 && asked >= 0) *rate = asked;
     if (strcmp(line, "harm memory") == 0 && m->pages > 0) m->words[m->pages / 2 * WORDS] ^= 1;
+    if (strcmp(line, "hang") == 0) reboot(RB_HALT_SYSTEM);
+    if (strcmp(line, "watchdog") == 0) watchdog_arm();
+    if (strncmp(line, "agent ", 6) == 0) agent_open(strcmp(line + 6, "on") == 0);
     if (strcmp(line, "harm disk") == 0 && d->fd >= 0) disk_write(d, 0, d->last + 1000000);
 }
 
@@ -266,6 +364,7 @@ int main(void) {
     load_modules();
     beat_port = open_port("beat", O_WRONLY);
     control_port = open_port("control", O_RDONLY | O_NONBLOCK);
+    agent_open(atoi(setting("agent", "0")));
 
     struct memory memory;
     struct disk disk;
@@ -296,6 +395,7 @@ int main(void) {
             memory_scrub(&memory);
             disk_beat(&disk);
             read_commands(&rate, &memory, &disk);
+            agent_serve();
             send_line("HB %" PRIu64 " life=%08" PRIx32 " up=%" PRIu64 " rate=%g dirtied=%" PRIu64 " seen=%" PRIu64
                       " bad=%" PRIu64 " dbad=%" PRIu64 "\n",
                       ++beat, life, now, rate, memory.written / 256, memory.seen, memory.bad, disk.bad);

@@ -4,7 +4,7 @@
 readonly LOCAL_DISKS=/var/lib/libvirt/images # of each host; its storage pool
 readonly KERNEL_CACHE=/var/cache/evenkeel-lab/kernel # filled by `install`
 readonly GUEST_MODULES=(drivers/virtio/{virtio,virtio_ring,virtio_pci_legacy_dev,virtio_pci_modern_dev,virtio_pci}
-  drivers/char/virtio_console drivers/block/virtio_blk)
+  drivers/virtio/virtio_balloon drivers/char/virtio_console drivers/block/virtio_blk)
 
 lab_guest() {
   local verb=${1:-}
@@ -15,9 +15,10 @@ lab_guest() {
     xml) (($# >= 1)) || die "usage: lab guest xml NAME [KEY=VALUE...]" 2 ;;&
     start) (($# >= 2)) || die "usage: lab guest start NAME hK [KEY=VALUE...]" 2 ;;&
     rate) need_arguments 2 $# "lab guest rate NAME MIB_PER_S" ;;&
+    agent) need_arguments 2 $# "lab guest agent NAME on|off" ;;&
     harm) need_arguments 2 $# "lab guest harm NAME memory|disk" ;;&
-    stop | where | check | uuid | announced) need_arguments 1 $# "lab guest $verb NAME" ;;&
-    xml | start | stop | where | check | rate | harm | uuid | announced)
+    stop | where | check | uuid | announced | hang | watchdog) need_arguments 1 $# "lab guest $verb NAME" ;;&
+    xml | start | stop | where | check | rate | harm | uuid | announced | hang | agent | watchdog)
       need_guest_name "$1"
       need_lab
       [[ $verb != announced ]] || inside guest "$verb" "$@"
@@ -94,16 +95,17 @@ kernel_package() {
 guest_settings() {
   local name=$1 setting key value
   shift
-  mem=128 ws=16 rate=4 hb=100 vcpu=1 mode=seq disk=no persistent=no net=no
+  mem=128 ws=16 rate=4 hb=100 vcpu=1 mode=seq disk=no persistent=no net=no signs=no
   for setting in "$@"; do
     key=${setting%%=*} value=${setting#*=}
     case $key in
       mem | ws | hb | vcpu) [[ $value =~ ^[0-9]{1,6}$ ]] || die "$key must be a whole number, not '$value'" 2 ;;
       rate) [[ $value =~ ^[0-9]+(\.[0-9]+)?$ ]] || die "rate must be a number, not '$value'" 2 ;;
       mode) [[ $value =~ ^(seq|random)$ ]] || die "mode must be seq or random, not '$value'" 2 ;;
+      signs) [[ $value =~ ^(no|agent|balloon)$ ]] || die "signs must be no, agent or balloon, not '$value'" 2 ;;
       persistent | net) [[ $value =~ ^(yes|no)$ ]] || die "$key must be yes or no, not '$value'" 2 ;;
       disk) [[ $value =~ ^(yes|no|local|/[^\'\<\&]+)$ ]] || die "disk must be yes, no, local or an absolute path, not '$value'" 2 ;;
-      *) die "no such setting of a guest: '$key'. There are: mem ws rate hb vcpu mode disk persistent net" 2 ;;
+      *) die "no such setting of a guest: '$key'. There are: mem ws rate hb vcpu mode disk persistent net signs" 2 ;;
     esac
     printf -v "$key" %s "$value"
   done
@@ -128,7 +130,7 @@ fill_local_disk() {
 }
 
 guest_xml() {
-  local mem ws rate hb vcpu mode disk persistent net
+  local mem ws rate hb vcpu mode disk persistent net signs
   guest_settings "$@"
   share_guest_files
   print_guest_xml "$1"
@@ -163,7 +165,7 @@ print_guest_xml() {
     <type arch='x86_64' machine='pc'>hvm</type>
     <kernel>$LAB_DIR/guest/vmlinuz</kernel>
     <initrd>$LAB_DIR/guest/initrd.img</initrd>
-    <cmdline>console=ttyS0 quiet cryptomgr.notests panic=-1 name=$name ws=$ws rate=$rate hb=$hb mode=$mode disk=${disk:+1}</cmdline>
+    <cmdline>console=ttyS0 quiet cryptomgr.notests panic=-1 name=$name ws=$ws rate=$rate hb=$hb mode=$mode disk=${disk:+1}$([[ $signs != agent ]] || echo " agent=1")</cmdline>
   </os>
   <features><acpi/></features>
   <on_poweroff>destroy</on_poweroff>
@@ -177,14 +179,26 @@ $([[ $net == no ]] || echo "    <interface type='bridge'><mac address='$(guest_m
     <serial type='file'><source path='/var/log/libvirt/console-$name.log' append='on'/><target port='0'/></serial>
     <channel type='file'><source path='/var/log/libvirt/beats-$name.log' append='on'/><target type='virtio' name='beat'/></channel>
     <channel type='unix'><source mode='bind' path='/run/control-$name.sock'/><target type='virtio' name='control'/></channel>
-    <memballoon model='none'/>
+$(print_signs)
   </devices>
 </domain>
 XML
 }
 
+# The devices by which a host hears of its guest.
+print_signs() {
+  case $signs in
+    agent)
+      echo "    <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>"
+      echo "    <watchdog model='i6300esb' action='reset'/>"
+      ;;&
+    balloon) echo "    <memballoon model='virtio'><stats period='1'/></memballoon>" ;;
+    *) echo "    <memballoon model='none'/>" ;;
+  esac
+}
+
 guest_start() {
-  local name=$1 host=$2 mem ws rate hb vcpu mode disk persistent net image
+  local name=$1 host=$2 mem ws rate hb vcpu mode disk persistent net signs image
   shift 2
   need_host "$host"
   guest_settings "$name" "$@"
@@ -229,6 +243,15 @@ guest_rate() {
 guest_harm() {
   [[ $2 =~ ^(memory|disk)$ ]] || die "a guest's memory or disk can be harmed, not '$2'" 2
   tell_guest "$1" "harm $2"
+}
+
+guest_hang() { tell_guest "$1" hang; }
+
+guest_watchdog() { tell_guest "$1" watchdog; }
+
+guest_agent() {
+  [[ $2 =~ ^(on|off)$ ]] || die "the agent can be on or off, not '$2'" 2
+  tell_guest "$1" "agent $2"
 }
 
 # Sends a line to the guest's control port on the host where it runs; the guest reads it at its next beat.

@@ -13,7 +13,7 @@ guest_image() {
   [[ -z $disk || $disk == "$LAB_DIR/shared/$name.qcow2" || $disk == "$LOCAL_DISKS/$name.qcow2" ]] || return 1
   [[ -z $disk || ! -e $(disk_of "$host") ]] || return 1
   ! compgen -G "$LAB_DIR/h*/var/log/libvirt/beats-$name.log" >/dev/null || return 1
-  directory=$LAB_CACHE/images/mem$mem-ws$ws-hb$hb-vcpu$vcpu-$mode-disk${disk:+1}-net$net-$(image_stamp)
+  directory=$LAB_CACHE/images/mem$mem-ws$ws-hb$hb-vcpu$vcpu-$mode-disk${disk:+1}-net$net-signs$signs-$(image_stamp)
   mkdir -p "$LAB_CACHE/images"
   (
     flock 8
@@ -44,7 +44,7 @@ make_image() {
   find "$LAB_CACHE/images" -mindepth 1 -maxdepth 1 -type d -mtime +7 -exec rm -rf {} +
   work=$(mktemp -d "$LAB_CACHE/images/new.XXXX")
   if env -u LAB_DIR "$LAB_HOME/lab" run 1 -- "$LAB_HOME/lab" guest save-image "$work" \
-    "mem=$mem" "ws=$ws" "hb=$hb" "vcpu=$vcpu" "mode=$mode" "disk=$([[ -z $disk ]] && echo no || echo yes)" "net=$net" </dev/null >&2; then
+    "mem=$mem" "ws=$ws" "hb=$hb" "vcpu=$vcpu" "mode=$mode" "disk=$([[ -z $disk ]] && echo no || echo yes)" "net=$net" "signs=$signs" </dev/null >&2; then
     mv "$work" "$directory"
   else
     rm -rf "$work"
@@ -55,7 +55,7 @@ make_image() {
 
 # Boots an idle guest on the only host of this lab, and saves it.
 guest_save_image() {
-  local directory=$1 mem ws rate hb vcpu mode disk persistent net
+  local directory=$1 mem ws rate hb vcpu mode disk persistent net signs
   shift
   guest_settings image "$@" rate=0
   share_guest_files

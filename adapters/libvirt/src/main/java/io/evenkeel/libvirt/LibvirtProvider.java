@@ -39,6 +39,7 @@ public final class LibvirtProvider implements HypervisorProvider {
             Capabilities.MIGRATION_AUTO_CONVERGE,
             Capabilities.MIGRATION_COPY_STORAGE,
             Capabilities.HEALTH,
+            Capabilities.HEALTH_GUEST,
             Capabilities.LOAD,
             Capabilities.LOAD_DIRTY_RATE,
             Capabilities.POWER,

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The numbered events of the hypervisor: which host or VM may have changed.
+ * The numbered events of the hypervisor: which host or VM may have changed, and what guests told.
  *
  * <p>Only the latest are kept. Whoever asks for older ones, or for some that were lost, is told that they are missing.
  */
@@ -30,6 +30,10 @@ final class Changes {
 
     void add(VmId vm) {
         append(vm);
+    }
+
+    void add(GuestLife.Told told) {
+        append(told);
     }
 
     private void append(Object subject) {

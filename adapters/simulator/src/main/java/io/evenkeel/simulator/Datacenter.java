@@ -88,7 +88,7 @@ public final class Datacenter {
             if (state != VmState.RUNNING && state != VmState.PAUSED && state != VmState.OFF) {
                 throw new IllegalArgumentException("a VM cannot be made " + state);
             }
-            SimVm vm = new SimVm(spec, world.timeline.now());
+            SimVm vm = new SimVm(world, spec);
             world.vms.put(spec.id(), vm);
             world.define(vm, host);
             if (state == VmState.OFF) {

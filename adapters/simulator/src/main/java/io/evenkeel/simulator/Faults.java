@@ -97,6 +97,54 @@ public final class Faults {
         });
     }
 
+    /**
+     * A guest stops doing anything while its VM goes on executing; its watchdog, if it has one, fires after a while. At the
+     * end it goes on, unless it was started anew meanwhile.
+     */
+    public Ending hangGuest(VmId vm) {
+        return untilRebooted(vm, life -> life.hang(true), life -> life.hang(false));
+    }
+
+    /**
+     * The agent in a guest ends. At the end it is there again.
+     *
+     * @throws IllegalArgumentException if the VM has none
+     */
+    public Ending loseAgent(VmId vm) {
+        world.doAlone(() -> demand(world.vm(vm).spec.signs().agent(), vm + " has no agent"));
+        return untilRebooted(vm, life -> life.agent(false), life -> life.agent(true));
+    }
+
+    /**
+     * A VM's watchdog fires now, although nothing may be wrong with the guest.
+     *
+     * @throws IllegalArgumentException if the VM has none
+     */
+    public void fireWatchdog(VmId id) {
+        world.doAlone(() -> {
+            SimVm vm = world.vm(id);
+            demand(vm.spec.signs().watchdog().isPresent(), id + " has no watchdog");
+            vm.spec.signs().watchdog().ifPresent(watchdog -> vm.life.fire(watchdog.action()));
+        });
+    }
+
+    private static void demand(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    /** What a fault did to a guest is over when that boots. */
+    private Ending untilRebooted(VmId id, Consumer<GuestLife> begin, Consumer<GuestLife> end) {
+        int boots = world.alone(() -> world.vm(id).boots);
+        return cause(() -> begin.accept(world.vm(id).life), () -> {
+            SimVm vm = world.vms.get(id);
+            if (vm != null && vm.boots == boots) {
+                end.accept(vm.life);
+            }
+        });
+    }
+
     /** A host crashes as soon as a migration from or to it reaches a phase; at the end it gets power back. */
     public Ending crashAt(MigrationPhase phase, HostId host) {
         Consumer<Job> crash = job -> {

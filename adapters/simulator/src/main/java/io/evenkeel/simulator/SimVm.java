@@ -18,6 +18,7 @@ final class SimVm {
     final long since;
     final Map<HostId, Holding> holdings = new LinkedHashMap<>();
     final Set<HostId> definedOn = new LinkedHashSet<>();
+    final GuestLife life;
     int boots;
     boolean crashed;
 
@@ -30,9 +31,10 @@ final class SimVm {
     @Nullable
     Limbo limbo;
 
-    SimVm(VmSpec spec, long since) {
+    SimVm(World world, VmSpec spec) {
         this.spec = spec;
-        this.since = since;
+        this.since = world.timeline.now();
+        this.life = new GuestLife(world, this);
     }
 
     VmId id() {

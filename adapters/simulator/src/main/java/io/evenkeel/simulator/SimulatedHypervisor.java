@@ -38,7 +38,7 @@ final class SimulatedHypervisor implements Hypervisor {
         this.calls = new Calls(world, capabilities);
         this.inventory = new SimulatedInventory(calls, clock);
         this.migrations = new SimulatedMigrations(calls, capabilities);
-        this.health = new SimulatedHealth(calls, clock, inventory);
+        this.health = new SimulatedHealth(calls, clock, inventory, capabilities.contains(Capabilities.HEALTH_GUEST));
         this.load = new SimulatedLoad(calls, clock, capabilities.contains(Capabilities.LOAD_DIRTY_RATE));
         this.power = new SimulatedPower(calls);
         this.failover = new SimulatedFailover(calls, clock);

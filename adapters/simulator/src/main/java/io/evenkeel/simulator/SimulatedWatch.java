@@ -19,9 +19,11 @@ import java.util.Set;
 /**
  * A watch that keeps the names of what it has not told yet, each once, and looks at each when it is told.
  *
- * <p>What it keeps is therefore never more than one name for each host and VM.
+ * <p>What it keeps is therefore never more than one name for each host and VM, and a bounded number of signals.
  */
 final class SimulatedWatch implements HealthWatch {
+
+    private static final int SIGNALS_KEPT = 4096;
 
     private final Calls calls;
     private final World world;
@@ -29,6 +31,7 @@ final class SimulatedWatch implements HealthWatch {
     private final SimulatedHealth health;
     private final SimulatedInventory inventory;
     private final Set<HostId> hosts;
+    private final boolean tellsSignals;
     private final long beat;
     private final Set<Object> untold = new LinkedHashSet<>();
     private final Set<VmId> told = new HashSet<>();
@@ -38,13 +41,19 @@ final class SimulatedWatch implements HealthWatch {
     private long lastTold;
 
     SimulatedWatch(
-            Calls calls, Clock clock, SimulatedHealth health, SimulatedInventory inventory, WatchRequest request) {
+            Calls calls,
+            Clock clock,
+            SimulatedHealth health,
+            SimulatedInventory inventory,
+            WatchRequest request,
+            boolean tellsSignals) {
         this.calls = calls;
         this.world = calls.world;
         this.clock = clock;
         this.health = health;
         this.inventory = inventory;
         this.hosts = request.hosts();
+        this.tellsSignals = tellsSignals;
         this.beat = Math.max(1, request.lease().dividedBy(3).toNanos());
         this.lastTold = world.timeline.now();
         everything();
@@ -106,7 +115,7 @@ final class SimulatedWatch implements HealthWatch {
         }
         if (world.changes.latest() != seen) {
             Optional<Set<Object>> changed = world.changes.since(seen);
-            if (changed.isEmpty()) {
+            if (changed.isEmpty() || untold.size() > world.hosts.size() + world.vms.size() + SIGNALS_KEPT) {
                 everything();
                 return Optional.of(new HealthEvent.Gap(clock.instant(), "events of the hypervisor are missing"));
             }
@@ -116,7 +125,7 @@ final class SimulatedWatch implements HealthWatch {
         for (Iterator<Object> each = untold.iterator(); each.hasNext(); ) {
             Object subject = each.next();
             each.remove();
-            Optional<HealthEvent> event = subject instanceof HostId host ? tell(host) : tell((VmId) subject);
+            Optional<HealthEvent> event = tell(subject);
             if (event.isPresent()) {
                 return event;
             }
@@ -126,6 +135,22 @@ final class SimulatedWatch implements HealthWatch {
             return Optional.of(new HealthEvent.Synced(clock.instant()));
         }
         return Optional.empty();
+    }
+
+    private Optional<HealthEvent> tell(Object subject) {
+        if (subject instanceof HostId host) {
+            return tell(host);
+        }
+        return subject instanceof GuestLife.Told told ? tell(told) : tell((VmId) subject);
+    }
+
+    private Optional<HealthEvent> tell(GuestLife.Told told) {
+        SimVm vm = world.vms.get(told.vm());
+        boolean here = vm != null && (hosts.isEmpty() || concerns(Residences.of(world, vm)));
+        return tellsSignals && here
+                ? Optional.of(new HealthEvent.GuestSignalled(
+                        told.vm(), told.signal(), health.instant(told.at(), clock.instant())))
+                : Optional.empty();
     }
 
     private Optional<HealthEvent> tell(HostId id) {

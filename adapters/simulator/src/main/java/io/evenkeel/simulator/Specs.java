@@ -2,6 +2,7 @@ package io.evenkeel.simulator;
 
 import io.evenkeel.simulator.yaml.Node;
 import io.evenkeel.simulator.yaml.Quantities;
+import io.evenkeel.spi.health.WatchdogAction;
 import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
@@ -10,11 +11,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /** Hosts and VMs of a datacenter file. */
 final class Specs {
+
+    /** The time that QEMU's i6300esb takes unless its driver sets another. */
+    private static final Duration I6300ESB = Duration.ofSeconds(30);
 
     private Specs() {}
 
@@ -63,7 +68,9 @@ final class Specs {
                 "local-medium",
                 "workload",
                 "labels",
-                "obeys-shutdown");
+                "obeys-shutdown",
+                "agent",
+                "watchdog");
         VmSpec plain =
                 VmSpec.of(mapping.get("id").as("an id of at most 255 characters", text -> new VmId(text).value()));
         return new VmSpec(
@@ -79,7 +86,23 @@ final class Specs {
                         mapping.find("local-medium").map(Node::text)),
                 mapping.read("workload", Workload.IDLE, node -> known(node, workloads, "workload")),
                 mapping.read("labels", Map.of(), Specs::labels),
-                mapping.read("obeys-shutdown", true, node -> node.as("true or false", Quantities::flag)));
+                mapping.read("obeys-shutdown", true, node -> node.as("true or false", Quantities::flag)),
+                new VmSpec.Signs(
+                        mapping.read("agent", true, node -> node.as("true or false", Quantities::flag)),
+                        mapping.find("watchdog").map(Specs::watchdog)));
+    }
+
+    private static VmSpec.Watchdog watchdog(Node node) {
+        Node.Mapping watchdog = node.mapping().allow("action", "after");
+        return new VmSpec.Watchdog(
+                watchdog.read("action", WatchdogAction.RESET, Specs::action),
+                watchdog.read("after", I6300ESB, Specs::time));
+    }
+
+    private static WatchdogAction action(Node node) {
+        return node.as(
+                "none, pause, reset, power-off, shutdown or other",
+                text -> WatchdogAction.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
 
     static Timing timing(Node.Mapping mapping) {
@@ -106,7 +129,11 @@ final class Specs {
     }
 
     private static Duration time(Node.Mapping mapping, String name, Duration otherwise) {
-        return mapping.read(name, otherwise, node -> node.as(Quantities.DURATION, Quantities::duration));
+        return mapping.read(name, otherwise, Specs::time);
+    }
+
+    private static Duration time(Node node) {
+        return node.as(Quantities.DURATION, Quantities::duration);
     }
 
     private static int whole(Node node) {

@@ -2,8 +2,10 @@ package io.evenkeel.simulator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.spi.health.WatchdogAction;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.unit.DataSize;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param networks those its interfaces are connected to; empty if it has no interface
  * @param needs what binds it to some hosts
  * @param obeysShutdown whether its guest ends when it is asked to
+ * @param signs by what one hears of its guest
  */
 public record VmSpec(
         VmId id,
@@ -26,7 +29,8 @@ public record VmSpec(
         Needs needs,
         Workload workload,
         Map<String, String> labels,
-        boolean obeysShutdown) {
+        boolean obeysShutdown,
+        Signs signs) {
 
     /**
      * What a VM needs of a host.
@@ -46,6 +50,43 @@ public record VmSpec(
         }
     }
 
+    /**
+     * By what one hears of a guest.
+     *
+     * @param agent whether an agent in it gives a heartbeat, once a second
+     */
+    public record Signs(boolean agent, Optional<Watchdog> watchdog) {
+
+        public static final Signs NONE = new Signs(false, Optional.empty());
+
+        /** An agent and no watchdog. */
+        public static final Signs AGENT = new Signs(true, Optional.empty());
+
+        public Signs {
+            requireNonNull(watchdog, "watchdog");
+        }
+
+        public Signs withWatchdog(WatchdogAction action, Duration after) {
+            return new Signs(agent, Optional.of(new Watchdog(action, after)));
+        }
+    }
+
+    /**
+     * A device that fires when the guest hangs.
+     *
+     * @param after how long a guest must hang
+     */
+    public record Watchdog(WatchdogAction action, Duration after) {
+
+        public Watchdog {
+            requireNonNull(action, "action");
+            requireNonNull(after, "after");
+            if (after.isNegative() || after.isZero()) {
+                throw new IllegalArgumentException("after " + after);
+            }
+        }
+    }
+
     public VmSpec {
         requireNonNull(id, "id");
         requireNonNull(name, "name");
@@ -55,6 +96,7 @@ public record VmSpec(
         requireNonNull(needs, "needs");
         requireNonNull(workload, "workload");
         labels = Map.copyOf(labels);
+        requireNonNull(signs, "signs");
         if (virtualCpus < 1 || memory.bytes() == 0) {
             throw new IllegalArgumentException("virtualCpus " + virtualCpus + ", memory " + memory);
         }
@@ -72,44 +114,66 @@ public record VmSpec(
                 Needs.NONE,
                 Workload.IDLE,
                 Map.of(),
-                true);
+                true,
+                Signs.AGENT);
     }
 
     public VmSpec withName(String newName) {
-        return new VmSpec(id, newName, memory, virtualCpus, disks, networks, needs, workload, labels, obeysShutdown);
+        return new VmSpec(
+                id, newName, memory, virtualCpus, disks, networks, needs, workload, labels, obeysShutdown, signs);
     }
 
     public VmSpec withMemory(DataSize newMemory) {
-        return new VmSpec(id, name, newMemory, virtualCpus, disks, networks, needs, workload, labels, obeysShutdown);
+        return new VmSpec(
+                id, name, newMemory, virtualCpus, disks, networks, needs, workload, labels, obeysShutdown, signs);
     }
 
     public VmSpec withVirtualCpus(int cpus) {
-        return new VmSpec(id, name, memory, cpus, disks, networks, needs, workload, labels, obeysShutdown);
+        return new VmSpec(id, name, memory, cpus, disks, networks, needs, workload, labels, obeysShutdown, signs);
     }
 
     public VmSpec withDisks(Disk... newDisks) {
         return new VmSpec(
-                id, name, memory, virtualCpus, List.of(newDisks), networks, needs, workload, labels, obeysShutdown);
+                id,
+                name,
+                memory,
+                virtualCpus,
+                List.of(newDisks),
+                networks,
+                needs,
+                workload,
+                labels,
+                obeysShutdown,
+                signs);
     }
 
     public VmSpec withNetworks(Set<String> newNetworks) {
-        return new VmSpec(id, name, memory, virtualCpus, disks, newNetworks, needs, workload, labels, obeysShutdown);
+        return new VmSpec(
+                id, name, memory, virtualCpus, disks, newNetworks, needs, workload, labels, obeysShutdown, signs);
     }
 
     public VmSpec withNeeds(Needs newNeeds) {
-        return new VmSpec(id, name, memory, virtualCpus, disks, networks, newNeeds, workload, labels, obeysShutdown);
+        return new VmSpec(
+                id, name, memory, virtualCpus, disks, networks, newNeeds, workload, labels, obeysShutdown, signs);
     }
 
     public VmSpec withWorkload(Workload newWorkload) {
-        return new VmSpec(id, name, memory, virtualCpus, disks, networks, needs, newWorkload, labels, obeysShutdown);
+        return new VmSpec(
+                id, name, memory, virtualCpus, disks, networks, needs, newWorkload, labels, obeysShutdown, signs);
     }
 
     public VmSpec withLabels(Map<String, String> newLabels) {
-        return new VmSpec(id, name, memory, virtualCpus, disks, networks, needs, workload, newLabels, obeysShutdown);
+        return new VmSpec(
+                id, name, memory, virtualCpus, disks, networks, needs, workload, newLabels, obeysShutdown, signs);
+    }
+
+    public VmSpec withSigns(Signs newSigns) {
+        return new VmSpec(
+                id, name, memory, virtualCpus, disks, networks, needs, workload, labels, obeysShutdown, newSigns);
     }
 
     /** A guest that does not react when it is asked to end. */
     public VmSpec ignoringShutdown() {
-        return new VmSpec(id, name, memory, virtualCpus, disks, networks, needs, workload, labels, false);
+        return new VmSpec(id, name, memory, virtualCpus, disks, networks, needs, workload, labels, false, signs);
     }
 }

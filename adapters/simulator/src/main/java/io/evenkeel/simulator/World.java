@@ -147,13 +147,23 @@ final class World {
         vm.boots++;
         vm.crashed = false;
         vm.limbo = null;
+        vm.life.boot();
         vm.announcedFrom = vm.spec.networks().isEmpty() ? null : host;
         log.add(vm.id() + " boots on " + host);
         hold(vm, host, Holding.RUNNING);
     }
 
+    /** A guest begins anew where it is, as a reset from inside or from its watchdog makes it. */
+    void reboot(SimVm vm) {
+        vm.boots++;
+        vm.life.boot();
+        log.add(vm.id() + " boots again");
+        touched(vm);
+    }
+
     void touched(SimVm vm) {
         executions.update(vm);
+        vm.life.update();
         changes.add(vm.id());
         changed.signalAll();
     }

@@ -51,7 +51,9 @@ class DatacenterFileTest {
             "pattern",
             "state",
             "nic",
-            "labels"
+            "labels",
+            "agent",
+            "watchdog"
         }) {
             assertThat(example).contains(key + ":");
         }

@@ -21,5 +21,11 @@ public enum Fault {
     /** Fencing is accepted by the device and the host stays up. */
     FENCE_WITHOUT_EFFECT,
     /** The fence device does not answer. */
-    FENCE_DEVICE_DEAD
+    FENCE_DEVICE_DEAD,
+    /** A guest stops doing anything while its VM goes on executing. */
+    GUEST_HANG,
+    /** A VM's watchdog fires, within a few seconds, and what is configured for that follows. */
+    WATCHDOG,
+    /** The agent in a guest ends, and the guest goes on; at the end of the fault the agent is there again. */
+    AGENT_LOST
 }

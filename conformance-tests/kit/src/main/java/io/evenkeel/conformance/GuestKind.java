@@ -11,5 +11,10 @@ public enum GuestKind {
     /** Known to the source and not in memory. */
     OFF,
     /** Like {@link #CALM}, with a disk that the destination does not see. */
-    UNSHARED_DISK
+    UNSHARED_DISK,
+    /**
+     * Like {@link #CALM}, with all by which a hypervisor hears of its guest: an agent, a watchdog that does not fire by
+     * itself, and a disk to which it writes all the time.
+     */
+    ATTENDED
 }

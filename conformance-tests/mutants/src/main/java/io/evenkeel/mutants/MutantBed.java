@@ -27,6 +27,7 @@ public final class MutantBed implements TestBed {
 
     private final SimulatorBed bed;
     private final HypervisorProvider provider;
+    private final Set<VmId> made = ConcurrentHashMap.newKeySet();
     private final Map<VmId, Integer> moreBoots = new ConcurrentHashMap<>();
     private final Map<VmId, HostId> leftDefinitions = new ConcurrentHashMap<>();
 
@@ -37,6 +38,11 @@ public final class MutantBed implements TestBed {
 
     Datacenter datacenter() {
         return bed.datacenter();
+    }
+
+    /** The guests that were made, whatever they do now. */
+    Set<VmId> made() {
+        return Set.copyOf(made);
     }
 
     /** Notes that the mutant restarted a guest. */
@@ -88,7 +94,9 @@ public final class MutantBed implements TestBed {
 
     @Override
     public VmId makeGuest(GuestKind kind) {
-        return bed.makeGuest(kind);
+        VmId vm = bed.makeGuest(kind);
+        made.add(vm);
+        return vm;
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class Mutants {
                         CourseMutants.all(),
                         SessionMutants.all(),
                         HealthMutants.all(),
+                        GuestMutants.all(),
                         FailoverMutants.all(),
                         PowerMutants.all(),
                         LoadMutants.all())

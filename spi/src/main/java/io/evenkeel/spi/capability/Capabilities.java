@@ -49,6 +49,9 @@ public final class Capabilities {
     /** The {@code HealthMonitoring} facet. */
     public static final Capability HEALTH = define("health");
 
+    /** Tell by which signs guests are alive, and report what their watchdogs and agents do. */
+    public static final Capability HEALTH_GUEST = define("health.guest", HEALTH);
+
     /** The {@code LoadMonitoring} facet. */
     public static final Capability LOAD = define("load");
 

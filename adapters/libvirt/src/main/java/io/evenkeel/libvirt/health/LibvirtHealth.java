@@ -9,6 +9,7 @@ import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.ProviderContext;
+import io.evenkeel.spi.health.GuestSigns;
 import io.evenkeel.spi.health.HealthMonitoring;
 import io.evenkeel.spi.health.HealthReport;
 import io.evenkeel.spi.health.HealthWatch;
@@ -20,18 +21,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How hosts and VMs are: asked at once for a probe, heard and asked again and again for a watch. */
+/** How hosts, VMs and guests are: asked at once for a probe, heard and asked again and again for a watch. */
 public final class LibvirtHealth implements HealthMonitoring, AutoCloseable {
 
     private final Hosts hosts;
     private final Settings settings;
     private final ProviderContext context;
+    private final LibvirtGuests guests;
     private final Set<LibvirtWatch> watches = ConcurrentHashMap.newKeySet();
 
     public LibvirtHealth(Hosts hosts, Settings settings, ProviderContext context) {
         this.hosts = hosts;
         this.settings = settings;
         this.context = context;
+        this.guests = new LibvirtGuests(hosts, settings, context);
     }
 
     @Override
@@ -62,6 +65,12 @@ public final class LibvirtHealth implements HealthMonitoring, AutoCloseable {
 
     private HealthReport report(HostId host, HostHealth health, String detail) {
         return new HealthReport(host, health, detail, context.clock().instant());
+    }
+
+    @Override
+    public List<GuestSigns> guests(Deadline deadline) throws InterruptedException {
+        hosts.ensureOpen();
+        return guests.signs(deadline);
     }
 
     @Override

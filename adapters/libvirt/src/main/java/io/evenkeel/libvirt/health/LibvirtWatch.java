@@ -7,14 +7,17 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.ProviderContext;
 import io.evenkeel.spi.health.HealthEvent;
+import io.evenkeel.spi.health.HealthEvent.GuestSignalled;
 import io.evenkeel.spi.health.HealthReport;
 import io.evenkeel.spi.health.HealthWatch;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -37,7 +40,7 @@ final class LibvirtWatch implements HealthWatch {
 
     private final Hosts connection;
     private final ProviderContext context;
-    private final Mailbox mailbox = new Mailbox();
+    private final Mailbox mailbox;
     private final List<WatchedHost> hosts = new ArrayList<>();
     private final Census census;
     private final long beat;
@@ -45,6 +48,7 @@ final class LibvirtWatch implements HealthWatch {
 
     private final Set<HostId> untoldHosts = new LinkedHashSet<>();
     private final Set<VmId> untoldVms = new LinkedHashSet<>();
+    private final Deque<GuestSignalled> untoldSignals = new ArrayDeque<>();
     private final Map<VmId, Vm> told = new HashMap<>();
     private boolean gap;
     private boolean synced;
@@ -65,6 +69,7 @@ final class LibvirtWatch implements HealthWatch {
             ProviderContext context) {
         this.connection = connection;
         this.context = context;
+        this.mailbox = new Mailbox(context.clock());
         this.census = new Census(others, context.clock());
         this.lease = lease.toNanos();
         this.beat = Math.max(1, this.lease / BEATS_IN_A_LEASE);
@@ -103,7 +108,12 @@ final class LibvirtWatch implements HealthWatch {
     }
 
     private void take(WatchedHost host, WatchedHost.News news) {
-        gap |= news.gap && synced;
+        untoldSignals.addAll(news.signals);
+        boolean tooMany = untoldSignals.size() > Mailbox.KEPT;
+        while (untoldSignals.size() > Mailbox.KEPT) {
+            untoldSignals.remove();
+        }
+        gap |= (news.gap || tooMany) && synced;
         if (news.host) {
             untoldHosts.add(host.id());
             // A host that falls silent, or speaks again, changes what can be said of VMs elsewhere too.
@@ -135,6 +145,9 @@ final class LibvirtWatch implements HealthWatch {
             startAnew();
             return Optional.of(new HealthEvent.Gap(
                     context.clock().instant(), "reports of a host may have been lost with the connection to it"));
+        }
+        if (!untoldSignals.isEmpty()) {
+            return Optional.of(untoldSignals.remove());
         }
         Optional<HealthEvent> event = tellHost();
         if (event.isEmpty()) {

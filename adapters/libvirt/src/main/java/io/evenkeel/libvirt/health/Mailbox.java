@@ -2,9 +2,13 @@ package io.evenkeel.libvirt.health;
 
 import io.evenkeel.libvirt.wire.DomainEvent;
 import io.evenkeel.libvirt.wire.Ear;
+import io.evenkeel.spi.health.HealthEvent.GuestSignalled;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * What hosts report, kept until the watch's consumer comes to read it.
  *
- * <p>Kept is only what may have changed, each name once, and no more than a bound: the state itself is looked up when it
- * is told.
+ * <p>Kept is only what may have changed, each name once, and what guests signalled, and no more than a bound: the state
+ * itself is looked up when it is told.
  */
 final class Mailbox {
 
@@ -21,11 +25,18 @@ final class Mailbox {
     static final int KEPT = 4096;
 
     /** What has come from one host since it was last read. */
-    record Letter(Set<VmId> changed, boolean isLost, boolean isBroken) {}
+    record Letter(Set<VmId> changed, List<GuestSignalled> signals, boolean isLost, boolean isBroken) {}
+
+    private final Clock clock;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private boolean rung;
+
+    /** @param clock by which signals of guests are stamped when they are heard */
+    Mailbox(Clock clock) {
+        this.clock = clock;
+    }
 
     /** Wakes the consumer. */
     void ring() {
@@ -57,6 +68,7 @@ final class Mailbox {
 
         private final HostId host;
         private final Set<VmId> changed = new LinkedHashSet<>();
+        private final List<GuestSignalled> signals = new ArrayList<>();
         private boolean lost;
         private boolean broken;
 
@@ -68,8 +80,10 @@ final class Mailbox {
         public void heard(DomainEvent event) {
             lock.lock();
             try {
-                if (changed.size() < KEPT) {
-                    changed.add(new VmId(event.uuid()));
+                VmId vm = new VmId(event.uuid());
+                if (changed.size() < KEPT && signals.size() < KEPT) {
+                    changed.add(vm);
+                    event.signal().ifPresent(signal -> signals.add(new GuestSignalled(vm, signal, clock.instant())));
                 } else {
                     lost = true;
                 }
@@ -95,8 +109,9 @@ final class Mailbox {
         Letter read() {
             lock.lock();
             try {
-                Letter letter = new Letter(Set.copyOf(changed), lost, broken);
+                Letter letter = new Letter(Set.copyOf(changed), List.copyOf(signals), lost, broken);
                 changed.clear();
+                signals.clear();
                 lost = false;
                 broken = false;
                 return letter;

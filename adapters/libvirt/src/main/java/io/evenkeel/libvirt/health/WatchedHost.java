@@ -8,14 +8,17 @@ import io.evenkeel.libvirt.wire.Ear;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Ticker;
+import io.evenkeel.spi.health.HealthEvent.GuestSignalled;
 import io.evenkeel.spi.health.HostHealth;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +70,7 @@ final class WatchedHost implements Census.Seen {
     /** What became different, for the watch to tell. */
     static final class News {
         final Set<VmId> vms = new LinkedHashSet<>();
+        final List<GuestSignalled> signals = new ArrayList<>();
         boolean host;
         boolean gap;
     }
@@ -152,6 +156,7 @@ final class WatchedHost implements Census.Seen {
             wanted.addAll(letter.changed());
             notBefore = failures == 0 ? ticker.nanos() : notBefore;
         }
+        news.signals.addAll(letter.signals());
         news.gap |= letter.isLost();
         if (letter.isBroken() && contacted) {
             broke = true;

@@ -2,6 +2,8 @@ package io.evenkeel.libvirt.load;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.evenkeel.libvirt.connection.SideLines;
+import io.evenkeel.libvirt.inventory.VmPlace;
 import io.evenkeel.libvirt.wire.Dom;
 import io.evenkeel.libvirt.wire.JobStats;
 import io.evenkeel.spi.Ticker;
@@ -47,7 +49,7 @@ final class DirtyRates {
     }
 
     /** Orders that go to the hosts. */
-    static Orders ordersTo(VmFigures figures) {
+    static Orders ordersTo(SideLines figures) {
         return (place, seconds) -> figures.onTheSide(
                 place.host(), wire -> wire.with(place.vm().value(), domain -> measure(domain, seconds)));
     }

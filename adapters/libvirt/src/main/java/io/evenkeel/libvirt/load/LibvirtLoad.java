@@ -4,6 +4,8 @@ import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Hosts.Reply;
 import io.evenkeel.libvirt.connection.Poll;
 import io.evenkeel.libvirt.connection.Settings;
+import io.evenkeel.libvirt.connection.SideLines;
+import io.evenkeel.libvirt.inventory.VmPlace;
 import io.evenkeel.libvirt.load.LastLooks.Look;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
@@ -37,7 +39,7 @@ public final class LibvirtLoad implements LoadMonitoring {
     private final ProviderContext context;
     private final LastLooks<HostId, Wire.NodeCpu> lastHosts = new LastLooks<>();
     private final LastLooks<VmPlace, VmSample> lastVms = new LastLooks<>();
-    private final VmFigures figures;
+    private final SideLines figures;
     private final DirtyRates dirtyRates;
 
     private record HostSample(Wire.NodeCpu cpu, Wire.NodeMemory memory) {}
@@ -45,7 +47,7 @@ public final class LibvirtLoad implements LoadMonitoring {
     public LibvirtLoad(Hosts hosts, Settings settings, ProviderContext context) {
         this.hosts = hosts;
         this.context = context;
-        this.figures = new VmFigures(hosts, settings.answerTimeout());
+        this.figures = new SideLines(hosts, settings.answerTimeout());
         this.dirtyRates = new DirtyRates(DirtyRates.ordersTo(figures), context.ticker());
     }
 
@@ -161,7 +163,7 @@ public final class LibvirtLoad implements LoadMonitoring {
 
     private Map<VmPlace, VmSample> sampleVms(Deadline deadline) throws InterruptedException {
         Map<VmPlace, VmSample> samples = new LinkedHashMap<>();
-        figures.ask(deadline).forEach((host, found) -> {
+        figures.ask(VmSample::all, deadline).forEach((host, found) -> {
             found.forEach(sample -> samples.put(sample.on(host), sample));
             dirtyRates.next(host, found);
         });

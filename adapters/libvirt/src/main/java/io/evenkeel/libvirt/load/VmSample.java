@@ -1,10 +1,13 @@
 package io.evenkeel.libvirt.load;
 
+import io.evenkeel.libvirt.inventory.VmPlace;
 import io.evenkeel.libvirt.wire.DomainStats;
 import io.evenkeel.libvirt.wire.TypedParameters;
+import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.unit.DataSize;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -36,6 +39,13 @@ record VmSample(
             | DomainStats.VCPU
             | DomainStats.INTERFACE
             | DomainStats.DIRTY_RATE;
+
+    static List<VmSample> all(Wire wire) {
+        return wire.domainStats(GROUPS).stream()
+                .map(VmSample::of)
+                .flatMap(Optional::stream)
+                .toList();
+    }
 
     /** Empty for what does not run, or cannot be measured now. */
     static Optional<VmSample> of(DomainStats domain) {

@@ -180,6 +180,18 @@ public final class Dom implements AutoCloseable {
         Wire.check(Virt.LIBRARY.virDomainStartDirtyRateCalc(domain, seconds, 0), "virDomainStartDirtyRateCalc");
     }
 
+    /**
+     * Has QEMU's guest agent answer; it may answer what it likes.
+     *
+     * @throws VirFailure if it does not answer within so many seconds, or there is none
+     * @throws LinkageError if the client library for QEMU's own functions is not installed
+     */
+    public void pingAgent(int seconds) {
+        text(
+                VirtQemu.LIBRARY.virDomainQemuAgentCommand(domain, "{\"execute\":\"guest-ping\"}", seconds, 0),
+                "virDomainQemuAgentCommand");
+    }
+
     public void startPostcopy() {
         Wire.check(Virt.LIBRARY.virDomainMigrateStartPostCopy(domain, 0), "virDomainMigrateStartPostCopy");
     }

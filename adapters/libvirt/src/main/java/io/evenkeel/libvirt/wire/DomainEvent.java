@@ -2,13 +2,17 @@ package io.evenkeel.libvirt.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.spi.health.GuestSignal;
+import java.util.Optional;
+
 /**
  * Something happened to a domain.
  *
  * @param uuid which domain
  * @param detail for people
+ * @param signal what the guest has told by it, if anything
  */
-public record DomainEvent(String uuid, Kind kind, String detail) {
+public record DomainEvent(String uuid, Kind kind, String detail, Optional<GuestSignal> signal) {
 
     /** What sort of thing. New states are to be looked up; an event may be old by the time it is read. */
     public enum Kind {
@@ -34,5 +38,10 @@ public record DomainEvent(String uuid, Kind kind, String detail) {
         requireNonNull(uuid, "uuid");
         requireNonNull(kind, "kind");
         requireNonNull(detail, "detail");
+        requireNonNull(signal, "signal");
+    }
+
+    public DomainEvent(String uuid, Kind kind, String detail) {
+        this(uuid, kind, detail, Optional.empty());
     }
 }

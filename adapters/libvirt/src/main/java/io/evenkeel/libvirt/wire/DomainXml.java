@@ -1,5 +1,6 @@
 package io.evenkeel.libvirt.wire;
 
+import io.evenkeel.spi.health.AgentState;
 import io.evenkeel.spi.migration.NetworkAnnouncement;
 import io.evenkeel.spi.unit.DataSize;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ public final class DomainXml {
 
     /** On these, QEMU's announcement at the destination reaches the network; on others nothing does or nobody knows. */
     private static final Set<String> ANNOUNCED_INTERFACES = Set.of("network", "bridge", "ethernet", "direct");
+
+    private static final String AGENT_CHANNEL = "org.qemu.guest_agent.0";
 
     private static final Set<String> REMOVABLE = Set.of("cdrom", "floppy");
 
@@ -83,6 +86,16 @@ public final class DomainXml {
         return Xml.first(domain, "cpu")
                 .filter(cpu -> Xml.first(cpu, "model").isPresent())
                 .map(Xml::write);
+    }
+
+    /** How it stands with QEMU's guest agent; empty if there is no channel for it. Only of a domain that runs. */
+    public Optional<AgentState> agent() {
+        return Xml.all(domain, "devices", "channel", "target").stream()
+                .filter(target -> target.getAttribute("name").equals(AGENT_CHANNEL))
+                .findFirst()
+                .map(target -> target.getAttribute("state").equals("connected")
+                        ? AgentState.CONNECTED
+                        : AgentState.DISCONNECTED);
     }
 
     /** Devices of the host that are handed to the guest, each described in a few words. */

@@ -2,10 +2,13 @@ package io.evenkeel.libvirt.wire;
 
 import com.sun.jna.Callback;
 import com.sun.jna.Pointer;
+import io.evenkeel.spi.health.GuestSignal;
+import io.evenkeel.spi.health.WatchdogAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ final class Subscription implements AutoCloseable {
     private static final int JOB_COMPLETED = 21;
 
     private static final int CRASHED = 8;
+    private static final int AGENT_CONNECTED = 1;
     private static final List<String> LIFECYCLE_NAMES = List.of(
             "defined",
             "undefined",
@@ -91,14 +95,22 @@ final class Subscription implements AutoCloseable {
     };
     private static final Plain ON_REBOOT =
             (connection, domain, number) -> pass(number, domain, DomainEvent.Kind.REBOOT, "the guest restarted");
-    private static final OneNumber ON_WATCHDOG = (connection, domain, action, number) ->
-            pass(number, domain, DomainEvent.Kind.WATCHDOG, "the guest did not feed its watchdog");
+    private static final OneNumber ON_WATCHDOG = (connection, domain, action, number) -> pass(
+            number,
+            domain,
+            DomainEvent.Kind.WATCHDOG,
+            "the guest did not feed its watchdog",
+            Optional.of(new GuestSignal.WatchdogFired(watchdogAction(action))));
     private static final Plain ON_CONTROL_ERROR = (connection, domain, number) ->
             pass(number, domain, DomainEvent.Kind.CONTROL_ERROR, "libvirt lost control of its QEMU");
     private static final DiskTrouble ON_IO_ERROR = (connection, domain, path, device, action, reason, number) ->
             pass(number, domain, DomainEvent.Kind.IO_ERROR, "device " + text(device) + " failed: " + text(reason));
-    private static final TwoNumbers ON_AGENT = (connection, domain, state, reason, number) ->
-            pass(number, domain, DomainEvent.Kind.AGENT, state == 1 ? "the agent is there" : "the agent is gone");
+    private static final TwoNumbers ON_AGENT = (connection, domain, state, reason, number) -> pass(
+            number,
+            domain,
+            DomainEvent.Kind.AGENT,
+            state == AGENT_CONNECTED ? "the agent is there" : "the agent is gone",
+            Optional.of(state == AGENT_CONNECTED ? new GuestSignal.AgentConnected() : new GuestSignal.AgentLost()));
     private static final OneNumber ON_ITERATION =
             (connection, domain, iteration, number) -> pass(number, domain, DomainEvent.Kind.JOB, "pass " + iteration);
     private static final JobEnd ON_JOB_END =
@@ -163,11 +175,28 @@ final class Subscription implements AutoCloseable {
         });
     }
 
+    /** By libvirt's {@code virDomainEventWatchdogAction}. */
+    static WatchdogAction watchdogAction(int number) {
+        return switch (number) {
+            case 0 -> WatchdogAction.NONE;
+            case 1 -> WatchdogAction.PAUSE;
+            case 2 -> WatchdogAction.RESET;
+            case 3 -> WatchdogAction.POWER_OFF;
+            case 4 -> WatchdogAction.SHUTDOWN;
+            default -> WatchdogAction.OTHER; // a halt for a debugger, an interrupt, and what is to come
+        };
+    }
+
     private static int pass(Pointer number, Pointer domain, DomainEvent.Kind kind, String detail) {
+        return pass(number, domain, kind, detail, Optional.empty());
+    }
+
+    private static int pass(
+            Pointer number, Pointer domain, DomainEvent.Kind kind, String detail, Optional<GuestSignal> signal) {
         Ear ear = EARS.get(Pointer.nativeValue(number));
         byte[] uuid = new byte[37];
         if (ear != null && Libvirt.INSTANCE.virDomainGetUUIDString(new DomainPointer(domain), uuid) >= 0) {
-            ear.heard(new DomainEvent(new String(uuid, 0, 36, StandardCharsets.US_ASCII), kind, detail));
+            ear.heard(new DomainEvent(new String(uuid, 0, 36, StandardCharsets.US_ASCII), kind, detail, signal));
         }
         return 0;
     }

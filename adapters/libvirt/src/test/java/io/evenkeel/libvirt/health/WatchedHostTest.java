@@ -10,13 +10,18 @@ import io.evenkeel.libvirt.wire.DomainState;
 import io.evenkeel.libvirt.wire.Ear;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.health.GuestSignal;
+import io.evenkeel.spi.health.HealthEvent;
 import io.evenkeel.spi.health.HostHealth;
+import io.evenkeel.spi.health.WatchdogAction;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +38,11 @@ class WatchedHostTest {
     private final AtomicLong now = new AtomicLong();
     private final ScriptedHost script = new ScriptedHost();
     private final WatchedHost host = new WatchedHost(
-            new HostId("h1"), new Mailbox(), script::heardBy, now::get, new WatchedHost.Pace(BEAT, OVERDUE, FIRST));
+            new HostId("h1"),
+            new Mailbox(Clock.systemUTC()),
+            script::heardBy,
+            now::get,
+            new WatchedHost.Pace(BEAT, OVERDUE, FIRST));
 
     private record Question(Map<VmId, DomainState> known, Set<VmId> wanted, CompletableFuture<Inquiry.Answer> answer) {}
 
@@ -78,6 +87,10 @@ class WatchedHostTest {
 
         void report() {
             ears.get(0).heard(new DomainEvent(VM.value(), DomainEvent.Kind.IO_ERROR, ""));
+        }
+
+        void signal(GuestSignal signal) {
+            ears.get(0).heard(new DomainEvent(VM.value(), DomainEvent.Kind.WATCHDOG, "", Optional.of(signal)));
         }
 
         void breakOff() {
@@ -159,6 +172,20 @@ class WatchedHostTest {
         script.answer(seen(RUNNING));
         next();
         assertThat(host.isLookingAt(VM)).isFalse();
+    }
+
+    @Test
+    void aSignalOfAGuestIsNewsAndItsVmIsLookedAt() {
+        told(seen(RUNNING));
+        GuestSignal fired = new GuestSignal.WatchdogFired(WatchdogAction.PAUSE);
+
+        script.signal(fired);
+
+        assertThat(next().signals)
+                .extracting(HealthEvent.GuestSignalled::signal)
+                .containsExactly(fired);
+        assertThat(script.last().wanted()).containsExactly(VM);
+        assertThat(next().signals).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.evenkeel.libvirt.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.libvirt.inventory.VmPlace;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.unit.DataRate;

@@ -3,6 +3,7 @@ package io.evenkeel.libvirt.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.spi.health.AgentState;
 import io.evenkeel.spi.migration.NetworkAnnouncement;
 import io.evenkeel.spi.unit.DataSize;
 import java.util.List;
@@ -52,6 +53,24 @@ class DomainXmlTest {
                   <os><type arch='x86_64' machine='pc-i440fx-10.0'>hvm</type></os>
                   <devices>%s</devices></domain>
                 """.formatted(devices));
+    }
+
+    @Test
+    void theAgentIsThereAsItsChannelSays() {
+        String channel = "<channel type='unix'><target type='virtio' name='%s'%s/></channel>";
+
+        assertThat(with("").agent()).isEmpty();
+        assertThat(with(channel.formatted("com.acme.agent.0", " state='connected'"))
+                        .agent())
+                .isEmpty();
+        assertThat(with(channel.formatted("org.qemu.guest_agent.0", " state='connected'"))
+                        .agent())
+                .contains(AgentState.CONNECTED);
+        assertThat(with(channel.formatted("org.qemu.guest_agent.0", " state='disconnected'"))
+                        .agent())
+                .contains(AgentState.DISCONNECTED);
+        assertThat(with(channel.formatted("org.qemu.guest_agent.0", "")).agent())
+                .contains(AgentState.DISCONNECTED);
     }
 
     @Test

@@ -60,6 +60,9 @@ final class Calls {
                 .ifPresent(facet -> calls.add(new Named(
                         "health.watch",
                         d -> facet.watch(WatchRequest.everything(LEASE), d).close())));
+        if (declares(s, Capabilities.HEALTH_GUEST)) {
+            asked.health().ifPresent(facet -> calls.add(new Named("health.guests", facet::guests)));
+        }
         asked.load().ifPresent(facet -> {
             calls.add(new Named("load.hosts", facet::hosts));
             calls.add(new Named("load.vms", facet::vms));

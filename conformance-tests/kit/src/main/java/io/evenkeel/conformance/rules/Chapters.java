@@ -23,6 +23,7 @@ public final class Chapters {
                 StorageRules.class,
                 DisasterRules.class,
                 HealthRules.class,
+                GuestRules.class,
                 FencingRules.class,
                 RestartRules.class,
                 PowerRules.class,

@@ -2,6 +2,7 @@ package io.evenkeel.conformance.rules;
 
 import io.evenkeel.conformance.Scenario;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.health.GuestSignal;
 import io.evenkeel.spi.health.HealthEvent;
 import io.evenkeel.spi.health.HealthWatch;
 import io.evenkeel.spi.health.HostHealth;
@@ -65,10 +66,17 @@ final class Watching implements AutoCloseable {
         List<HealthEvent> told = new ArrayList<>();
         Deadline deadline = s.within(max.plus(TOLERANCE));
         while (!enough.test(told)) {
-            s.check(!deadline.hasPassed(), "not within " + s.scaled(max) + ": " + what + "; told were " + told);
+            s.check(!deadline.hasPassed(), "not within " + s.scaled(max) + ": " + what + "; told were " + news(told));
             watch.next(deadline).ifPresent(told::add);
         }
         return told;
+    }
+
+    /** For a reader, who knows that the watch beats. */
+    private static List<HealthEvent> news(List<HealthEvent> events) {
+        return events.stream()
+                .filter(event -> !(event instanceof HealthEvent.Heartbeat))
+                .toList();
     }
 
     /** Everything that is told in this time. */
@@ -118,6 +126,16 @@ final class Watching implements AutoCloseable {
             }
         }
         return last;
+    }
+
+    /** What was told of a guest, in order. */
+    static List<GuestSignal> signals(List<HealthEvent> events, VmId vm) {
+        return events.stream()
+                .filter(HealthEvent.GuestSignalled.class::isInstance)
+                .map(HealthEvent.GuestSignalled.class::cast)
+                .filter(told -> told.vm().equals(vm))
+                .map(HealthEvent.GuestSignalled::signal)
+                .toList();
     }
 
     /** Whether an event tells of not hearing, which needs no hearing. */

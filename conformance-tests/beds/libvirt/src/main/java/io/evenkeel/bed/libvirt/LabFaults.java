@@ -24,7 +24,10 @@ final class LabFaults {
             Fault.DUPLICATE_VM,
             Fault.EVENT_LOSS,
             Fault.FENCE_WITHOUT_EFFECT,
-            Fault.FENCE_DEVICE_DEAD));
+            Fault.FENCE_DEVICE_DEAD,
+            Fault.GUEST_HANG,
+            Fault.WATCHDOG,
+            Fault.AGENT_LOST));
 
     private static final Duration OFTEN = Duration.ofMillis(2);
 
@@ -83,6 +86,10 @@ final class LabFaults {
                 apply(source, host -> host.bmc().lie(), host -> host.bmc().obey());
             case FENCE_DEVICE_DEAD ->
                 apply(source, host -> host.bmc().freeze(), host -> host.bmc().thaw());
+            // Neither can be taken back; the guest goes with its bed.
+            case GUEST_HANG -> guest.hang();
+            case WATCHDOG -> guest.neglectWatchdog();
+            case AGENT_LOST -> apply(source, host -> guest.agent(false), host -> guest.agent(true));
             default -> throw new UnsupportedOperationException(fault.name());
         }
         return this::endAll;

@@ -57,6 +57,9 @@ final class WitnessedGuest implements AutoCloseable {
         if (kind == GuestKind.UNSHARED_DISK) {
             spec = spec.withDisk(GuestSpec.Disk.LOCAL);
         }
+        if (kind == GuestKind.ATTENDED) {
+            spec = spec.withSigns(GuestSpec.Signs.AGENT);
+        }
         boolean slow = kind == GuestKind.BUSY;
         WitnessedGuest made = new WitnessedGuest(lab, lab.start(spec, host), slow);
         made.keepDefinition(host);
@@ -149,6 +152,18 @@ final class WitnessedGuest implements AutoCloseable {
         if (!witness.awaitBeats(BEATS_FOR_A_PACE, BOOT)) {
             throw new IllegalStateException(guest.name() + " does not boot with " + hindrance);
         }
+    }
+
+    void hang() throws InterruptedException {
+        guest.hang();
+    }
+
+    void agent(boolean on) throws InterruptedException {
+        guest.agent(on);
+    }
+
+    void neglectWatchdog() throws InterruptedException {
+        guest.neglectWatchdog();
     }
 
     void makeTwin(LabHost host) throws InterruptedException {

@@ -7,9 +7,11 @@ import io.evenkeel.simulator.LoadTrace;
 import io.evenkeel.simulator.VmSpec;
 import io.evenkeel.simulator.Workload;
 import io.evenkeel.simulator.memory.WritePattern;
+import io.evenkeel.spi.health.WatchdogAction;
 import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.spi.unit.Share;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,8 @@ final class Guests {
                     Share.of(0.8), DataRate.ofMebibytesPerSecond(1500), WritePattern.SEQUENTIAL)
             .withCpu(LoadTrace.constant(Share.of(0.9)));
 
+    private static final Duration LONGER_THAN_A_RULE = Duration.ofHours(1);
+
     private int count;
 
     VmSpec of(GuestKind kind) {
@@ -42,6 +46,9 @@ final class Guests {
         return switch (kind) {
             case CALM, PAUSED, OFF -> calm.withWorkload(LIGHT_WORK);
             case BUSY -> calm.withMemory(BUSY).withWorkload(HARD_WORK);
+            case ATTENDED ->
+                calm.withWorkload(LIGHT_WORK)
+                        .withSigns(VmSpec.Signs.AGENT.withWatchdog(WatchdogAction.RESET, LONGER_THAN_A_RULE));
             case UNSHARED_DISK -> calm.withDisks(new Disk("root", DISK, false));
         };
     }

@@ -203,6 +203,12 @@ public final class SimulatorBed implements TestBed {
             case EVENT_LOSS -> of.loseEvents();
             case FENCE_WITHOUT_EFFECT -> of.makeFencingIneffective(source);
             case FENCE_DEVICE_DEAD -> of.killFenceDevice(source);
+            case GUEST_HANG -> of.hangGuest(vm);
+            case AGENT_LOST -> of.loseAgent(vm);
+            case WATCHDOG -> {
+                of.fireWatchdog(vm);
+                yield () -> {}; // over as soon as it has begun
+            }
         };
     }
 

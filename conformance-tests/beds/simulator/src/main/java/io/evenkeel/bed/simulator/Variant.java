@@ -15,7 +15,7 @@ public enum Variant {
     FULL(StartGuard.EXCLUSIVE_LEASE, Set.of()),
     /** Has everything; remembers epochs instead of leases. */
     EPOCH_GUARD(StartGuard.EPOCH_GUARD, Set.of()),
-    /** Reports a fraction and nothing else, tunes, announces and guards nothing, and does not see what guests write. */
+    /** Reports a fraction and nothing else, tunes, announces and guards nothing, and sees nothing of guests. */
     PERCENT_ONLY(
             StartGuard.NONE,
             Set.of(
@@ -26,6 +26,7 @@ public enum Variant {
                     Capabilities.MIGRATION_AUTO_CONVERGE,
                     Capabilities.MIGRATION_FORCE_POSTCOPY,
                     Capabilities.MIGRATION_ANNOUNCE,
+                    Capabilities.HEALTH_GUEST,
                     Capabilities.LOAD_DIRTY_RATE)),
     /** Slows no guest and copies no disk. */
     WITHOUT_THROTTLE(

@@ -61,6 +61,21 @@ public final class Guest {
         lab.command(List.of("guest", "harm", name(), "disk"));
     }
 
+    /** Halts it for good, with its VM executing on. */
+    public void hang() throws InterruptedException {
+        lab.command(List.of("guest", "hang", name()));
+    }
+
+    /** Ends its agent, or brings it back, at its next beat; of a guest with {@link GuestSpec.Signs#AGENT}. */
+    public void agent(boolean on) throws InterruptedException {
+        lab.command(List.of("guest", "agent", name(), on ? "on" : "off"));
+    }
+
+    /** Has it arm its watchdog at its next beat and never feed it; of a guest with {@link GuestSpec.Signs#AGENT}. */
+    public void neglectWatchdog() throws InterruptedException {
+        lab.command(List.of("guest", "watchdog", name()));
+    }
+
     /**
      * Puts a paused twin beside it: another process of the same name and identity, without the disk, which only one
      * process can have. It never executes.

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param disk the disk whose blocks it writes and checks at each beat
  * @param persistent whether its definition outlives it
  * @param network whether it has a network card on the guests' network; only root's labs have such a network
+ * @param signs by which a host hears of it beside its disk and network
  */
 public record GuestSpec(
         String name,
@@ -30,7 +31,23 @@ public record GuestSpec(
         int vcpus,
         Disk disk,
         boolean persistent,
-        boolean network) {
+        boolean network,
+        Signs signs) {
+
+    /** The devices by which a host hears of its guest. */
+    public enum Signs {
+        NONE("no"),
+        /** An agent that answers, and a watchdog that restarts the guest. */
+        AGENT("agent"),
+        /** A memory balloon that reports statistics every second. */
+        BALLOON("balloon");
+
+        private final String setting;
+
+        Signs(String setting) {
+            this.setting = setting;
+        }
+    }
 
     /** Where a guest has its disk. */
     public enum Disk {
@@ -63,6 +80,7 @@ public record GuestSpec(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(pattern, "pattern");
         Objects.requireNonNull(disk, "disk");
+        Objects.requireNonNull(signs, "signs");
         Objects.requireNonNull(beatPeriod, "beatPeriod");
         if (beatPeriod.toMillis() < 1) {
             throw new IllegalArgumentException("a beat period of less than 1 ms: " + beatPeriod);
@@ -71,7 +89,8 @@ public record GuestSpec(
 
     /** A small guest that dirties 15 MiB/s of a 24 MiB working set, beats every 50 ms and has a disk. */
     public static GuestSpec busy(String name) {
-        return new GuestSpec(name, 128, 24, 15, Pattern.SEQUENTIAL, Duration.ofMillis(50), 1, Disk.SHARED, true, false);
+        return new GuestSpec(
+                name, 128, 24, 15, Pattern.SEQUENTIAL, Duration.ofMillis(50), 1, Disk.SHARED, true, false, Signs.NONE);
     }
 
     /** A small guest that dirties nothing, beats every 50 ms and has a disk. */
@@ -117,6 +136,11 @@ public record GuestSpec(
         return changed(draft -> draft.network = true);
     }
 
+    /** The same with devices by which its host hears of it. */
+    public GuestSpec withSigns(Signs others) {
+        return changed(draft -> draft.signs = others);
+    }
+
     private GuestSpec changed(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -134,6 +158,7 @@ public record GuestSpec(
         private Disk disk;
         private boolean persistent;
         private boolean network;
+        private Signs signs;
 
         Draft(GuestSpec before) {
             this.before = before;
@@ -145,6 +170,7 @@ public record GuestSpec(
             this.disk = before.disk;
             this.persistent = before.persistent;
             this.network = before.network;
+            this.signs = before.signs;
         }
 
         GuestSpec spec() {
@@ -158,7 +184,8 @@ public record GuestSpec(
                     before.vcpus,
                     disk,
                     persistent,
-                    network);
+                    network,
+                    signs);
         }
     }
 
@@ -172,7 +199,8 @@ public record GuestSpec(
                 "vcpu=" + vcpus,
                 "disk=" + disk.setting,
                 "persistent=" + yesNo(persistent),
-                "net=" + yesNo(network));
+                "net=" + yesNo(network),
+                "signs=" + signs.setting);
     }
 
     static String rateSetting(double mebibytesPerSecond) {
