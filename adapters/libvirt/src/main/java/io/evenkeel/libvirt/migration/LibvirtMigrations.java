@@ -201,7 +201,7 @@ public final class LibvirtMigrations implements Migrations {
 
     private boolean isSettled(MigrationRun run) throws InterruptedException {
         try {
-            return run.observe(Deadline.after(settings.answerTimeout())).phase().isTerminal() && !run.endedUnknown();
+            return run.observe(Deadline.after(settings.answerTimeout())).phase().isTerminal() && !run.endedInDoubt();
         } catch (HypervisorException e) {
             LOG.debug("Migration {} is settled later", run.id(), e);
             return false;

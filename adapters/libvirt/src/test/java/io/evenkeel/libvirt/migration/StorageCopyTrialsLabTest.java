@@ -21,6 +21,7 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.failover.SafetyEvidence;
@@ -53,6 +54,8 @@ class StorageCopyTrialsLabTest {
 
     private static final Residence AT_HOME = new Residence.OnHost(Lab.host(1), VmState.RUNNING);
     private static final Residence ARRIVED = new Residence.OnHost(Lab.host(2), VmState.RUNNING);
+
+    private static final String NOTES = "urn:evenkeel:libvirt:1";
 
     @AutoClose
     private static Lab lab;
@@ -133,6 +136,29 @@ class StorageCopyTrialsLabTest {
             assertThat(image(lab, 2, "orphaned")).doesNotExist();
         }
         end(lab, "orphaned");
+    }
+
+    @Test
+    void aCopyThatAnotherConnectionHasOnlyWrittenDownIsNotEndedByOneThatFoundIt() throws Exception {
+        VmId vm = guest(lab, "pending");
+        OperationId id = OperationId.random();
+        String note = "<migrations><migration id='" + id + "' vm='" + vm + "' source='h1' destination='h2'"
+                + " storage='COPY' started='" + Instant.now() + "' running='true' leaves='false' network='NO_NETWORK'>"
+                + "<image path='" + IMAGES + "/pending.qcow2'/></migration></migrations>";
+        lab.virsh(1, "metadata", vm.value(), NOTES, "--key", "evenkeel", "--set", note, "--live", "--config");
+        try (Hypervisor hypervisor = CopyTrip.connect(lab, context, "outcome-patience=PT0.5S")) {
+            Migrations migrations = hypervisor.migrations().orElseThrow();
+            MigrationSession found = migrations.find(id, soon()).orElseThrow();
+
+            assertThat(outcome(found).residence()).isEqualTo(AT_HOME);
+
+            assertThat(lab.virsh(1, "metadata", vm.value(), NOTES))
+                    .contains(id.toString())
+                    .doesNotContain("result=");
+            assertThat(migrations.find(id, soon()).orElseThrow().observe(soon()).phase())
+                    .isEqualTo(MigrationPhase.PREPARING);
+        }
+        end(lab, "pending");
     }
 
     @Test
