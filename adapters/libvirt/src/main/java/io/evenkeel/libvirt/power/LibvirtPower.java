@@ -91,7 +91,7 @@ public final class LibvirtPower implements PowerControl {
         Map<HostId, String> definitions = definitions(vm, look, deadline);
         Map<HostId, Note> notes = new LinkedHashMap<>();
         definitions.forEach((host, xml) -> notes.put(host, Note.read(vm, "its definition on " + host, xml)));
-        CopiedDisks.checkHeld(vm, notes, target.id());
+        CopiedDisks.checkHeld(vm, notes, List.of(), target.id());
         String definition = definitions.containsKey(target.id())
                 ? definitions.get(target.id())
                 : definitions.values().iterator().next();

@@ -30,8 +30,10 @@ import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -112,7 +114,7 @@ final class LibvirtRestarts implements Restarts {
         }
         Definition definition = definition(vm, target, first, deadline);
         admission.check(vm, definition.xml());
-        CopiedDisks.check(vm, notes(vm, definition, first, deadline), target.id());
+        checkDisks(vm, definition, target, first, deadline);
         HostCapacity capacity = target.query(Wire::capacity, deadline);
         Room.check(vm, target.id(), DomainXml.parse(definition.xml()), capacity.memoryFree());
         // Waiting for silent hosts took time, in which the others may have changed: they are asked again.
@@ -198,16 +200,28 @@ final class LibvirtRestarts implements Restarts {
         return new Definition(xml, "its definition on " + holder.get(), holder);
     }
 
-    /** Everything that is noted, wherever: what is started from may be a file that somebody wrote without the note. */
-    private List<Note> notes(VmId vm, Definition chosen, Look look, Deadline deadline) throws InterruptedException {
-        List<Note> notes = new ArrayList<>();
-        notes.add(Note.read(vm, chosen.origin(), chosen.xml()));
-        definitions.seen(vm, deadline).ifPresent(seen -> notes.add(Note.read(vm, seen.origin(), seen.xml())));
+    /**
+     * Looks at everything that is noted about the VM's disks, wherever: what is started from may be a file that somebody
+     * wrote without the note.
+     *
+     * <p>A silent host may have had the VM last, so what nobody saw end is settled only if there is none.
+     */
+    private void checkDisks(VmId vm, Definition chosen, HostLink target, Look look, Deadline deadline)
+            throws InterruptedException {
+        List<Note> kept = new ArrayList<>();
+        kept.add(Note.read(vm, chosen.origin(), chosen.xml()));
+        definitions.seen(vm, deadline).ifPresent(seen -> kept.add(Note.read(vm, seen.origin(), seen.xml())));
+        Map<HostId, Note> held = new LinkedHashMap<>();
         for (HostId host : look.sightings().keySet()) {
             String xml = hosts.get(host).query(wire -> wire.with(vm.value(), Dom::definition), deadline);
-            notes.add(Note.read(vm, "its definition on " + host, xml));
+            held.put(host, Note.read(vm, "its definition on " + host, xml));
         }
-        return notes;
+        if (look.silent().isEmpty()) {
+            CopiedDisks.checkHeld(vm, held, kept, target.id());
+        } else {
+            kept.addAll(held.values());
+            CopiedDisks.check(vm, kept, target.id());
+        }
     }
 
     private boolean answers(HostId host, Look look) {

@@ -24,6 +24,7 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.failover.RestartRequest;
+import io.evenkeel.spi.failover.Restarts;
 import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
@@ -234,6 +235,37 @@ class StorageCopyTrialsLabTest {
         } finally {
             lab.run("start", "h2");
         }
+    }
+
+    @Test
+    void aVmWhoseHostDiedWhileItsDisksWereCopiedIsRestartedThere() throws Exception {
+        VmId vm = guest(lab, "returned");
+        Path definitions = Files.createDirectories(lab.directory().resolve("shared/returned"));
+        try (Hypervisor first = CopyTrip.connect(lab, context, "definitions=" + definitions)) {
+            MigrationSession session =
+                    first.migrations().orElseThrow().start(Operation.unled(), copying(vm, SLOW), soon());
+            follow(session, CopyTrip::isCopyingDisks);
+            Path kept = definitions.resolve(vm + ".seen.xml");
+            await("the note of the copy is kept").until(() -> holds(kept, "returned.qcow2"));
+        }
+        lab.run("power-off", "h1");
+        lab.run("start", "h1");
+        try (Hypervisor second = CopyTrip.connect(lab, context, "definitions=" + definitions)) {
+            await("the destination lets go of it")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> second.inventory()
+                            .locate(vm, soon())
+                            .equals(new Residence.OnHost(Lab.host(1), VmState.OFF)));
+            Restarts restarts = second.restarts().orElseThrow();
+            SafetyEvidence off = new SafetyEvidence.FoundOff(vm, Lab.host(1), Instant.now());
+            assertThatThrownBy(
+                            () -> restarts.restart(Operation.unled(), new RestartRequest(vm, Lab.host(2), off), soon()))
+                    .hasMessageContaining("not known");
+
+            assertThat(restarts.restart(Operation.unled(), new RestartRequest(vm, Lab.host(1), off), soon()))
+                    .isEqualTo(AT_HOME);
+        }
+        lab.run("guest", "stop", "returned");
     }
 
     private static boolean holds(Path file, String text) {
