@@ -8,6 +8,7 @@ import io.evenkeel.libvirt.connection.Settings;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.logbook.MigrationRecord;
+import io.evenkeel.libvirt.migration.DestinationImages.Removal;
 import io.evenkeel.libvirt.migration.MigrationProgress.Glance;
 import io.evenkeel.libvirt.migration.Outcomes.End;
 import io.evenkeel.libvirt.migration.Outcomes.Repair;
@@ -267,10 +268,11 @@ final class MigrationRun {
         boolean refused =
                 isSettledByLibvirt() && call.flatMap(MigrationCall::failure).isPresent();
         if (scene.hasUselessImages(followed, refused && !twinSeen)) {
-            if (settlement.removeImages(deadline)) {
+            Removal removal = settlement.removeImages(deadline);
+            if (removal == Removal.GONE) {
                 return true;
             }
-            if (patience.lasts(entry.images(), settings.patience())) {
+            if (removal == Removal.NOT_NOW && patience.lasts(entry.images(), settings.patience())) {
                 return false;
             }
         }

@@ -238,6 +238,28 @@ class StorageCopyTrialsLabTest {
     }
 
     @Test
+    void anImageThatAnotherVmUsesMeanwhileIsNotRemoved() throws Exception {
+        VmId vm = guest(lab, "contested");
+        Path rival = Files.writeString(lab.directory().resolve("shared/rival.xml"), """
+                <domain type='qemu'><name>rival</name><memory unit='MiB'>64</memory><os><type>hvm</type></os>
+                  <devices><disk type='file' device='disk'><source file='%s/contested.qcow2'/>
+                  <target dev='vda'/></disk></devices></domain>""".formatted(IMAGES));
+        try (Hypervisor hypervisor = connection()) {
+            MigrationSession session =
+                    hypervisor.migrations().orElseThrow().start(Operation.unled(), copying(vm, SLOW), soon());
+            follow(session, CopyTrip::isCopyingDisks);
+            lab.virsh(2, "define", rival.toString());
+            session.cancel(Operation.unled(), soon());
+
+            assertThat(outcome(session)).isInstanceOf(MigrationOutcome.Cancelled.class);
+            assertThat(image(lab, 2, "contested")).exists();
+        }
+        lab.virsh(2, "undefine", "rival");
+        lab.virsh(2, "vol-delete", "--pool", "local", "contested.qcow2");
+        end(lab, "contested");
+    }
+
+    @Test
     void aVmWhoseHostDiedWhileItsDisksWereCopiedIsRestartedThere() throws Exception {
         VmId vm = guest(lab, "returned");
         Path definitions = Files.createDirectories(lab.directory().resolve("shared/returned"));
