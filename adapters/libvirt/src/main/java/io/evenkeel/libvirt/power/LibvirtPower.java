@@ -6,6 +6,7 @@ import io.evenkeel.libvirt.connection.Operations;
 import io.evenkeel.libvirt.connection.Poll;
 import io.evenkeel.libvirt.connection.Sent;
 import io.evenkeel.libvirt.guard.Admission;
+import io.evenkeel.libvirt.guard.Room;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
 import io.evenkeel.libvirt.inventory.Sighting;
@@ -96,6 +97,7 @@ public final class LibvirtPower implements PowerControl {
                 ? definitions.get(target.id())
                 : definitions.values().iterator().next();
         admission.check(vm, definition);
+        Room.ensure(vm, target, definition, deadline);
         if (!definitions.containsKey(target.id())) {
             sent.define(target, definition, deadline);
         }

@@ -6,6 +6,7 @@ import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Operations;
 import io.evenkeel.libvirt.connection.Sent;
 import io.evenkeel.libvirt.guard.Admission;
+import io.evenkeel.libvirt.guard.Room;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
 import io.evenkeel.libvirt.inventory.Sighting;
@@ -13,8 +14,6 @@ import io.evenkeel.libvirt.logbook.CopiedDisks;
 import io.evenkeel.libvirt.logbook.CopiedDisks.Note;
 import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.wire.Dom;
-import io.evenkeel.libvirt.wire.DomainXml;
-import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
@@ -23,7 +22,6 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.failover.Restarts;
 import io.evenkeel.spi.failover.SafetyEvidence;
-import io.evenkeel.spi.inventory.HostCapacity;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
@@ -115,8 +113,7 @@ final class LibvirtRestarts implements Restarts {
         Definition definition = definition(vm, target, first, deadline);
         admission.check(vm, definition.xml());
         checkDisks(vm, definition, target, first, deadline);
-        HostCapacity capacity = target.query(Wire::capacity, deadline);
-        Room.check(vm, target.id(), DomainXml.parse(definition.xml()), capacity.memoryFree());
+        Room.ensure(vm, target, definition.xml(), deadline);
         // Waiting for silent hosts took time, in which the others may have changed: they are asked again.
         Look look = again(vm, first, deadline);
         if (judge(request, look) == Grounds.RUNS_THERE) {

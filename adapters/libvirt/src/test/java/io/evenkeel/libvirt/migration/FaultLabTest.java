@@ -7,6 +7,7 @@ import io.evenkeel.libvirt.Lab;
 import io.evenkeel.libvirt.LibvirtProvider;
 import io.evenkeel.libvirt.TestContext;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
@@ -217,6 +218,7 @@ class FaultLabTest {
         power.stop(Operation.unled(), vm, StopMode.POWER_OFF, soon());
         assertThat(hypervisor.inventory().locate(vm, soon())).isEqualTo(new Residence.OnHost(Lab.host(1), VmState.OFF));
         power.stop(Operation.unled(), vm, StopMode.POWER_OFF, soon());
+        isNotStartedWhereItHasNoRoom(power, vm);
         assertThat(power.start(Operation.unled(), vm, Lab.host(3), soon()))
                 .isEqualTo(new Residence.OnHost(Lab.host(3), VmState.RUNNING));
         assertThat(lab.virsh(1, "list", "--all", "--name")).doesNotContain("powered");
@@ -228,5 +230,18 @@ class FaultLabTest {
         power.reset(reset, vm, soon());
         assertThat(hypervisor.inventory().locate(vm, soon()))
                 .isEqualTo(new Residence.OnHost(Lab.host(3), VmState.RUNNING));
+    }
+
+    private void isNotStartedWhereItHasNoRoom(PowerControl power, VmId vm) throws Exception {
+        String memory = lab.virsh(1, "dominfo", vm.value()).replaceAll("(?s).*Max memory: +(\\d+) KiB.*", "$1");
+        lab.virsh(1, "setmaxmem", vm.value(), "100TiB", "--config");
+
+        assertThatThrownBy(() -> power.start(Operation.unled(), vm, Lab.host(1), soon()))
+                .isInstanceOfSatisfying(HypervisorException.class, refusal -> {
+                    assertThat(refusal.kind()).isEqualTo(ErrorKind.INSUFFICIENT_CAPACITY);
+                    assertThat(refusal.effect()).isEqualTo(Effect.NONE);
+                });
+
+        lab.virsh(1, "setmaxmem", vm.value(), memory + "KiB", "--config");
     }
 }
