@@ -126,25 +126,24 @@ final class Settlement {
      * same names. So the source is asked once more, and nothing is removed that a VM anywhere uses.
      */
     Removal removeImages(Deadline deadline) throws InterruptedException {
-        boolean isOpen;
+        VmId vm = entry.request().vm();
         try {
-            isOpen = source.query(
-                    wire -> wire.with(entry.request().vm().value(), domain -> isOpen(Logbook.of(domain), entry.id())),
-                    deadline);
+            boolean isOpen = source.query(
+                    wire -> wire.with(vm.value(), domain -> isOpen(Logbook.of(domain), entry.id())), deadline);
+            if (!isOpen) {
+                LOG.info("Migration {} has been settled by somebody else, images included", entry.id());
+                return Removal.GONE;
+            }
+            Optional<HostId> user = userElsewhere(deadline);
+            if (user.isPresent()) {
+                LOG.warn("{} are kept: another VM of {} uses them", entry.images(), user.get());
+                return Removal.IN_USE;
+            }
         } catch (HypervisorException e) {
-            LOG.debug("Whether migration {} is settled already is not known", entry.id(), e);
+            LOG.debug("Whether the images of migration {} may be removed is not known", entry.id(), e);
             return Removal.NOT_NOW;
         }
-        if (!isOpen) {
-            LOG.info("Migration {} has been settled by somebody else, images included", entry.id());
-            return Removal.GONE;
-        }
-        Optional<HostId> user = userElsewhere(deadline);
-        if (user.isPresent()) {
-            LOG.warn("{} are kept: another VM of {} uses them", entry.images(), user.get());
-            return Removal.IN_USE;
-        }
-        return new DestinationImages(destination, entry.request().vm()).remove(entry.images(), deadline);
+        return new DestinationImages(destination, vm).remove(entry.images(), deadline);
     }
 
     /** Whether a migration is the last that its VM has had, and nobody has written down an end of it. */
