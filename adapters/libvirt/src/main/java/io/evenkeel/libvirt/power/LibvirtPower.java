@@ -6,6 +6,7 @@ import io.evenkeel.libvirt.connection.Operations;
 import io.evenkeel.libvirt.connection.Poll;
 import io.evenkeel.libvirt.connection.Sent;
 import io.evenkeel.libvirt.guard.Admission;
+import io.evenkeel.libvirt.guard.Room;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
 import io.evenkeel.libvirt.inventory.Sighting;
@@ -91,11 +92,12 @@ public final class LibvirtPower implements PowerControl {
         Map<HostId, String> definitions = definitions(vm, look, deadline);
         Map<HostId, Note> notes = new LinkedHashMap<>();
         definitions.forEach((host, xml) -> notes.put(host, Note.read(vm, "its definition on " + host, xml)));
-        CopiedDisks.checkHeld(vm, notes, target.id());
+        CopiedDisks.checkHeld(vm, notes, List.of(), target.id());
         String definition = definitions.containsKey(target.id())
                 ? definitions.get(target.id())
                 : definitions.values().iterator().next();
         admission.check(vm, definition);
+        Room.ensure(vm, target, definition, deadline);
         if (!definitions.containsKey(target.id())) {
             sent.define(target, definition, deadline);
         }
