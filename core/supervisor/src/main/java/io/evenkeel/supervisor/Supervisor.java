@@ -8,10 +8,12 @@ import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Outbox;
+import io.evenkeel.supervisor.failover.Crashes;
 import io.evenkeel.supervisor.failover.Failover;
 import io.evenkeel.supervisor.failover.FailoverSettings;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.keep.Keeper;
+import io.evenkeel.supervisor.leftover.Leftovers;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.takeover.Orders;
 import io.evenkeel.supervisor.takeover.Sealing;
@@ -19,6 +21,7 @@ import io.evenkeel.supervisor.takeover.Takeover;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.Survey;
 import io.evenkeel.supervisor.view.View;
+import io.evenkeel.supervisor.watchdog.Watchdog;
 import java.time.Clock;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -70,13 +73,27 @@ public final class Supervisor {
         Sealing sealing = new Sealing(outbox, ledger, canSeal, settings.takeover());
         Orders orders = new Orders(outbox, ledger, domain.startGuard(), sealing, settings.takeover());
         FailoverSettings failover = settings.failover();
+        Crashes crashes = new Crashes(failover);
+        boolean tellsOfGuests = domain.capabilities().contains(Capabilities.HEALTH_GUEST);
         this.duties = List.of(
                 new Survey(view, outbox, settings.survey(), now),
                 new Keeper(settings.keep(), outbox, ledger, view, verdicts, clock),
                 new Takeover(ledger, outbox, orders, sealing, clock, failover.start(), failover.start()),
                 sealing,
                 orders,
-                new Failover(failover, outbox, ledger, view, verdicts, orders, clock));
+                new Leftovers(outbox, ledger, orders, sealing, settings.takeover().look(), failover.start()),
+                new Watchdog(
+                        settings.watchdog(),
+                        tellsOfGuests,
+                        outbox,
+                        ledger,
+                        view,
+                        verdicts,
+                        orders,
+                        crashes,
+                        clock,
+                        now),
+                new Failover(failover, outbox, ledger, view, verdicts, orders, crashes, clock));
     }
 
     public Epoch epoch() {

@@ -74,7 +74,7 @@ public final class Platform {
                 later(lag, answer, () -> once(reset.operation(), List.of("reset", vm.id()), () -> reset(reset, vm)));
             } else if (change instanceof Effect.Stop stop) {
                 SimVm vm = world.vm(stop.vm());
-                later(lag, answer, () -> once(stop.operation(), List.of("stop", vm.id()), () -> stop(stop, vm)));
+                later(lag, answer, () -> once(stop.operation(), List.of("stop", vm.id(), stop.host()), () -> stop(stop, vm)));
             } else if (change instanceof Effect.Migrate migrate) {
                 answer.accept(once(
                         migrate.operation(),
@@ -221,14 +221,13 @@ public final class Platform {
     }
 
     private Reply stop(Effect.Stop stop, SimVm vm) {
-        Residence residence = Looks.residence(vm);
-        if (!(residence instanceof Residence.OnHost known) || !vm.holdings.containsKey(world.host(known.host()))) {
-            if (residence instanceof Residence.Unknown || residence instanceof Residence.OnSeveralHosts) {
-                throw Refusal.withoutEffect(ErrorKind.CONFLICT, vm + ": " + residence);
-            }
+        SimHost host = world.host(stop.host());
+        if (!host.answers()) {
+            throw Refusal.withoutEffect(ErrorKind.UNREACHABLE, host + " does not answer");
+        }
+        if (!vm.holdings.containsKey(host)) {
             return new Reply.Done();
         }
-        SimHost host = world.host(known.host());
         check(stop.operation(), vm, host);
         acts(stop.operation(), "stop", new GuardTarget.OfHost(host.id()), new GuardTarget.OfVm(vm.id()));
         raise(stop.operation(), vm, host);

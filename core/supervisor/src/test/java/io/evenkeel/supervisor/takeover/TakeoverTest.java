@@ -201,7 +201,7 @@ class TakeoverTest {
         next.turn(new Input.Tick());
 
         assertThat(next.effects(Effect.Reset.class)).hasSize(1);
-        assertThat(next.effects(Effect.StopOn.class)).hasSize(1);
+        assertThat(next.effects(Effect.Stop.class)).hasSize(1);
         assertThat(next.effects(Effect.Seal.class)).hasSize(1);
         assertThat(ledger.open()).isEmpty();
     }
