@@ -9,6 +9,7 @@ import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.stage.Stage;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,16 +56,21 @@ class FailoverAtSizeTest {
         for (int i = 1; i <= dead; i++) {
             stage.dies("h" + i * 7);
         }
-        long begun = System.nanoTime();
+        long begun = cpu();
         stage.pass(Duration.ofSeconds(1));
-        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        Duration took = Duration.ofNanos(cpu() - begun);
 
         assertThat(stage.facts(Fact.StartIntended.class)).hasSize(vms);
         assertThat(stage.starts().stream()
                         .collect(Collectors.groupingBy(start -> start.split(">")[1], Collectors.counting()))
                         .values())
                 .allMatch(count -> count <= 8);
-        System.out.println(vms + " starts decided in " + took.toMillis() + " ms");
+        System.out.println(vms + " starts decided in " + took.toMillis() + " ms of CPU");
         return took;
+    }
+
+    /** Other work on the machine does not count. */
+    private static long cpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }
