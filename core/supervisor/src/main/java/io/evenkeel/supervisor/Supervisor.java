@@ -3,27 +3,37 @@ package io.evenkeel.supervisor;
 import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.spi.Epoch;
+import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.guard.StartGuard;
-import io.evenkeel.spi.capability.Capabilities;
+import io.evenkeel.spi.migration.MigrationLimits;
 import io.evenkeel.supervisor.duty.Duty;
+import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.failover.Crashes;
 import io.evenkeel.supervisor.failover.Failover;
 import io.evenkeel.supervisor.failover.FailoverSettings;
+import io.evenkeel.supervisor.fencing.Fencer;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.keep.Keeper;
 import io.evenkeel.supervisor.leftover.Leftovers;
 import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.maintenance.MaintenanceDuty;
+import io.evenkeel.supervisor.migration.MigrationDuty;
+import io.evenkeel.supervisor.migration.MoveQueue;
+import io.evenkeel.supervisor.placement.ClusterPicture;
+import io.evenkeel.supervisor.placement.PlacementLabels;
 import io.evenkeel.supervisor.takeover.Orders;
 import io.evenkeel.supervisor.takeover.Sealing;
 import io.evenkeel.supervisor.takeover.Takeover;
+import io.evenkeel.supervisor.verdict.Judge;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.Survey;
 import io.evenkeel.supervisor.view.View;
 import io.evenkeel.supervisor.watchdog.Watchdog;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,25 +45,38 @@ import java.util.random.RandomGenerator;
  */
 public final class Supervisor {
 
-    /** What the hypervisor of the domain can do. */
-    public record Domain(CapabilitySet capabilities, StartGuard startGuard) {
+    /**
+     * What the hypervisor of the domain can do.
+     *
+     * @param limits how many migrations it makes at once, where it says so
+     */
+    public record Domain(CapabilitySet capabilities, StartGuard startGuard, Optional<MigrationLimits> limits) {
         public Domain {
             requireNonNull(capabilities, "capabilities");
             requireNonNull(startGuard, "startGuard");
+            requireNonNull(limits, "limits");
+        }
+
+        public Domain(CapabilitySet capabilities, StartGuard startGuard) {
+            this(capabilities, startGuard, Optional.empty());
         }
     }
 
     private final Outbox outbox;
     private final Ledger ledger;
     private final Verdicts verdicts = new Verdicts();
+    private final MoveQueue moves = new MoveQueue();
+    private final Notices notices = new Notices();
+    private final MigrationDuty migrations;
+    private final MaintenanceDuty maintenance;
     private final List<Duty> duties;
-    private final Moment begun;
 
     /**
      * Begins to lead.
      *
      * @param ledger the sum of the journal; changed by this supervisor from now on
-     * @param clock labels evidence with the time of day; nothing is reckoned with it
+     * @param clock labels evidence with the time of day, and opens and closes time windows; nothing else is reckoned with
+     *     it
      */
     public Supervisor(
             SupervisorSettings settings,
@@ -66,18 +89,25 @@ public final class Supervisor {
         requireNonNull(settings, "settings");
         this.ledger = requireNonNull(ledger, "ledger");
         this.outbox = new Outbox(ledger, epoch, entropy);
-        this.begun = requireNonNull(now, "now");
         View view = new View();
-        boolean canSeal =
-                domain.startGuard() == StartGuard.EPOCH_GUARD && domain.capabilities().contains(Capabilities.SEAL);
+        boolean canFence = domain.capabilities().contains(Capabilities.FENCING);
+        boolean canSeal = domain.startGuard() == StartGuard.EPOCH_GUARD
+                && domain.capabilities().contains(Capabilities.SEAL);
         Sealing sealing = new Sealing(outbox, ledger, canSeal, settings.takeover());
         Orders orders = new Orders(outbox, ledger, domain.startGuard(), sealing, settings.takeover());
         FailoverSettings failover = settings.failover();
         Crashes crashes = new Crashes(failover);
         boolean tellsOfGuests = domain.capabilities().contains(Capabilities.HEALTH_GUEST);
+        ClusterPicture picture = new ClusterPicture(ledger, view, verdicts, PlacementLabels::rules);
+        this.migrations = new MigrationDuty(
+                ledger, view, verdicts, outbox, moves, settings.migration(), domain.limits(), clock, now);
+        this.maintenance = new MaintenanceDuty(
+                ledger, view, verdicts, outbox, moves, picture, settings.maintenance(), notices, now);
         this.duties = List.of(
                 new Survey(view, outbox, settings.survey(), now),
+                new Judge(settings.verdict(), canFence, ledger, view, verdicts, outbox, now),
                 new Keeper(settings.keep(), outbox, ledger, view, verdicts, clock),
+                new Fencer(settings.fencing(), canFence, ledger, view, verdicts, outbox, clock, now),
                 new Takeover(ledger, outbox, orders, sealing, clock, failover.start(), failover.start()),
                 sealing,
                 orders,
@@ -93,7 +123,9 @@ public final class Supervisor {
                         crashes,
                         clock,
                         now),
-                new Failover(failover, outbox, ledger, view, verdicts, orders, crashes, clock));
+                new Failover(failover, outbox, ledger, view, verdicts, orders, crashes, clock),
+                migrations,
+                maintenance);
     }
 
     public Epoch epoch() {
@@ -123,6 +155,11 @@ public final class Supervisor {
 
     /** The latest moment at which it wants to be told that time has passed. */
     public Moment wake() {
-        return duties.stream().map(Duty::wake).min(Moment::compareTo).orElse(begun);
+        Moment first = duties.get(0).wake();
+        for (Duty duty : duties) {
+            Moment wake = duty.wake();
+            first = wake.isBefore(first) ? wake : first;
+        }
+        return first;
     }
 }

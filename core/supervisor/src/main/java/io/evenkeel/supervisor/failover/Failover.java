@@ -90,8 +90,8 @@ public final class Failover implements Duty {
                 .toList();
     }
 
-    private static final Comparator<Need> ORDER = Comparator.<Need>comparingInt(need -> -need.wishes.priority())
-            .thenComparingLong(need -> need.number);
+    private static final Comparator<Need> ORDER =
+            Comparator.<Need>comparingInt(need -> -need.wishes.priority()).thenComparingLong(need -> need.number);
 
     @Override
     public void on(Moment now, Input input) {
@@ -137,8 +137,8 @@ public final class Failover implements Duty {
 
     private boolean isDown(VmId vm) {
         return ledger.kept(vm)
-                .filter(kept -> ledger.dead().containsKey(kept.host())
-                        || ledger.down().containsKey(vm))
+                .filter(kept ->
+                        ledger.dead().containsKey(kept.host()) || ledger.down().containsKey(vm))
                 .isPresent();
     }
 
@@ -349,8 +349,9 @@ public final class Failover implements Duty {
         }
         if (residence instanceof Residence.OnHost known && isInMemory(known)) {
             if (!ledger.dead().containsKey(known.host())) {
-                ledger.kept(need.vm).ifPresent(was -> outbox.remember(new Fact.Kept(List.of(new KeptVm(
-                        was.vm(), was.name(), known.host(), was.memory(), was.virtualCpus(), was.labels())))));
+                ledger.kept(need.vm)
+                        .ifPresent(was -> outbox.remember(new Fact.Kept(List.of(new KeptVm(
+                                was.vm(), was.name(), known.host(), was.memory(), was.virtualCpus(), was.labels())))));
                 needs.remove(need.vm);
                 return;
             }

@@ -35,7 +35,8 @@ final class GroupRules {
         this.needs = needs;
         for (Need need : needs) {
             for (VmWishes.Group group : need.wishes.groups()) {
-                of(group).computeIfAbsent(group.name(), name -> new LinkedHashSet<>())
+                of(group)
+                        .computeIfAbsent(group.name(), name -> new LinkedHashSet<>())
                         .add(need.vm.value());
             }
         }
@@ -59,8 +60,8 @@ final class GroupRules {
     /** Members that have a place, weightless: what they take is part of their host's load. */
     List<Vm> residents() {
         List<Vm> vms = new ArrayList<>();
-        residents.forEach((name, host) -> vms.add(
-                Vm.of(name, Amounts.of(0, 0), Optional.of(host.value()), DataSize.ofBytes(0))
+        residents.forEach(
+                (name, host) -> vms.add(Vm.of(name, Amounts.of(0, 0), Optional.of(host.value()), DataSize.ofBytes(0))
                         .pinned()));
         return vms;
     }
@@ -87,9 +88,8 @@ final class GroupRules {
             for (VmWishes.Group group : need.wishes.groups()) {
                 if (host != null && !group.isHard() && !group.isTogether() && group.level() == Level.HOST) {
                     for (String other : of(group).getOrDefault(group.name(), Set.of())) {
-                        HostId there = residents.containsKey(other)
-                                ? residents.get(other)
-                                : places.get(new VmId(other));
+                        HostId there =
+                                residents.containsKey(other) ? residents.get(other) : places.get(new VmId(other));
                         if (!other.equals(need.vm.value()) && host.equals(there)) {
                             notes.put(
                                     need.vm,

@@ -44,7 +44,8 @@ final class Locations {
             if (nowhere.contains(vm.vm())) {
                 continue;
             }
-            boolean isGone = ledger.dead().containsKey(vm.host()) || ledger.down().containsKey(vm.vm());
+            boolean isGone =
+                    ledger.dead().containsKey(vm.host()) || ledger.down().containsKey(vm.vm());
             List<HostId> places = coming.getOrDefault(vm.vm(), List.of());
             places.forEach(host -> locations.take(vm.vm(), host, vm.memory(), vm.virtualCpus(), vm.labels()));
             if (!isGone && !places.contains(vm.host())) {

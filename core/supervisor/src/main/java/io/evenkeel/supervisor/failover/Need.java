@@ -19,7 +19,8 @@ final class Need {
     final long number;
 
     /** Where it is to be started, as the last plan has it. */
-    @Nullable HostId target;
+    @Nullable
+    HostId target;
 
     /** Hosts that would not have it in this attempt. */
     final Set<HostId> refusedBy = new LinkedHashSet<>();

@@ -42,7 +42,6 @@ import java.util.Set;
 final class Places {
 
     private static final List<Resource> RESOURCES = List.of(Resource.strict("memory"), Resource.load("vcpus"));
-    private static final int MEMORY = 0;
     private static final long MIB = 1024 * 1024;
     private static final String LOAD = "load of ";
 
@@ -83,7 +82,10 @@ final class Places {
             isAnyOpen |= isOpen;
             known.add(id);
             hosts.add(host(seen.what(), locations.seenMemory(id))
-                    .in(isOpen ? io.evenkeel.planner.model.HostState.ONLINE : io.evenkeel.planner.model.HostState.DRAINED));
+                    .in(
+                            isOpen
+                                    ? io.evenkeel.planner.model.HostState.ONLINE
+                                    : io.evenkeel.planner.model.HostState.DRAINED));
             if (isOpen) {
                 Amounts used = Amounts.of(locations.memory(id), locations.virtualCpus(id));
                 vms.add(Vm.of(LOAD + id.value(), used, Optional.of(id.value()), DataSize.ofBytes(0))
@@ -124,7 +126,8 @@ final class Places {
     /** What the host has for VMs: what it says is free, and what those take that it was seen to run. */
     private static Host host(io.evenkeel.spi.inventory.Host host, long seenMemory) {
         long memory = host.capacity()
-                .map(has -> Math.min(has.memory().bytes() / MIB, has.memoryFree().bytes() / MIB + seenMemory))
+                .map(has ->
+                        Math.min(has.memory().bytes() / MIB, has.memoryFree().bytes() / MIB + seenMemory))
                 .orElse(0L);
         long threads = host.capacity().map(HostCapacity::cpuThreads).orElse(0);
         List<String> path = host.failureDomain().path();

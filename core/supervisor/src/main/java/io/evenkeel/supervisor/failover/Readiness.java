@@ -40,11 +40,14 @@ final class Readiness {
     /** Takes signs of guests in; true if somebody need wait no more. */
     boolean on(Moment now, Input input) {
         boolean isNews = input instanceof Input.Answer answer && answer.reply() instanceof Reply.Guests;
-        return !pending.isEmpty() && pending.entrySet().removeIf(each -> {
-            Optional<Instant> heartbeat = heartbeat(each.getKey());
-            boolean isThere = isNews && heartbeat.isPresent() && !heartbeat.equals(each.getValue().heartbeat());
-            return isThere || !now.isBefore(each.getValue().until());
-        });
+        return !pending.isEmpty()
+                && pending.entrySet().removeIf(each -> {
+                    Optional<Instant> heartbeat = heartbeat(each.getKey());
+                    boolean isThere = isNews
+                            && heartbeat.isPresent()
+                            && !heartbeat.equals(each.getValue().heartbeat());
+                    return isThere || !now.isBefore(each.getValue().until());
+                });
     }
 
     /** The priority below which VMs wait. */
@@ -53,6 +56,9 @@ final class Readiness {
     }
 
     Moment wake() {
-        return pending.values().stream().map(Pending::until).min(Moment::compareTo).orElse(Moment.NEVER);
+        return pending.values().stream()
+                .map(Pending::until)
+                .min(Moment::compareTo)
+                .orElse(Moment.NEVER);
     }
 }

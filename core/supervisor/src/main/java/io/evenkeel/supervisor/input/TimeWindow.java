@@ -40,6 +40,7 @@ public record TimeWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to, Zone
 
     @Override
     public String toString() {
-        return from + " to " + to + " " + zone + (days.isEmpty() ? "" : " on " + days.stream().sorted().toList());
+        return from + " to " + to + " " + zone
+                + (days.isEmpty() ? "" : " on " + days.stream().sorted().toList());
     }
 }

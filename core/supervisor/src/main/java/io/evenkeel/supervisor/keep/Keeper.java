@@ -54,8 +54,7 @@ public final class Keeper implements Duty {
     private final Set<VmId> looks = new LinkedHashSet<>();
 
     /** @param clock labels what is found with the time of day */
-    public Keeper(
-            KeepSettings settings, Outbox outbox, Ledger ledger, View view, Verdicts verdicts, Clock clock) {
+    public Keeper(KeepSettings settings, Outbox outbox, Ledger ledger, View view, Verdicts verdicts, Clock clock) {
         this.settings = requireNonNull(settings, "settings");
         this.outbox = requireNonNull(outbox, "outbox");
         this.ledger = requireNonNull(ledger, "ledger");
@@ -113,8 +112,7 @@ public final class Keeper implements Duty {
                 look(kept.get());
             } else if (!isWanted(vm)) {
                 outbox.remember(new Fact.Released(vm.id(), "its label, or the policy, says so"));
-            } else if (ledger.down().containsKey(vm.id())
-                    || !kept.get().equals(asKept(vm, known.host()))) {
+            } else if (ledger.down().containsKey(vm.id()) || !kept.get().equals(asKept(vm, known.host()))) {
                 batch.add(asKept(vm, known.host()));
             }
         } else if (kept.isPresent() && isOff(vm.residence()) && isOfInterest(kept.get())) {
@@ -156,7 +154,9 @@ public final class Keeper implements Duty {
         }
         List<String> mistakes = new ArrayList<>();
         for (KeptVm vm : batch) {
-            if (ledger.kept(vm.vm()).filter(was -> was.labels().equals(vm.labels())).isEmpty()) {
+            if (ledger.kept(vm.vm())
+                    .filter(was -> was.labels().equals(vm.labels()))
+                    .isEmpty()) {
                 VmWishes.of(vm.labels()).mistakes().forEach(each -> mistakes.add(vm.name() + ": " + each));
             }
         }
@@ -182,21 +182,21 @@ public final class Keeper implements Duty {
         }
         wanted.forEach(this::look);
         if (lastRunning.size() > 2 * (listed.size() + ledger.kept().size())) {
-            lastRunning.keySet().removeIf(vm -> !listed.contains(vm) && ledger.kept(vm).isEmpty());
+            lastRunning
+                    .keySet()
+                    .removeIf(vm -> !listed.contains(vm) && ledger.kept(vm).isEmpty());
         }
     }
 
     private void look(KeptVm vm) {
         if (looks.size() < settings.looks() && looks.add(vm.vm())) {
-            outbox.order(
-                    call -> new Effect.Locate(call, vm.vm(), settings.look()),
-                    (now, reply) -> {
-                        looks.remove(vm.vm());
-                        boolean isUntouched = ledger.kept(vm.vm()).filter(vm::equals).isPresent();
-                        if (isUntouched && !ledger.isBusy(vm.vm())) {
-                            looked(vm, reply);
-                        }
-                    });
+            outbox.order(call -> new Effect.Locate(call, vm.vm(), settings.look()), (now, reply) -> {
+                looks.remove(vm.vm());
+                boolean isUntouched = ledger.kept(vm.vm()).filter(vm::equals).isPresent();
+                if (isUntouched && !ledger.isBusy(vm.vm())) {
+                    looked(vm, reply);
+                }
+            });
         }
     }
 
@@ -214,10 +214,11 @@ public final class Keeper implements Duty {
     private void found(KeptVm vm, Residence residence) {
         if (residence instanceof Residence.OnHost known) {
             if (known.state() == VmState.RUNNING || known.state() == VmState.PAUSED) {
-                boolean isNews = !known.host().equals(vm.host()) || ledger.down().containsKey(vm.vm());
+                boolean isNews =
+                        !known.host().equals(vm.host()) || ledger.down().containsKey(vm.vm());
                 if (isNews && !ledger.dead().containsKey(known.host())) {
-                    outbox.remember(new Fact.Kept(List.of(new KeptVm(
-                            vm.vm(), vm.name(), known.host(), vm.memory(), vm.virtualCpus(), vm.labels()))));
+                    outbox.remember(new Fact.Kept(List.of(
+                            new KeptVm(vm.vm(), vm.name(), known.host(), vm.memory(), vm.virtualCpus(), vm.labels()))));
                 }
             } else if (known.state() == VmState.CRASHED && isOfInterest(vm)) {
                 down(vm, known.host(), "it has crashed");
@@ -246,8 +247,8 @@ public final class Keeper implements Duty {
 
     private void down(KeptVm vm, HostId where, String reason) {
         if (verdicts.of(where).isAnswering()) {
-            outbox.remember(
-                    new Fact.FoundDown(List.of(new FoundOff(vm.vm(), where, clock.instant())), vm.name() + ": " + reason));
+            outbox.remember(new Fact.FoundDown(
+                    List.of(new FoundOff(vm.vm(), where, clock.instant())), vm.name() + ": " + reason));
         }
     }
 }

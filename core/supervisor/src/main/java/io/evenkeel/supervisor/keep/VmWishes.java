@@ -128,7 +128,8 @@ public record VmWishes(
         }
 
         private int priority() {
-            String text = labels.getOrDefault(PREFIX + "priority", "normal").strip().toLowerCase(Locale.ROOT);
+            String text =
+                    labels.getOrDefault(PREFIX + "priority", "normal").strip().toLowerCase(Locale.ROOT);
             Integer named = PRIORITIES.get(text);
             if (named != null) {
                 return named;

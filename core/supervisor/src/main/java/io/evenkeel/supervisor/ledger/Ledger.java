@@ -80,8 +80,9 @@ public final class Ledger {
         requireNonNull(epoch, "epoch");
         if (fact instanceof Fact.Intent intent) {
             open.put(intent.operation(), new OpenIntent(intent, epoch));
-            vmOf(intent).ifPresent(vm -> openOf.computeIfAbsent(vm, id -> new LinkedHashSet<>())
-                    .add(intent.operation()));
+            vmOf(intent)
+                    .ifPresent(vm -> openOf.computeIfAbsent(vm, id -> new LinkedHashSet<>())
+                            .add(intent.operation()));
         } else if (fact instanceof Fact.End end) {
             close(end.operation());
             place(end);
@@ -133,6 +134,7 @@ public final class Ledger {
                 move(start.vm(), start.target());
             }
         } else if (end instanceof Fact.MigrationEnded migration) {
+            losses++;
             migration.host().ifPresent(host -> move(migration.vm(), host));
         }
     }
@@ -169,10 +171,11 @@ public final class Ledger {
         OpenIntent was = open.remove(operation);
         losses += dead.isEmpty() && down.isEmpty() ? 0 : 1;
         if (was != null) {
-            vmOf(was.intent()).ifPresent(vm -> openOf.computeIfPresent(vm, (id, operations) -> {
-                operations.remove(operation);
-                return operations.isEmpty() ? null : operations;
-            }));
+            vmOf(was.intent())
+                    .ifPresent(vm -> openOf.computeIfPresent(vm, (id, operations) -> {
+                        operations.remove(operation);
+                        return operations.isEmpty() ? null : operations;
+                    }));
         }
     }
 

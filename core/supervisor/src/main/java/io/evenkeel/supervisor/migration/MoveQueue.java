@@ -117,7 +117,8 @@ public final class MoveQueue {
         }
     }
 
-    @Nullable WantedMove remove(VmId vm) {
+    @Nullable
+    WantedMove remove(VmId vm) {
         WantedMove move = waiting.remove(vm);
         if (move != null) {
             obstacles.remove(vm);

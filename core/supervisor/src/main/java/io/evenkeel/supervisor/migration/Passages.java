@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.Vm;
@@ -93,7 +94,7 @@ final class Passages {
     /** Takes over a migration that an earlier supervisor intended; whether it was ever ordered is not known. */
     void adopt(Fact.MigrationIntended intent, Moment now, Moment endBefore) {
         Passage passage = new Passage(intent, traffic.way(intent.source(), intent.destination()), now, endBefore);
-        passage.adopted();
+        passage.adopted(now);
         add(passage);
     }
 
@@ -126,6 +127,9 @@ final class Passages {
                 if (!passage.isUnwanted() && passage.isLate(now)) {
                     passage.unwanted("it has taken too long");
                 }
+                if (passage.isOverdue(now, settings.leastEnd())) {
+                    alarm(passage, "it does not end, though it was cancelled");
+                }
                 if (passage.isDoubtful() || passage.isEnded() || isDown(passage)) {
                     locate(passage);
                 } else {
@@ -154,8 +158,7 @@ final class Passages {
                 .withOptions(options.toArray(new MigrationOption[0]));
         passage.asked();
         outbox.order(
-                call -> new Effect.Migrate(
-                        call, outbox.authorised(intent.operation()), request, settings.patience()),
+                call -> new Effect.Migrate(call, outbox.authorised(intent.operation()), request, settings.patience()),
                 (now, reply) -> {
                     passage.answered();
                     ordered(now, passage, reply);
@@ -165,6 +168,12 @@ final class Passages {
     private void ordered(Moment now, Passage passage, Reply reply) {
         if (reply instanceof Reply.Failed failed && failed.effect() == io.evenkeel.spi.Effect.NONE) {
             passage.failed(failed.kind(), failed.message());
+            if (passage.isInDoubt()) {
+                passage.refused();
+                passage.doubt();
+                unclear(now, passage, failed.message());
+                return;
+            }
             over(
                     now,
                     passage,
@@ -173,6 +182,7 @@ final class Passages {
         } else if (reply instanceof Reply.MigrationSeen seen && seen.snapshot().isPresent()) {
             saw(now, passage, seen.snapshot().get());
         } else {
+            passage.inDoubtSince(now);
             unclear(now, passage, "whether it began is not known: " + words(reply));
         }
     }
@@ -236,17 +246,16 @@ final class Passages {
     private void locate(Passage passage) {
         Set<HostId> downBefore = Set.copyOf(ledger.dead().keySet());
         passage.asked();
-        outbox.order(
-                call -> new Effect.Locate(call, passage.intent().vm(), settings.patience()), (now, reply) -> {
-                    passage.answered();
-                    if (reply instanceof Reply.Located located) {
-                        Set<HostId> down = new LinkedHashSet<>(ledger.dead().keySet());
-                        down.retainAll(downBefore);
-                        found(now, passage, located.residence(), down);
-                    } else {
-                        unclear(now, passage, words(reply));
-                    }
-                });
+        outbox.order(call -> new Effect.Locate(call, passage.intent().vm(), settings.patience()), (now, reply) -> {
+            passage.answered();
+            if (reply instanceof Reply.Located located) {
+                Set<HostId> down = new LinkedHashSet<>(ledger.dead().keySet());
+                down.retainAll(downBefore);
+                found(now, passage, located.residence(), down);
+            } else {
+                unclear(now, passage, words(reply));
+            }
+        });
     }
 
     private void found(Moment now, Passage passage, Residence residence, Set<HostId> down) {
@@ -255,8 +264,7 @@ final class Passages {
             place(now, passage.intent().vm(), residence);
             over(now, passage, over.host(), withReason(passage, over.ending()));
         } else if (finding instanceof Finding.NeverLeft) {
-            passage.lookAt(now.plus(settings.look()));
-            order(passage);
+            neverLeft(now, passage);
         } else if (finding instanceof Finding.Torso) {
             torso(now, passage);
         } else if (finding instanceof Finding.Unclear unclear) {
@@ -268,11 +276,27 @@ final class Passages {
         }
     }
 
+    /**
+     * Gives an order in doubt once more. When that is refused, what was ordered before may still be under way; the
+     * intent stays open for as long as an order can live.
+     */
+    private void neverLeft(Moment now, Passage passage) {
+        if (!passage.isRefused()) {
+            passage.lookAt(now.plus(settings.look()));
+            order(passage);
+        } else if (passage.isInDoubtFor(now, settings.orderLife())) {
+            Ending ending = new Ending(
+                    Ending.Kind.SHUT_OUT, passage.reason() + "; no order lives longer than " + settings.orderLife());
+            over(now, passage, Optional.of(passage.intent().source()), ending);
+        } else {
+            unclear(now, passage, passage.remark());
+        }
+    }
+
     /** Readers see at once where it is, and not only after the next listing. */
     private void place(Moment now, VmId id, Residence residence) {
         view.vm(id).map(View.Seen::what).ifPresent(vm -> {
-            Vm there =
-                    new Vm(id, vm.name(), residence, vm.virtualCpus(), vm.memory(), vm.labels(), clock.instant());
+            Vm there = new Vm(id, vm.name(), residence, vm.virtualCpus(), vm.memory(), vm.labels(), clock.instant());
             view.saw(now, there);
         });
     }
@@ -300,7 +324,8 @@ final class Passages {
                     fresh,
                     intent.vm(),
                     intent.destination(),
-                    "its migration was cut short by the death of host " + intent.source().value()));
+                    "its migration was cut short by the death of host "
+                            + intent.source().value()));
             return fresh;
         });
         passage.asked();
@@ -339,8 +364,8 @@ final class Passages {
 
     private Ending withReason(Passage passage, Ending ending) {
         List<String> parts = new ArrayList<>();
-        if (ending.kind() != Ending.Kind.DONE && !passage.remark().isEmpty()) {
-            parts.add(passage.remark());
+        if (ending.kind() != Ending.Kind.DONE && !passage.reason().isEmpty()) {
+            parts.add(passage.reason());
         }
         if (!ending.detail().isEmpty()) {
             parts.add(ending.detail());
@@ -380,6 +405,11 @@ final class Passages {
         all.remove(intent.operation());
         traffic.leave(passage.way());
         outbox.remember(new Fact.MigrationEnded(intent.operation(), intent.vm(), host, ending));
+        if (host.isEmpty() && !ledger.dead().containsKey(intent.source())) {
+            SafetyEvidence.FoundOff nowhere =
+                    new SafetyEvidence.FoundOff(intent.vm(), intent.source(), clock.instant());
+            outbox.remember(new Fact.FoundDown(List.of(nowhere), "its migration has left it on no host"));
+        }
         if (ledger.alarm(alarmName(passage)).isPresent()) {
             outbox.remember(new Fact.AlarmCleared(alarmName(passage)));
         }

@@ -22,9 +22,9 @@ final class Traffic {
     private int running;
 
     /** @param domains where a host stands; a host of unknown domain uses no uplink */
-    Traffic(
-            MigrationSettings settings, Optional<MigrationLimits> limits, Function<HostId, FailureDomain> domains) {
-        perHost = Math.min(settings.perHost(), limits.map(MigrationLimits::perHost).orElse(Integer.MAX_VALUE));
+    Traffic(MigrationSettings settings, Optional<MigrationLimits> limits, Function<HostId, FailureDomain> domains) {
+        perHost = Math.min(
+                settings.perHost(), limits.map(MigrationLimits::perHost).orElse(Integer.MAX_VALUE));
         perUplink = settings.perUplink();
         total = Math.min(settings.total(), limits.map(MigrationLimits::total).orElse(Integer.MAX_VALUE));
         this.domains = requireNonNull(domains, "domains");

@@ -7,6 +7,7 @@ import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.power.PowerControl;
+import io.evenkeel.spi.load.LoadMonitoring;
 import io.evenkeel.spi.power.StopMode;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.input.Reply;
@@ -39,6 +40,9 @@ final class HypervisorCalls implements Order.Calls {
             return new Reply.Hosts(hypervisor.inventory().hosts(deadline));
         } else if (effect instanceof Effect.ListVms) {
             return new Reply.Vms(hypervisor.inventory().vms(deadline));
+        } else if (effect instanceof Effect.ListLoads) {
+            LoadMonitoring loads = facet(hypervisor.load(), "load");
+            return new Reply.Loads(loads.hosts(deadline), loads.vms(deadline));
         } else if (effect instanceof Effect.Probe probe) {
             return new Reply.Probed(facet(hypervisor.health(), "health").probe(probe.host(), deadline));
         } else if (effect instanceof Effect.AskWitness ask) {

@@ -39,7 +39,8 @@ public final class Orders implements Duty {
         final boolean isInherited;
         final long number;
         /** When an order in doubt was last given. */
-        @Nullable Moment doubt;
+        @Nullable
+        Moment doubt;
 
         /** Whether an order of this very epoch is in doubt. */
         boolean isOwnDoubt;

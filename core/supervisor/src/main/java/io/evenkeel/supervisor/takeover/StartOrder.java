@@ -151,8 +151,9 @@ public final class StartOrder implements Order {
     public void ended(Moment now, Ending ending, Optional<Reply> reply) {
         if (ending.kind() == Ending.Kind.SHUT_OUT && ledger.dead().containsKey(target())) {
             // It may have run there when the host went down: what proves that host's death is what counts from now on.
-            ledger.kept(vm()).ifPresent(vm -> outbox.remember(new Fact.Kept(List.of(new KeptVm(
-                    vm.vm(), vm.name(), target(), vm.memory(), vm.virtualCpus(), vm.labels())))));
+            ledger.kept(vm())
+                    .ifPresent(vm -> outbox.remember(new Fact.Kept(List.of(
+                            new KeptVm(vm.vm(), vm.name(), target(), vm.memory(), vm.virtualCpus(), vm.labels())))));
         }
         listener.ended(now, ending, reply);
     }

@@ -32,13 +32,7 @@ public final class Takeover implements Duty {
      * @param stop how long stopping or resetting one may take
      */
     public Takeover(
-            Ledger ledger,
-            Outbox outbox,
-            Orders orders,
-            Sealing sealing,
-            Clock clock,
-            Duration start,
-            Duration stop) {
+            Ledger ledger, Outbox outbox, Orders orders, Sealing sealing, Clock clock, Duration start, Duration stop) {
         this.ledger = requireNonNull(ledger, "ledger");
         this.outbox = requireNonNull(outbox, "outbox");
         this.orders = requireNonNull(orders, "orders");

@@ -33,8 +33,8 @@ public record TakeoverSettings(
         requireNonNull(look, "look");
         requireNonNull(seal, "seal");
         if (firstRepeat.isNegative() || firstRepeat.isZero() || longestRepeat.compareTo(firstRepeat) < 0) {
-            throw new IllegalArgumentException(
-                    "orders are repeated after " + firstRepeat + " to " + longestRepeat + "; it must be 0 s < first <= longest");
+            throw new IllegalArgumentException("orders are repeated after " + firstRepeat + " to " + longestRepeat
+                    + "; it must be 0 s < first <= longest");
         }
     }
 
