@@ -33,11 +33,10 @@ public interface PowerControl {
     /**
      * Stops what one host has of a VM; with {@code power.stop-on-host}.
      *
-     * <p>For a VM that several hosts hold, of which one is to go on. §7.10 What another host has of the VM goes on. §7.11
-     * Returns only when its virtual CPUs cannot execute on this host any more; if the host has nothing of it, the call
-     * succeeds.
+     * <p>For a VM that several hosts hold, of which one is to go on. What another host has of the VM goes on. Returns
+     * only when its virtual CPUs cannot execute on this host any more; if the host has nothing of it, the call succeeds.
      *
-     * @throws HypervisorException of kind {@code UNSUPPORTED} without {@code power.stop-on-host} (§7.12)
+     * @throws HypervisorException of kind {@code UNSUPPORTED} without {@code power.stop-on-host}
      */
     default void stop(Operation operation, VmId vm, HostId host, StopMode mode, Deadline deadline)
             throws InterruptedException {
