@@ -30,7 +30,7 @@ public final class Injector {
     private final Courier courier;
     private final Map<String, SupervisorProcess> supervisors;
     private final Map<String, SimClock> clocks;
-    private final Consumer<String> log;
+    private Consumer<String> log;
     private int rough;
     private int lossy;
 
@@ -49,6 +49,11 @@ public final class Injector {
         this.log = log;
     }
 
+    /** Who is told, from now on. */
+    public void toldTo(Consumer<String> listener) {
+        log = log.andThen(listener);
+    }
+
     /** Plans everything. */
     public void inject(FaultPlan plan) {
         for (Fault fault : plan.faults()) {
@@ -59,7 +64,7 @@ public final class Injector {
     /** Begins a fault now, and ends it in its time. */
     public void begin(Fault fault) {
         log.accept("fault: " + fault.kind() + (fault.target().isEmpty() ? "" : " " + fault.target()) + " for "
-                + fault.length().toMillis() + " ms");
+                + fault.length().toMillis() / 1000.0 + " s");
         Runnable end = cause(fault);
         Object unused = schedule.in(fault.length(), () -> {
             log.accept("over: " + fault.kind() + (fault.target().isEmpty() ? "" : " " + fault.target()));

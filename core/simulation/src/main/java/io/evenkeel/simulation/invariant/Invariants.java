@@ -49,7 +49,7 @@ public final class Invariants implements WorldObserver, StoreObserver {
         this.world = world;
         this.limits = limits;
         this.report = report;
-        this.troubles = new Troubles(schedule, world.hosts());
+        this.troubles = new Troubles(schedule, world);
     }
 
     /** Reports what does not hold. */
@@ -136,9 +136,12 @@ public final class Invariants implements WorldObserver, StoreObserver {
                     fence.host() + " is to be fenced (" + fence.reason() + ") and has been well for "
                             + Duration.ofNanos(sound).toSeconds() + " s");
         }
-        int silent = troubles.silent(world.hosts().size());
-        if (limits.brake(world.hosts().size()) < silent && !limits.isOrdered(fence.host())) {
-            limits.fencedWhileSilent(schedule.now(), silent, fence, this);
+        int silent = troubles.fellSilentWith(fence.host(), Limits.BRAKE_WINDOW);
+        if (silent > limits.brake(world.hosts().size()) && !limits.isOrdered(fence.host())) {
+            broken(
+                    Invariant.I8,
+                    fence.host() + " is to be fenced while " + silent + " hosts with power are silent: "
+                            + fence.reason());
         }
     }
 

@@ -119,6 +119,8 @@ public final class Courier {
         private final long sent = schedule.now();
         private Schedule.@Nullable Event timeout;
         private boolean isAnswered;
+        /** The platform has refused it; a copy of it would be refused as well. */
+        private boolean isRefused;
 
         Order(String supervisor, Effect.Change change, BooleanSupplier reaches, Consumer<Reply> answer) {
             this.supervisor = supervisor;
@@ -140,7 +142,7 @@ public final class Courier {
                 return;
             }
             Object unused = schedule.in(delay(), () -> {
-                if (!reaches.getAsBoolean()) {
+                if (!reaches.getAsBoolean() || isRefused) {
                     return;
                 }
                 Duration lag = delay();
@@ -157,6 +159,7 @@ public final class Courier {
         }
 
         private void back(Reply reply) {
+            isRefused |= reply instanceof Reply.Failed failed && failed.effect() == io.evenkeel.spi.Effect.NONE;
             if (!dice.chance(turbulence.lost())) {
                 Object unused = schedule.in(delay(), () -> {
                     if (reaches.getAsBoolean()) {

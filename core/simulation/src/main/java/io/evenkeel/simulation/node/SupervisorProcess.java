@@ -71,7 +71,7 @@ public final class SupervisorProcess implements Store.Process {
     /** Sees what becomes of the process. */
     public interface ProcessListener {
 
-        default void began(String supervisor, Epoch epoch) {}
+        default void began(SupervisorProcess process, Term term, Epoch epoch) {}
 
         default void ended(String supervisor, Epoch epoch, String why) {}
     }
@@ -248,7 +248,7 @@ public final class SupervisorProcess implements Store.Process {
         try {
             Term begun = terms.begin(this, newEpoch, new SimJournal(store, name, this::weather), now());
             term = begun;
-            listener.began(name, newEpoch);
+            listener.began(this, begun, newEpoch);
             wakeAt(schedule.now());
         } catch (StaleEpochException | JournalUnavailableException e) {
             standAgain(String.valueOf(e.getMessage()));

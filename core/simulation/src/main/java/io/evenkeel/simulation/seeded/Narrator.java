@@ -2,6 +2,7 @@ package io.evenkeel.simulation.seeded;
 
 import io.evenkeel.simulation.invariant.Invariants;
 import io.evenkeel.simulation.node.Courier;
+import io.evenkeel.simulation.node.NewsWire;
 import io.evenkeel.simulation.node.SupervisorProcess;
 import io.evenkeel.simulation.store.StoreObserver;
 import io.evenkeel.simulation.world.SimHost;
@@ -21,8 +22,11 @@ final class Narrator
     private final RunLog log;
     private final Invariants invariants;
 
-    Narrator(RunLog log, Invariants invariants) {
+    private final NewsWire news;
+
+    Narrator(RunLog log, Invariants invariants, NewsWire news) {
         this.log = log;
+        this.news = news;
         this.invariants = invariants;
     }
 
@@ -53,7 +57,9 @@ final class Narrator
     }
 
     @Override
-    public void began(String supervisor, Epoch epoch) {
+    public void began(SupervisorProcess process, SupervisorProcess.Term term, Epoch epoch) {
+        String supervisor = process.name();
+        news.subscribe(process, term);
         log.add(() -> supervisor + " begins to lead by epoch " + epoch);
     }
 

@@ -132,6 +132,7 @@ public final class Datacenter {
     public void hangGuest(VmId id) {
         SimVm vm = vm(id);
         vm.guestHung = !vm.executing().isEmpty();
+        vm.guestHungAt = schedule.now();
         touched(vm);
     }
 
@@ -242,8 +243,8 @@ public final class Datacenter {
         }
     }
 
-    /** A majority of vantage points feeds it, counting the management as one. */
-    private boolean isFed(SimHost host) {
+    /** A majority of vantage points hears it and is heard by it, counting the management as one. */
+    public boolean isFed(SimHost host) {
         int points = settings.witnesses().size() + 1;
         int feeders = heartbeats.feeders(host) + (host.management.isWhole() ? 1 : 0);
         return host.executes() && feeders * 2 > points;

@@ -21,6 +21,9 @@ public final class SimVm {
     boolean crashed;
     boolean stoppedOnPurpose;
     boolean guestHung;
+    /** Since when, in nanoseconds. */
+    long guestHungAt;
+
     int boots;
     @Nullable SimMigration migration;
 
