@@ -13,11 +13,12 @@ import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.failover.Crashes;
 import io.evenkeel.supervisor.failover.Failover;
 import io.evenkeel.supervisor.failover.FailoverSettings;
+import io.evenkeel.supervisor.failover.Headroom;
 import io.evenkeel.supervisor.fencing.Fencer;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.keep.Keeper;
-import io.evenkeel.supervisor.leftover.Leftovers;
 import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.leftover.Leftovers;
 import io.evenkeel.supervisor.maintenance.MaintenanceDuty;
 import io.evenkeel.supervisor.migration.MigrationDuty;
 import io.evenkeel.supervisor.migration.MoveQueue;
@@ -111,7 +112,8 @@ public final class Supervisor {
                 new Takeover(ledger, outbox, orders, sealing, clock, failover.start(), failover.start()),
                 sealing,
                 orders,
-                new Leftovers(outbox, ledger, orders, sealing, settings.takeover().look(), failover.start()),
+                new Leftovers(
+                        outbox, ledger, orders, sealing, settings.takeover().look(), failover.start()),
                 new Watchdog(
                         settings.watchdog(),
                         tellsOfGuests,
@@ -124,6 +126,7 @@ public final class Supervisor {
                         clock,
                         now),
                 new Failover(failover, outbox, ledger, view, verdicts, orders, crashes, clock),
+                new Headroom(failover.failuresToBear(), picture, ledger, outbox, now),
                 migrations,
                 maintenance);
     }

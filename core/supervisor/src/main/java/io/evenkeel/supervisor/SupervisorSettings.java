@@ -8,8 +8,8 @@ import io.evenkeel.supervisor.keep.KeepSettings;
 import io.evenkeel.supervisor.maintenance.MaintenanceSettings;
 import io.evenkeel.supervisor.migration.MigrationSettings;
 import io.evenkeel.supervisor.takeover.TakeoverSettings;
-import io.evenkeel.supervisor.watchdog.WatchdogSettings;
 import io.evenkeel.supervisor.verdict.VerdictSettings;
+import io.evenkeel.supervisor.watchdog.WatchdogSettings;
 import java.time.Duration;
 
 /**
@@ -60,10 +60,12 @@ public record SupervisorSettings(
     }
 
     public SupervisorSettings with(VerdictSettings other) {
-        return new SupervisorSettings(survey, other, keep, fencing, takeover, failover, watchdog, migration, maintenance);
+        return new SupervisorSettings(
+                survey, other, keep, fencing, takeover, failover, watchdog, migration, maintenance);
     }
 
     public SupervisorSettings with(FencingSettings other) {
-        return new SupervisorSettings(survey, verdict, keep, other, takeover, failover, watchdog, migration, maintenance);
+        return new SupervisorSettings(
+                survey, verdict, keep, other, takeover, failover, watchdog, migration, maintenance);
     }
 }

@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Collectors;
 
 /** Starting, stopping and resetting. Every call looks at all hosts first. */
 public final class LibvirtPower implements PowerControl {
@@ -169,8 +168,7 @@ public final class LibvirtPower implements PowerControl {
             sightings.keySet().removeIf(where.negate());
             List<StopStep> steps = StopStep.plan(sightings, mode);
             if (steps.isEmpty()) {
-                sent.ensureNobodySilent(
-                        vm, look.silent().stream().filter(where).collect(Collectors.toSet()));
+                sent.ensureNobodySilent(vm, look.silent().stream().filter(where).collect(Collectors.toSet()));
                 return;
             }
             for (StopStep step : steps) {

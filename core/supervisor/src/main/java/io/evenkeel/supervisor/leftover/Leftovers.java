@@ -63,8 +63,7 @@ public final class Leftovers implements Duty {
      * @param look how long finding a VM may take
      * @param stop how long stopping one may take
      */
-    public Leftovers(
-            Outbox outbox, Ledger ledger, Orders orders, Sealing sealing, Duration look, Duration stop) {
+    public Leftovers(Outbox outbox, Ledger ledger, Orders orders, Sealing sealing, Duration look, Duration stop) {
         this.outbox = requireNonNull(outbox, "outbox");
         this.ledger = requireNonNull(ledger, "ledger");
         this.orders = requireNonNull(orders, "orders");
@@ -111,7 +110,8 @@ public final class Leftovers implements Duty {
 
     private void see(Moment now, Vm vm) {
         if (!(vm.residence() instanceof Residence.OnSeveralHosts)) {
-            if (sightings.remove(vm.id()) != null || ledger.alarm(alarm(vm.id())).isPresent()) {
+            if (sightings.remove(vm.id()) != null
+                    || ledger.alarm(alarm(vm.id())).isPresent()) {
                 notBefore.remove(vm.id());
                 clear(vm.id());
             }
@@ -140,8 +140,10 @@ public final class Leftovers implements Duty {
 
     private void found(Moment now, KeptVm vm, Set<HostId> hosts) {
         if (!hosts.contains(vm.host())) {
-            raise(vm, "is held by " + names(hosts) + ", and was last known on " + vm.host()
-                    + ": stop all but one of them");
+            raise(
+                    vm,
+                    "is held by " + names(hosts) + ", and was last known on " + vm.host()
+                            + ": stop all but one of them");
             return;
         }
         Sighting before = sightings.get(vm.vm());
@@ -164,11 +166,16 @@ public final class Leftovers implements Duty {
     private void stop(Moment now, KeptVm vm, HostId host) {
         notBefore.put(vm.vm(), now.plus(AGAIN));
         Fact.StopIntended intent = new Fact.StopIntended(
-                outbox.newOperation(), vm.vm(), host, "it runs on " + vm.host() + "; what " + host + " has is left over");
+                outbox.newOperation(),
+                vm.vm(),
+                host,
+                "it runs on " + vm.host() + "; what " + host + " has is left over");
         orders.begin(now, new StopOrder(intent, stop, (at, ending, reply) -> {
             if (ending.kind() == Ending.Kind.WITHOUT_EFFECT) {
-                raise(vm, "is held by " + host + " too, and could not be stopped there: " + ending.detail()
-                        + ": stop it there");
+                raise(
+                        vm,
+                        "is held by " + host + " too, and could not be stopped there: " + ending.detail()
+                                + ": stop it there");
             }
         }));
     }

@@ -6,8 +6,8 @@ import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.inventory.Residence;
-import io.evenkeel.spi.power.PowerControl;
 import io.evenkeel.spi.load.LoadMonitoring;
+import io.evenkeel.spi.power.PowerControl;
 import io.evenkeel.spi.power.StopMode;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.input.Reply;
@@ -91,7 +91,8 @@ final class HypervisorCalls implements Order.Calls {
             return;
         }
         Residence residence = hypervisor.inventory().locate(stop.vm(), deadline);
-        boolean isThere = residence instanceof Residence.OnHost known && known.host().equals(stop.host());
+        boolean isThere =
+                residence instanceof Residence.OnHost known && known.host().equals(stop.host());
         if (!isThere && !(residence instanceof Residence.Nowhere)) {
             throw HypervisorException.withoutEffect(
                     ErrorKind.CONFLICT,

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.spi.failover.SafetyEvidence.FoundOff;
 import io.evenkeel.spi.health.AgentState;
-import io.evenkeel.spi.health.GuestSigns;
 import io.evenkeel.spi.health.GuestSignal;
+import io.evenkeel.spi.health.GuestSigns;
 import io.evenkeel.spi.health.HealthEvent;
 import io.evenkeel.spi.health.WatchdogAction;
 import io.evenkeel.spi.inventory.VmId;
@@ -140,9 +140,15 @@ public final class Watchdog implements Duty {
             track.quietSince = now;
         } else if (now.since(track.quietSince).compareTo(settings.silence()) >= 0) {
             track.quietSince = now;
-            hangs(now, signs.vm(), "no heartbeat since " + signs.heartbeat().orElseThrow() + " and no I/O for "
-                    + settings.silence() + "; its I/O count stands at " + signs.io().orElseThrow()
-                    + signs.agent().map(state -> ", its agent is " + state).orElse(""));
+            hangs(
+                    now,
+                    signs.vm(),
+                    "no heartbeat since " + signs.heartbeat().orElseThrow() + " and no I/O for "
+                            + settings.silence() + "; its I/O count stands at "
+                            + signs.io().orElseThrow()
+                            + signs.agent()
+                                    .map(state -> ", its agent is " + state)
+                                    .orElse(""));
         }
     }
 
@@ -172,7 +178,8 @@ public final class Watchdog implements Duty {
             track.resets.add(now);
             Fact.ResetIntended intent =
                     new Fact.ResetIntended(outbox.newOperation(), id, vm.host(), "it hangs: " + diagnosis);
-            orders.begin(now, new ResetOrder(intent, settings.order(), (at, ending, reply) -> note(id, "reset", ending)));
+            orders.begin(
+                    now, new ResetOrder(intent, settings.order(), (at, ending, reply) -> note(id, "reset", ending)));
         } else {
             relocate(now, vm, diagnosis);
         }

@@ -24,8 +24,9 @@ public record WatchdogSettings(Duration every, Duration silence, int resets, Dur
         requireNonNull(window, "window");
         requireNonNull(order, "order");
         if (silence.compareTo(every.multipliedBy(3)) < 0) {
-            throw new IllegalArgumentException("a silence of " + silence + " cannot be told from a slow answer when signs"
-                    + " are asked for every " + every + "; it must be three times as long");
+            throw new IllegalArgumentException(
+                    "a silence of " + silence + " cannot be told from a slow answer when signs"
+                            + " are asked for every " + every + "; it must be three times as long");
         }
     }
 }

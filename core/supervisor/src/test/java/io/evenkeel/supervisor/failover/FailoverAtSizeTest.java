@@ -45,10 +45,14 @@ class FailoverAtSizeTest {
         }
         List<KeptVm> kept = new ArrayList<>();
         for (int i = 0; i < VMS; i++) {
-            Map<String, String> labels =
-                    i % 10 == 0 ? Map.of("evenkeel.group.anti", "g" + i / 40) : Map.of();
+            Map<String, String> labels = i % 10 == 0 ? Map.of("evenkeel.group.anti", "g" + i / 40) : Map.of();
             kept.add(new KeptVm(
-                    new VmId("vm" + i), "vm" + i, new HostId("h" + (i % HOSTS + 1)), DataSize.ofBytes(4L << 30), 2, labels));
+                    new VmId("vm" + i),
+                    "vm" + i,
+                    new HostId("h" + (i % HOSTS + 1)),
+                    DataSize.ofBytes(4L << 30),
+                    2,
+                    labels));
         }
         stage.remember(new Fact.Kept(kept));
         stage.listing();
@@ -62,7 +66,8 @@ class FailoverAtSizeTest {
 
         assertThat(stage.facts(Fact.StartIntended.class)).hasSize(vms);
         assertThat(stage.starts().stream()
-                        .collect(Collectors.groupingBy(start -> start.split(">")[1], Collectors.counting()))
+                        .collect(Collectors.groupingBy(
+                                start -> start.substring(start.indexOf('>') + 1), Collectors.counting()))
                         .values())
                 .allMatch(count -> count <= 8);
         System.out.println(vms + " starts decided in " + took.toMillis() + " ms of CPU");

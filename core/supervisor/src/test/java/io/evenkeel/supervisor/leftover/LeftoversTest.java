@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 class LeftoversTest {
 
     private static final VmId VM = new VmId("a");
-    private static final Residence TWICE =
-            new Residence.OnSeveralHosts(Set.of(new HostId("h1"), new HostId("h2")));
+    private static final Residence TWICE = new Residence.OnSeveralHosts(Set.of(new HostId("h1"), new HostId("h2")));
     private static final Vm TWIN = Stage.vm("a", TWICE);
 
     private final Stage stage = new Stage().hosts(2).kept("a", "h1");
@@ -76,8 +75,9 @@ class LeftoversTest {
                         ? new Reply.Failed(ErrorKind.UNSUPPORTED, io.evenkeel.spi.Effect.NONE, "not offered")
                         : stage.well(effect)));
         stage.listing(TWIN).pass(Duration.ofSeconds(16)).listing(TWIN);
-        assertThat(stage.ledger.alarms()).singleElement().satisfies(alarm -> assertThat(alarm.text())
-                .contains("h2", "not offered"));
+        assertThat(stage.ledger.alarms())
+                .singleElement()
+                .satisfies(alarm -> assertThat(alarm.text()).contains("h2", "not offered"));
 
         stage.listing(Stage.vm("a", "h1", VmState.RUNNING));
         assertThat(stage.ledger.alarms()).isEmpty();

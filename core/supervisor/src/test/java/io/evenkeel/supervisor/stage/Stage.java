@@ -25,11 +25,14 @@ import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.failover.Crashes;
 import io.evenkeel.supervisor.failover.Failover;
+import io.evenkeel.supervisor.failover.Headroom;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.keep.Keeper;
-import io.evenkeel.supervisor.leftover.Leftovers;
 import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.leftover.Leftovers;
+import io.evenkeel.supervisor.placement.ClusterPicture;
+import io.evenkeel.supervisor.placement.PlacementLabels;
 import io.evenkeel.supervisor.takeover.Orders;
 import io.evenkeel.supervisor.takeover.Sealing;
 import io.evenkeel.supervisor.takeover.Takeover;
@@ -103,9 +106,14 @@ public final class Stage {
                 sealing,
                 orders,
                 new Leftovers(outbox, ledger, orders, sealing, start, start),
-                new Watchdog(
-                        settings.watchdog(), true, outbox, ledger, view, verdicts, orders, crashes, clock, now),
-                failover);
+                new Watchdog(settings.watchdog(), true, outbox, ledger, view, verdicts, orders, crashes, clock, now),
+                failover,
+                new Headroom(
+                        settings.failover().failuresToBear(),
+                        new ClusterPicture(ledger, view, verdicts, PlacementLabels::rules),
+                        ledger,
+                        outbox,
+                        now));
     }
 
     /** From now on effects are answered by this where it gives an answer; where it gives none they stay unanswered. */
@@ -195,7 +203,9 @@ public final class Stage {
     public Stage listing(Vm... vms) {
         List<Vm> all = List.of(vms);
         all.forEach(vm -> view.saw(now, vm));
-        outbox.order(call -> new io.evenkeel.supervisor.effect.Effect.ListVms(call, Duration.ofSeconds(1)), (at, reply) -> {});
+        outbox.order(
+                call -> new io.evenkeel.supervisor.effect.Effect.ListVms(call, Duration.ofSeconds(1)),
+                (at, reply) -> {});
         Decision asked = outbox.take();
         long call = asked.effects().get(0).call();
         turn(new Input.Answer(call, new Reply.Vms(all)));

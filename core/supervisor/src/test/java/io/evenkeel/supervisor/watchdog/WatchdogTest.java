@@ -62,8 +62,9 @@ class WatchdogTest {
 
         stage.pass(Duration.ofSeconds(25));
         assertThat(stage.effects(Effect.Reset.class)).hasSize(1);
-        assertThat(stage.facts(Fact.Noted.class)).singleElement().satisfies(note -> assertThat(note.text())
-                .contains("no heartbeat", "no I/O"));
+        assertThat(stage.facts(Fact.Noted.class))
+                .singleElement()
+                .satisfies(note -> assertThat(note.text()).contains("no heartbeat", "no I/O"));
     }
 
     @Test
@@ -111,8 +112,8 @@ class WatchdogTest {
     void signsThatWereMissingForAWhileCountFromTheirReturn() {
         hangs();
         stage.pass(Duration.ofSeconds(60));
-        stage.world(effect -> Optional.of(
-                effect instanceof Effect.ListGuests ? new Reply.Guests(List.of()) : stage.well(effect)));
+        stage.world(effect ->
+                Optional.of(effect instanceof Effect.ListGuests ? new Reply.Guests(List.of()) : stage.well(effect)));
         stage.pass(Duration.ofSeconds(100));
         stage.world(effect -> Optional.of(stage.well(effect))).pass(Duration.ofSeconds(100));
 
@@ -149,8 +150,7 @@ class WatchdogTest {
     }
 
     private static Input fired(WatchdogAction action) {
-        return new Input.News(
-                new HealthEvent.GuestSignalled(VM, new GuestSignal.WatchdogFired(action), Stage.BEGUN));
+        return new Input.News(new HealthEvent.GuestSignalled(VM, new GuestSignal.WatchdogFired(action), Stage.BEGUN));
     }
 
     private void hangs() {
