@@ -82,12 +82,9 @@ public final class Platform {
                 later(lag, answer, () -> once(reset.operation(), List.of("reset", vm.id()), () -> reset(reset, vm)));
             } else if (change instanceof Effect.Stop stop) {
                 SimVm vm = world.vm(stop.vm());
-                later(lag, answer, () -> once(stop.operation(), List.of("stop", vm.id()), () -> stop(stop, vm)));
-            } else if (change instanceof Effect.StopOn stop) {
-                SimVm vm = world.vm(stop.vm());
                 SimHost host = world.host(stop.host());
                 List<Object> arguments = List.of("stop", vm.id(), host.id());
-                later(lag, answer, () -> once(stop.operation(), arguments, () -> stopOn(stop.operation(), vm, host)));
+                later(lag, answer, () -> once(stop.operation(), arguments, () -> stop(stop.operation(), vm, host)));
             } else if (change instanceof Effect.Migrate migrate) {
                 answer.accept(once(
                         migrate.operation(),
@@ -235,42 +232,22 @@ public final class Platform {
         return new Reply.Done();
     }
 
-    private Reply stop(Effect.Stop stop, SimVm vm) {
-        Residence residence = Looks.residence(vm);
-        if (!(residence instanceof Residence.OnHost known) || !vm.holdings.containsKey(world.host(known.host()))) {
-            if (residence instanceof Residence.Unknown || residence instanceof Residence.OnSeveralHosts) {
-                throw Refusal.withoutEffect(ErrorKind.CONFLICT, vm + ": " + residence);
-            }
+    private Reply stop(Operation operation, SimVm vm, SimHost host) {
+        check(operation, vm, host);
+        if (!host.answers() && !host.knownOff) {
+            throw Refusal.withoutEffect(ErrorKind.UNREACHABLE, host + " does not answer");
+        }
+        if (!vm.holdings.containsKey(host)) {
             return new Reply.Done();
         }
-        SimHost host = world.host(known.host());
-        check(stop.operation(), vm, host);
-        acts(stop.operation(), "stop", new GuardTarget.OfHost(host.id()), new GuardTarget.OfVm(vm.id()));
-        raise(stop.operation(), vm, host);
+        acts(operation, "stop", new GuardTarget.OfHost(host.id()), new GuardTarget.OfVm(vm.id()));
+        raise(operation, vm, host);
         SimMigration migration = vm.migration;
         if (migration != null) {
             migration.stopped();
         } else {
             world.release(vm, host);
         }
-        return new Reply.Done();
-    }
-
-    private Reply stopOn(Operation operation, SimVm vm, SimHost host) {
-        check(operation, vm, host);
-        if (!host.answers()) {
-            if (host.knownOff) {
-                return new Reply.Done();
-            }
-            throw Refusal.withoutEffect(ErrorKind.UNREACHABLE, host + " does not answer");
-        }
-        acts(operation, "stop", new GuardTarget.OfHost(host.id()), new GuardTarget.OfVm(vm.id()));
-        raise(operation, vm, host);
-        SimMigration migration = vm.migration;
-        if (migration != null) {
-            throw Refusal.withoutEffect(ErrorKind.CONFLICT, vm + " is being migrated");
-        }
-        world.release(vm, host);
         return new Reply.Done();
     }
 
