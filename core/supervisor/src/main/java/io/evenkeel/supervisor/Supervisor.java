@@ -7,6 +7,8 @@ import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.spi.migration.MigrationLimits;
+import io.evenkeel.supervisor.balance.BalanceDuty;
+import io.evenkeel.supervisor.balance.BalanceSettings;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.duty.Outbox;
@@ -64,6 +66,7 @@ public final class Supervisor {
     private final Notices notices = new Notices();
     private final MigrationDuty migrations;
     private final MaintenanceDuty maintenance;
+    private final BalanceDuty balance;
     private final List<Duty> duties;
     private final Moment begun;
 
@@ -97,6 +100,8 @@ public final class Supervisor {
                 ledger, view, verdicts, outbox, moves, settings.migration(), domain.limits(), clock, now);
         this.maintenance = new MaintenanceDuty(
                 ledger, view, verdicts, outbox, moves, picture, settings.maintenance(), notices, now);
+        this.balance =
+                new BalanceDuty(ledger, view, verdicts, outbox, moves, picture, balancing(settings, domain), now);
         this.duties = List.of(
                 new Survey(view, outbox, settings.survey(), now),
                 new Keeper(settings.keep(), outbox, ledger, view, verdicts, clock),
@@ -105,7 +110,15 @@ public final class Supervisor {
                 orders,
                 new Failover(failover, outbox, ledger, view, verdicts, orders, clock),
                 migrations,
-                maintenance);
+                maintenance,
+                balance);
+    }
+
+    /** What cannot be measured or moved cannot be balanced. */
+    private static BalanceSettings balancing(SupervisorSettings settings, Domain domain) {
+        boolean isAble = domain.capabilities().contains(Capabilities.LOAD)
+                && domain.capabilities().contains(Capabilities.MIGRATION);
+        return isAble ? settings.balance() : settings.balance().in(BalanceSettings.Mode.OFF);
     }
 
     public Epoch epoch() {

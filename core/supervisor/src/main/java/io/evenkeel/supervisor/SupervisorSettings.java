@@ -2,6 +2,7 @@ package io.evenkeel.supervisor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.supervisor.balance.BalanceSettings;
 import io.evenkeel.supervisor.failover.FailoverSettings;
 import io.evenkeel.supervisor.keep.KeepSettings;
 import io.evenkeel.supervisor.maintenance.MaintenanceSettings;
@@ -18,6 +19,7 @@ import java.time.Duration;
  * @param failover how VMs that are down are started again
  * @param migration how VMs are moved live
  * @param maintenance how hosts are emptied
+ * @param balance whether and how load is made even
  */
 public record SupervisorSettings(
         Duration survey,
@@ -25,7 +27,8 @@ public record SupervisorSettings(
         TakeoverSettings takeover,
         FailoverSettings failover,
         MigrationSettings migration,
-        MaintenanceSettings maintenance) {
+        MaintenanceSettings maintenance,
+        BalanceSettings balance) {
 
     public static final SupervisorSettings DEFAULT = new SupervisorSettings(
             Duration.ofSeconds(10),
@@ -33,7 +36,8 @@ public record SupervisorSettings(
             TakeoverSettings.DEFAULT,
             FailoverSettings.DEFAULT,
             MigrationSettings.DEFAULT,
-            MaintenanceSettings.DEFAULT);
+            MaintenanceSettings.DEFAULT,
+            BalanceSettings.DEFAULT);
 
     public SupervisorSettings {
         requireNonNull(survey, "survey");
@@ -42,5 +46,6 @@ public record SupervisorSettings(
         requireNonNull(failover, "failover");
         requireNonNull(migration, "migration");
         requireNonNull(maintenance, "maintenance");
+        requireNonNull(balance, "balance");
     }
 }
