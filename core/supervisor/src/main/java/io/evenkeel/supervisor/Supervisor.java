@@ -14,6 +14,7 @@ import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.failover.Failover;
 import io.evenkeel.supervisor.failover.FailoverSettings;
+import io.evenkeel.supervisor.fencing.Fencer;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.keep.Keeper;
 import io.evenkeel.supervisor.ledger.Ledger;
@@ -25,6 +26,7 @@ import io.evenkeel.supervisor.placement.PlacementLabels;
 import io.evenkeel.supervisor.takeover.Orders;
 import io.evenkeel.supervisor.takeover.Sealing;
 import io.evenkeel.supervisor.takeover.Takeover;
+import io.evenkeel.supervisor.verdict.Judge;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.Survey;
 import io.evenkeel.supervisor.view.View;
@@ -68,7 +70,6 @@ public final class Supervisor {
     private final MaintenanceDuty maintenance;
     private final BalanceDuty balance;
     private final List<Duty> duties;
-    private final Moment begun;
 
     /**
      * Begins to lead.
@@ -88,8 +89,8 @@ public final class Supervisor {
         requireNonNull(settings, "settings");
         this.ledger = requireNonNull(ledger, "ledger");
         this.outbox = new Outbox(ledger, epoch, entropy);
-        this.begun = requireNonNull(now, "now");
         View view = new View();
+        boolean canFence = domain.capabilities().contains(Capabilities.FENCING);
         boolean canSeal = domain.startGuard() == StartGuard.EPOCH_GUARD
                 && domain.capabilities().contains(Capabilities.SEAL);
         Sealing sealing = new Sealing(outbox, ledger, canSeal, settings.takeover());
@@ -104,7 +105,9 @@ public final class Supervisor {
                 new BalanceDuty(ledger, view, verdicts, outbox, moves, picture, balancing(settings, domain), now);
         this.duties = List.of(
                 new Survey(view, outbox, settings.survey(), now),
+                new Judge(settings.verdict(), canFence, ledger, view, verdicts, outbox, now),
                 new Keeper(settings.keep(), outbox, ledger, view, verdicts, clock),
+                new Fencer(settings.fencing(), canFence, ledger, view, verdicts, outbox, clock, now),
                 new Takeover(ledger, outbox, orders, sealing, clock, failover.start(), failover.start()),
                 sealing,
                 orders,
@@ -148,6 +151,11 @@ public final class Supervisor {
 
     /** The latest moment at which it wants to be told that time has passed. */
     public Moment wake() {
-        return duties.stream().map(Duty::wake).min(Moment::compareTo).orElse(begun);
+        Moment first = duties.get(0).wake();
+        for (Duty duty : duties) {
+            Moment wake = duty.wake();
+            first = wake.isBefore(first) ? wake : first;
+        }
+        return first;
     }
 }

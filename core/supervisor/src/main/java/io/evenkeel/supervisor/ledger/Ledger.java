@@ -130,7 +130,6 @@ public final class Ledger {
     /** A VM that was started or moved is from then on looked for where it went. */
     private void place(Fact.End end) {
         if (end instanceof Fact.StartEnded start) {
-            losses++;
             if (start.ending().kind() == Ending.Kind.DONE) {
                 move(start.vm(), start.target());
             }
@@ -170,6 +169,7 @@ public final class Ledger {
 
     private void close(OperationId operation) {
         OpenIntent was = open.remove(operation);
+        losses += dead.isEmpty() && down.isEmpty() ? 0 : 1;
         if (was != null) {
             vmOf(was.intent())
                     .ifPresent(vm -> openOf.computeIfPresent(vm, (id, operations) -> {

@@ -3,6 +3,7 @@ package io.evenkeel.supervisor.drive;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.health.HealthReport;
 import io.evenkeel.spi.health.HostHealth;
 import io.evenkeel.spi.inventory.FailureDomain;
@@ -233,6 +234,13 @@ public final class ScriptedWorld {
         if (effect instanceof Effect.Fence fence) {
             return fenced(machine(fence.host()));
         }
+        if (effect instanceof Effect.Restart restart) {
+            return restarted(restart.request());
+        }
+        if (effect instanceof Effect.Locate locate) {
+            KeptVm vm = vms.get(locate.vm());
+            return vm == null ? null : new Reply.Located(seen(vm).residence());
+        }
         return null;
     }
 
@@ -276,6 +284,17 @@ public final class ScriptedWorld {
         }
         machine.hasPower = false;
         return new Reply.Fenced(new FenceReceipt(machine.id, "scripted", Instant.EPOCH));
+    }
+
+    /** Whether it runs elsewhere is not looked at: a world believes what it is told. */
+    private @Nullable Reply restarted(RestartRequest request) {
+        KeptVm was = vms.get(request.vm());
+        if (was == null || !machine(request.target()).answers()) {
+            return null;
+        }
+        KeptVm now = new KeptVm(was.vm(), was.name(), request.target(), was.memory(), was.virtualCpus(), was.labels());
+        vms.put(was.vm(), now);
+        return new Reply.Located(seen(now).residence());
     }
 
     private Host seen(Machine machine) {
