@@ -12,6 +12,7 @@ import io.evenkeel.supervisor.balance.BalanceSettings;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.duty.Outbox;
+import io.evenkeel.supervisor.explain.Explainer;
 import io.evenkeel.supervisor.failover.Failover;
 import io.evenkeel.supervisor.failover.FailoverSettings;
 import io.evenkeel.supervisor.fencing.Fencer;
@@ -19,6 +20,7 @@ import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.keep.Keeper;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.maintenance.MaintenanceDuty;
+import io.evenkeel.supervisor.migration.Cause;
 import io.evenkeel.supervisor.migration.MigrationDuty;
 import io.evenkeel.supervisor.migration.MoveQueue;
 import io.evenkeel.supervisor.placement.ClusterPicture;
@@ -64,11 +66,7 @@ public final class Supervisor {
     private final Outbox outbox;
     private final Ledger ledger;
     private final Verdicts verdicts = new Verdicts();
-    private final MoveQueue moves = new MoveQueue();
-    private final Notices notices = new Notices();
-    private final MigrationDuty migrations;
-    private final MaintenanceDuty maintenance;
-    private final BalanceDuty balance;
+    private final Explainer explainer;
     private final List<Duty> duties;
 
     /**
@@ -96,13 +94,18 @@ public final class Supervisor {
         Sealing sealing = new Sealing(outbox, ledger, canSeal, settings.takeover());
         Orders orders = new Orders(outbox, ledger, domain.startGuard(), sealing, settings.takeover());
         FailoverSettings failover = settings.failover();
+        MoveQueue moves = new MoveQueue();
+        Notices notices = new Notices();
+        moves.onEnd(Cause.Kind.REQUEST, (at, end) -> notices.say(at, end.vm().value(), end.toString()));
         ClusterPicture picture = new ClusterPicture(ledger, view, verdicts, PlacementLabels::rules);
-        this.migrations = new MigrationDuty(
+        MigrationDuty migrations = new MigrationDuty(
                 ledger, view, verdicts, outbox, moves, settings.migration(), domain.limits(), clock, now);
-        this.maintenance = new MaintenanceDuty(
+        MaintenanceDuty maintenance = new MaintenanceDuty(
                 ledger, view, verdicts, outbox, moves, picture, settings.maintenance(), notices, now);
-        this.balance =
+        BalanceDuty balance =
                 new BalanceDuty(ledger, view, verdicts, outbox, moves, picture, balancing(settings, domain), now);
+        this.explainer =
+                new Explainer(epoch, ledger, view, verdicts, moves, migrations, maintenance, balance, picture, notices);
         this.duties = List.of(
                 new Survey(view, outbox, settings.survey(), now),
                 new Judge(settings.verdict(), canFence, ledger, view, verdicts, outbox, now),
@@ -136,6 +139,11 @@ public final class Supervisor {
     /** What is thought of each host; for readers. */
     public Verdicts verdicts() {
         return verdicts;
+    }
+
+    /** Answers what people ask; to be used by whoever gives the inputs, between two of them. */
+    public Explainer explainer() {
+        return explainer;
     }
 
     /** What follows from one input. */

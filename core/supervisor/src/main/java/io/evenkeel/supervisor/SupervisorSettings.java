@@ -60,10 +60,12 @@ public record SupervisorSettings(
     }
 
     public SupervisorSettings with(VerdictSettings other) {
-        return new SupervisorSettings(survey, other, keep, fencing, takeover, failover, migration, maintenance);
+        return new SupervisorSettings(
+                survey, other, keep, fencing, takeover, failover, migration, maintenance, balance);
     }
 
     public SupervisorSettings with(FencingSettings other) {
-        return new SupervisorSettings(survey, verdict, keep, other, takeover, failover, migration, maintenance);
+        return new SupervisorSettings(
+                survey, verdict, keep, other, takeover, failover, migration, maintenance, balance);
     }
 }

@@ -27,7 +27,12 @@ class FailoverTest {
 
     @Test
     void theVmsOfADeadHostAreStartedOnOthers() {
-        stage.hosts(3).kept("a", "h1").kept("b", "h1").kept("c", "h2").dies("h1").listing();
+        stage.hosts(3)
+                .kept("a", "h1")
+                .kept("b", "h1")
+                .kept("c", "h2")
+                .dies("h1")
+                .listing();
 
         assertThat(stage.starts()).hasSize(2).allMatch(start -> !start.endsWith("h1"));
         assertThat(stage.home("a")).isNotEqualTo("h1");
@@ -44,7 +49,11 @@ class FailoverTest {
 
     @Test
     void theIntentIsRememberedInTheTurnOfItsEffect() {
-        stage.hosts(2).kept("a", "h1").dies("h1").world(effect -> Optional.empty()).listing();
+        stage.hosts(2)
+                .kept("a", "h1")
+                .dies("h1")
+                .world(effect -> Optional.empty())
+                .listing();
 
         assertThat(stage.facts(Fact.StartIntended.class)).hasSize(1);
         assertThat(stage.effects(Effect.Restart.class).get(0).operation().id())
@@ -151,7 +160,12 @@ class FailoverTest {
 
     @Test
     void roomThatIsTakenIsNotGivenAwayTwice() {
-        stage.hosts(2).kept("big", "h2", 20).kept("a", "h1", 10).kept("b", "h1", 10).dies("h1").listing();
+        stage.hosts(2)
+                .kept("big", "h2", 20)
+                .kept("a", "h1", 10)
+                .kept("b", "h1", 10)
+                .dies("h1")
+                .listing();
 
         assertThat(stage.starts()).hasSize(1);
         assertThat(stage.failover.waiting()).hasSize(1);
@@ -200,7 +214,9 @@ class FailoverTest {
 
         assertThat(stage.effects(Effect.Restart.class))
                 .hasSizeGreaterThan(5)
-                .extracting(start -> start.operation().id(), start -> start.request().target())
+                .extracting(
+                        start -> start.operation().id(),
+                        start -> start.request().target())
                 .containsOnly(org.assertj.core.groups.Tuple.tuple(
                         stage.facts(Fact.StartIntended.class).get(0).operation(),
                         stage.facts(Fact.StartIntended.class).get(0).target()));
@@ -271,7 +287,11 @@ class FailoverTest {
 
     @Test
     void aVmLeftToThePlatformIsNotStarted() {
-        stage.hosts(2).kept("a", "h1", "protect", "platform").dies("h1").listing().pass(Duration.ofHours(1));
+        stage.hosts(2)
+                .kept("a", "h1", "protect", "platform")
+                .dies("h1")
+                .listing()
+                .pass(Duration.ofHours(1));
 
         assertThat(stage.effects).isEmpty();
         assertThat(stage.facts(Fact.Noted.class)).hasSize(1);
@@ -286,8 +306,8 @@ class FailoverTest {
         }
 
         assertThat(stage.starts()).containsExactly("a>h1", "a>h1", "a>h1", "a>h2");
-        assertThat(stage.effects(Effect.Restart.class)).allMatch(start -> start.request().evidence()
-                instanceof FoundOff);
+        assertThat(stage.effects(Effect.Restart.class))
+                .allMatch(start -> start.request().evidence() instanceof FoundOff);
     }
 
     @Test
@@ -309,6 +329,7 @@ class FailoverTest {
     }
 
     private static boolean isStartOn(Effect effect, String host) {
-        return effect instanceof Effect.Restart start && start.request().target().equals(new HostId(host));
+        return effect instanceof Effect.Restart start
+                && start.request().target().equals(new HostId(host));
     }
 }

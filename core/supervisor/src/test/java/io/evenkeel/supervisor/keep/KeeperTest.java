@@ -103,8 +103,8 @@ class KeeperTest {
 
     @Test
     void aVmThatIsGoneIsReleasedAfterSeveralListings() {
-        stage.world(effect -> Optional.of(
-                new Reply.Failed(ErrorKind.NOT_FOUND, io.evenkeel.spi.Effect.NONE, "no such VM")));
+        stage.world(effect ->
+                Optional.of(new Reply.Failed(ErrorKind.NOT_FOUND, io.evenkeel.spi.Effect.NONE, "no such VM")));
         stage.listing(RUNNING).listing().listing();
         assertThat(stage.ledger.kept(VM)).isPresent();
 
@@ -129,7 +129,11 @@ class KeeperTest {
         VmWishes wishes = VmWishes.of(Map.of("evenkeel.priority", "urgent", "evenkeel.group.anti", "web@rack,db"));
 
         assertThat(wishes.priority()).isEqualTo(500);
-        assertThat(wishes.mistakes()).singleElement().asString().contains("urgent").contains("0 to 1000");
+        assertThat(wishes.mistakes())
+                .singleElement()
+                .asString()
+                .contains("urgent")
+                .contains("0 to 1000");
         assertThat(wishes.groups()).hasSize(2);
     }
 

@@ -180,7 +180,9 @@ public final class Stage {
     public Stage listing(Vm... vms) {
         List<Vm> all = List.of(vms);
         all.forEach(vm -> view.saw(now, vm));
-        outbox.order(call -> new io.evenkeel.supervisor.effect.Effect.ListVms(call, Duration.ofSeconds(1)), (at, reply) -> {});
+        outbox.order(
+                call -> new io.evenkeel.supervisor.effect.Effect.ListVms(call, Duration.ofSeconds(1)),
+                (at, reply) -> {});
         Decision asked = outbox.take();
         long call = asked.effects().get(0).call();
         turn(new Input.Answer(call, new Reply.Vms(all)));

@@ -211,6 +211,7 @@ class TakeoverTest {
     }
 
     private static boolean isStart(Effect effect, String host) {
-        return effect instanceof Effect.Restart start && start.request().target().equals(new HostId(host));
+        return effect instanceof Effect.Restart start
+                && start.request().target().equals(new HostId(host));
     }
 }
