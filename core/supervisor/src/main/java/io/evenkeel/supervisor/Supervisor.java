@@ -7,10 +7,13 @@ import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.spi.migration.MigrationLimits;
+import io.evenkeel.supervisor.balance.BalanceDuty;
+import io.evenkeel.supervisor.balance.BalanceSettings;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.failover.Crashes;
+import io.evenkeel.supervisor.explain.Explainer;
 import io.evenkeel.supervisor.failover.Failover;
 import io.evenkeel.supervisor.failover.FailoverSettings;
 import io.evenkeel.supervisor.failover.Headroom;
@@ -20,6 +23,7 @@ import io.evenkeel.supervisor.keep.Keeper;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.leftover.Leftovers;
 import io.evenkeel.supervisor.maintenance.MaintenanceDuty;
+import io.evenkeel.supervisor.migration.Cause;
 import io.evenkeel.supervisor.migration.MigrationDuty;
 import io.evenkeel.supervisor.migration.MoveQueue;
 import io.evenkeel.supervisor.placement.ClusterPicture;
@@ -66,10 +70,7 @@ public final class Supervisor {
     private final Outbox outbox;
     private final Ledger ledger;
     private final Verdicts verdicts = new Verdicts();
-    private final MoveQueue moves = new MoveQueue();
-    private final Notices notices = new Notices();
-    private final MigrationDuty migrations;
-    private final MaintenanceDuty maintenance;
+    private final Explainer explainer;
     private final List<Duty> duties;
 
     /**
@@ -99,11 +100,18 @@ public final class Supervisor {
         FailoverSettings failover = settings.failover();
         Crashes crashes = new Crashes(failover);
         boolean tellsOfGuests = domain.capabilities().contains(Capabilities.HEALTH_GUEST);
+        MoveQueue moves = new MoveQueue();
+        Notices notices = new Notices();
+        moves.onEnd(Cause.Kind.REQUEST, (at, end) -> notices.say(at, end.vm().value(), end.toString()));
         ClusterPicture picture = new ClusterPicture(ledger, view, verdicts, PlacementLabels::rules);
-        this.migrations = new MigrationDuty(
+        MigrationDuty migrations = new MigrationDuty(
                 ledger, view, verdicts, outbox, moves, settings.migration(), domain.limits(), clock, now);
-        this.maintenance = new MaintenanceDuty(
+        MaintenanceDuty maintenance = new MaintenanceDuty(
                 ledger, view, verdicts, outbox, moves, picture, settings.maintenance(), notices, now);
+        BalanceDuty balance =
+                new BalanceDuty(ledger, view, verdicts, outbox, moves, picture, balancing(settings, domain), now);
+        this.explainer =
+                new Explainer(epoch, ledger, view, verdicts, moves, migrations, maintenance, balance, picture, notices);
         this.duties = List.of(
                 new Survey(view, outbox, settings.survey(), now),
                 new Judge(settings.verdict(), canFence, ledger, view, verdicts, outbox, now),
@@ -128,7 +136,15 @@ public final class Supervisor {
                 new Failover(failover, outbox, ledger, view, verdicts, orders, crashes, clock),
                 new Headroom(failover.failuresToBear(), picture, ledger, outbox, now),
                 migrations,
-                maintenance);
+                maintenance,
+                balance);
+    }
+
+    /** What cannot be measured or moved cannot be balanced. */
+    private static BalanceSettings balancing(SupervisorSettings settings, Domain domain) {
+        boolean isAble = domain.capabilities().contains(Capabilities.LOAD)
+                && domain.capabilities().contains(Capabilities.MIGRATION);
+        return isAble ? settings.balance() : settings.balance().in(BalanceSettings.Mode.OFF);
     }
 
     public Epoch epoch() {
@@ -143,6 +159,11 @@ public final class Supervisor {
     /** What is thought of each host; for readers. */
     public Verdicts verdicts() {
         return verdicts;
+    }
+
+    /** Answers what people ask; to be used by whoever gives the inputs, between two of them. */
+    public Explainer explainer() {
+        return explainer;
     }
 
     /** What follows from one input. */

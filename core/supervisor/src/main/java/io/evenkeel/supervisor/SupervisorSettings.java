@@ -2,6 +2,7 @@ package io.evenkeel.supervisor;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.supervisor.balance.BalanceSettings;
 import io.evenkeel.supervisor.failover.FailoverSettings;
 import io.evenkeel.supervisor.fencing.FencingSettings;
 import io.evenkeel.supervisor.keep.KeepSettings;
@@ -24,6 +25,7 @@ import java.time.Duration;
  * @param watchdog when a guest counts as hung
  * @param migration how VMs are moved live
  * @param maintenance how hosts are emptied
+ * @param balance whether and how load is made even
  */
 public record SupervisorSettings(
         Duration survey,
@@ -34,7 +36,8 @@ public record SupervisorSettings(
         FailoverSettings failover,
         WatchdogSettings watchdog,
         MigrationSettings migration,
-        MaintenanceSettings maintenance) {
+        MaintenanceSettings maintenance,
+        BalanceSettings balance) {
 
     public static final SupervisorSettings DEFAULT = new SupervisorSettings(
             Duration.ofSeconds(10),
@@ -45,7 +48,8 @@ public record SupervisorSettings(
             FailoverSettings.DEFAULT,
             WatchdogSettings.DEFAULT,
             MigrationSettings.DEFAULT,
-            MaintenanceSettings.DEFAULT);
+            MaintenanceSettings.DEFAULT,
+            BalanceSettings.DEFAULT);
 
     public SupervisorSettings {
         requireNonNull(survey, "survey");
@@ -57,15 +61,16 @@ public record SupervisorSettings(
         requireNonNull(watchdog, "watchdog");
         requireNonNull(migration, "migration");
         requireNonNull(maintenance, "maintenance");
+        requireNonNull(balance, "balance");
     }
 
     public SupervisorSettings with(VerdictSettings other) {
         return new SupervisorSettings(
-                survey, other, keep, fencing, takeover, failover, watchdog, migration, maintenance);
+                survey, other, keep, fencing, takeover, failover, watchdog, migration, maintenance, balance);
     }
 
     public SupervisorSettings with(FencingSettings other) {
         return new SupervisorSettings(
-                survey, verdict, keep, other, takeover, failover, watchdog, migration, maintenance);
+                survey, verdict, keep, other, takeover, failover, watchdog, migration, maintenance, balance);
     }
 }

@@ -24,7 +24,7 @@ public final class Notices {
     private final Deque<Notice> notices = new ArrayDeque<>();
 
     /**
-     * Says it.
+     * Says something.
      *
      * @param subject the id of the host or VM that it is about
      */

@@ -270,6 +270,18 @@ public sealed interface Fact {
         }
     }
 
+    /**
+     * How a VM came to be where it is. Told by the ends of starts and migrations already; written on its own only when
+     * those are no longer kept.
+     */
+    record Arrived(VmId vm, HostId host, String how) implements Fact {
+        public Arrived {
+            requireNonNull(vm, "vm");
+            requireNonNull(host, "host");
+            requireNonNull(how, "how");
+        }
+    }
+
     /** A person should look; raised once under its name until it is cleared. */
     record AlarmRaised(String name, Severity severity, String text) implements Fact {
         public AlarmRaised {

@@ -71,6 +71,7 @@ public final class Ledger {
     private @Nullable String leader;
     private long losses;
 
+    private final Map<VmId, Fact.Arrived> arrivals = new LinkedHashMap<>();
     private @Nullable RollingState rolling;
 
     public Ledger() {}
@@ -84,6 +85,7 @@ public final class Ledger {
                     .ifPresent(vm -> openOf.computeIfAbsent(vm, id -> new LinkedHashSet<>())
                             .add(intent.operation()));
         } else if (fact instanceof Fact.End end) {
+            arrive(end);
             close(end.operation());
             place(end);
         } else if (fact instanceof Fact.Led led) {
@@ -92,6 +94,7 @@ public final class Ledger {
             vms.vms().forEach(this::keep);
         } else if (fact instanceof Fact.Released released) {
             release(released.vm());
+            arrivals.remove(released.vm());
         } else if (fact instanceof Fact.FoundDown found) {
             found.vms().stream().filter(each -> kept.containsKey(each.vm())).forEach(each -> down.put(each.vm(), each));
             losses++;
@@ -116,6 +119,8 @@ public final class Ledger {
             rolling = rolling == null ? null : rolling.with(step);
         } else if (fact instanceof Fact.RollingEnded) {
             rolling = null;
+        } else if (fact instanceof Fact.Arrived arrived) {
+            arrivals.put(arrived.vm(), arrived);
         } else if (fact instanceof Fact.AlarmRaised alarm) {
             alarms.put(alarm.name(), new Alarm(alarm.name(), alarm.severity(), alarm.text()));
         } else if (fact instanceof Fact.AlarmCleared alarm) {
@@ -125,6 +130,26 @@ public final class Ledger {
         } else {
             throw new IllegalStateException("a fact of no known kind: " + fact);
         }
+    }
+
+    /** Keeps in mind how a VM came to be where it is. */
+    private void arrive(Fact.End end) {
+        OpenIntent was = open.get(end.operation());
+        if (was == null || end.ending().kind() != Ending.Kind.DONE) {
+            return;
+        }
+        if (was.intent() instanceof Fact.StartIntended start) {
+            arrivals.put(start.vm(), new Fact.Arrived(start.vm(), start.target(), how(start)));
+        } else if (was.intent() instanceof Fact.MigrationIntended move) {
+            String how = "it was moved from " + move.source() + ": " + move.cause();
+            arrivals.put(move.vm(), new Fact.Arrived(move.vm(), move.destination(), how));
+        }
+    }
+
+    private static String how(Fact.StartIntended start) {
+        return "it was started there"
+                + start.from().map(from -> ", having run on " + from).orElse("")
+                + ", because of " + start.evidence();
     }
 
     /** A VM that was started or moved is from then on looked for where it went. */
@@ -217,6 +242,7 @@ public final class Ledger {
             facts.add(new Fact.RollingBegun(rolling.hosts(), rolling.atOnce(), rolling.by()));
             facts.addAll(rolling.done().values());
         }
+        facts.addAll(arrivals.values());
         open.values().forEach(each -> facts.add(each.intent()));
         alarms.values().forEach(each -> facts.add(new Fact.AlarmRaised(each.name(), each.severity(), each.text())));
         return facts;
@@ -270,6 +296,11 @@ public final class Ledger {
     /** Hosts that are being emptied, or held empty. */
     public Map<HostId, Held> held() {
         return Collections.unmodifiableMap(held);
+    }
+
+    /** How a VM came to be where it last was, if that was a supervisor's doing. */
+    public Optional<Fact.Arrived> arrival(VmId vm) {
+        return Optional.ofNullable(arrivals.get(vm));
     }
 
     /** The rolling maintenance under way, if any. */

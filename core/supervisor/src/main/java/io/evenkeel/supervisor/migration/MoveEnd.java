@@ -41,4 +41,15 @@ public record MoveEnd(
         requireNonNull(kind, "kind");
         requireNonNull(detail, "detail");
     }
+
+    /** As a sentence. */
+    @Override
+    public String toString() {
+        String what = "move to " + destination + " (" + cause + ")";
+        return switch (result) {
+            case MOVED -> what + ": done" + (detail.isEmpty() ? "" : ", " + detail);
+            case FAILED -> what + ": failed, " + detail;
+            case NOT_BEGUN -> what + ": not begun, " + detail;
+        };
+    }
 }

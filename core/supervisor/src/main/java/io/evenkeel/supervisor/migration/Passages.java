@@ -19,6 +19,7 @@ import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Ending;
 import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.fact.Severity;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.ledger.Ledger;
@@ -177,7 +178,7 @@ final class Passages {
             over(
                     now,
                     passage,
-                    Optional.of(passage.intent().source()),
+                    Optional.of(lastKnown(passage.intent())),
                     new Ending(Ending.Kind.WITHOUT_EFFECT, failed.message()));
         } else if (reply instanceof Reply.MigrationSeen seen && seen.snapshot().isPresent()) {
             saw(now, passage, seen.snapshot().get());
@@ -185,6 +186,11 @@ final class Passages {
             passage.inDoubtSince(now);
             unclear(now, passage, "whether it began is not known: " + words(reply));
         }
+    }
+
+    /** A refusal says nothing of where the VM is, so it changes nothing of what was known. */
+    private HostId lastKnown(Fact.MigrationIntended intent) {
+        return ledger.kept(intent.vm()).map(KeptVm::host).orElse(intent.source());
     }
 
     private void observe(Passage passage) {

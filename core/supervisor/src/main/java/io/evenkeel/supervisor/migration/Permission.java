@@ -60,6 +60,12 @@ final class Permission {
         if (source.isEmpty()) {
             return new Never("where the VM is is not known: " + vm.get().residence());
         }
+        boolean isContradicted = ledger.kept(move.vm())
+                .filter(kept -> !kept.host().equals(source.get()))
+                .isPresent();
+        if (isContradicted) {
+            return new Later("a listing says that the VM is on " + source.get() + ", but it was known to be elsewhere");
+        }
         if (source.get().equals(move.destination())) {
             return new Never("the VM is there already");
         }

@@ -83,6 +83,10 @@ public final class Bench {
     }
 
     public Bench host(String id, long freeGibibytes, FailureDomain domain) {
+        return host(id, freeGibibytes, domain, Map.of());
+    }
+
+    public Bench host(String id, long freeGibibytes, FailureDomain domain, Map<String, String> labels) {
         view.saw(
                 now,
                 new Host(
@@ -92,7 +96,7 @@ public final class Bench {
                         Optional.of(
                                 new HostCapacity(16, DataSize.ofGibibytes(64), DataSize.ofGibibytes(freeGibibytes))),
                         domain,
-                        Map.of(),
+                        labels,
                         NOON));
         return judged(id, Verdict.HEALTHY);
     }

@@ -5,10 +5,12 @@ import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.spi.load.VmLoad;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.NetworkAnnouncement;
+import io.evenkeel.spi.unit.Share;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.view.View;
@@ -25,6 +27,7 @@ public final class Site {
 
     private final Bench bench;
     private final Map<VmId, Function<MigrationRequest, Optional<Reply>>> refusals = new LinkedHashMap<>();
+    private final Map<VmId, Double> busy = new LinkedHashMap<>();
     private final List<MigrationRequest> made = new ArrayList<>();
 
     public Site(Bench bench) {
@@ -39,6 +42,12 @@ public final class Site {
                 request -> unfit.isEmpty() || unfit.contains(request.destination())
                         ? Optional.of(Bench.refused(kind, message))
                         : Optional.empty());
+        return this;
+    }
+
+    /** The VM uses so much of its virtual CPUs from now on. */
+    public Site busy(String vm, double share) {
+        busy.put(new VmId(vm), share);
         return this;
     }
 
@@ -67,10 +76,26 @@ public final class Site {
                         effect,
                         new Reply.Vms(
                                 bench.view.vms().stream().map(View.Seen::what).toList()));
+            } else if (effect instanceof Effect.ListLoads) {
+                bench.answer(effect, loads());
             } else {
                 throw new AssertionError("nobody answers " + effect);
             }
         }
+    }
+
+    private Reply loads() {
+        List<VmLoad> samples = new ArrayList<>();
+        busy.forEach((vm, share) -> samples.add(new VmLoad(
+                vm,
+                Share.of(share),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofMinutes(1),
+                Bench.NOON)));
+        return new Reply.Loads(List.of(), samples);
     }
 
     private Reply migrated(Effect.Migrate migrate) {

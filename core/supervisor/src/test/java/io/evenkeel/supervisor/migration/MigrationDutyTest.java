@@ -18,10 +18,12 @@ import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.NetworkAnnouncement;
+import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.supervisor.bench.Bench;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Ending;
 import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.input.Request;
 import io.evenkeel.supervisor.input.TimeWindow;
@@ -31,6 +33,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -164,6 +167,29 @@ class MigrationDutyTest {
         bench.answer(Effect.Migrate.class, refused(ErrorKind.INCOMPATIBLE, "h2 lacks avx512"));
         assertThat(onlyEnd().ending()).isEqualTo(new Ending(Ending.Kind.WITHOUT_EFFECT, "h2 lacks avx512"));
         assertThat(ends.get(0).kind()).contains(ErrorKind.INCOMPATIBLE);
+    }
+
+    @Test
+    void aListingOlderThanTheLastMoveStartsNothing() {
+        bench.vm("v1", "h2");
+        bench.seen("v1", new Residence.OnHost(host("h1"), VmState.RUNNING), Map.of());
+        duty();
+        bench.ask(new Request.Move(vm("v1"), host("h3"), "ann"));
+        assertThat(bench.unanswered).isEmpty();
+        assertThat(queue.obstacle(vm("v1")).orElseThrow()).contains("known to be elsewhere");
+    }
+
+    @Test
+    void aRefusalSaysNothingOfWhereTheVmIs() {
+        bench.vm("v1", "h1");
+        duty();
+        begin("v1", "h2");
+        bench.ledger.add(
+                new Fact.Kept(List.of(
+                        new KeptVm(vm("v1"), "v1", host("h3"), DataSize.ofGibibytes(4), 2, Map.of()))),
+                Epoch.of(2));
+        bench.answer(Effect.Migrate.class, refused(ErrorKind.CONFLICT, "v1 is not on h1"));
+        assertThat(bench.ledger.kept(vm("v1")).orElseThrow().host()).isEqualTo(host("h3"));
     }
 
     @Test
