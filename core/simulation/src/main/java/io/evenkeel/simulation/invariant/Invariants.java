@@ -136,6 +136,13 @@ public final class Invariants implements WorldObserver, StoreObserver {
                     fence.host() + " is to be fenced (" + fence.reason() + ") and has been well for "
                             + Duration.ofNanos(sound).toSeconds() + " s");
         }
+        long heard = troubles.heardFor(fence.host());
+        if (heard > MEMORY.toNanos() && !limits.isOrdered(fence.host())) {
+            broken(
+                    Invariant.I9,
+                    fence.host() + " is to be fenced (" + fence.reason() + ") and a majority has heard it for "
+                            + Duration.ofNanos(heard).toSeconds() + " s");
+        }
         int silent = troubles.fellSilentWith(fence.host(), Limits.BRAKE_WINDOW);
         if (silent > limits.brake(world.hosts().size()) && !limits.isOrdered(fence.host())) {
             broken(

@@ -13,6 +13,7 @@ final class Troubles {
 
     private final Schedule schedule;
     private final Map<HostId, Long> soundSince = new HashMap<>();
+    private final Map<HostId, Long> heardSince = new HashMap<>();
     private final Map<HostId, Long> silentSince = new HashMap<>();
     private final Datacenter world;
 
@@ -24,6 +25,7 @@ final class Troubles {
 
     void changed(SimHost host) {
         note(soundSince, host, host.isSound());
+        note(heardSince, host, world.isFed(host));
         note(silentSince, host, host.isPowered() && !world.isFed(host));
     }
 
@@ -38,6 +40,12 @@ final class Troubles {
     /** For how long, in nanoseconds, nothing has been wrong with a host; zero if something is. */
     long soundFor(HostId host) {
         Long since = soundSince.get(host);
+        return since == null ? 0 : schedule.now() - since;
+    }
+
+    /** For how long, in nanoseconds, a majority of vantage points has heard a host; zero if none does. */
+    long heardFor(HostId host) {
+        Long since = heardSince.get(host);
         return since == null ? 0 : schedule.now() - since;
     }
 

@@ -72,6 +72,7 @@ public record Draw(int hosts, int vmsPerHost, List<FaultKind> kinds, Duration le
                 vms,
                 guard,
                 dice.chance(0.5),
+                false,
                 dice.chance(0.6) ? Optional.of(Duration.ofSeconds(30)) : Optional.empty(),
                 Duration.ofSeconds(dice.between(5, 60)),
                 Duration.ofMillis(dice.between(500, 4000)),

@@ -164,6 +164,7 @@ public final class Datacenter {
             return;
         }
         host.powered = false;
+        host.hasLied = false;
         host.hangs = 0;
         host.lostPowerAt = schedule.now();
         for (SimVm vm : List.copyOf(host.memory.keySet())) {
@@ -181,7 +182,6 @@ public final class Datacenter {
         SimHost host = host(id);
         host.heldOff = false;
         host.knownOff = false;
-        host.hasLied = false;
         if (host.powered || host.booting != null) {
             return;
         }
