@@ -44,6 +44,7 @@ class ArchitectureTest {
         MAY_USE.put("core/engine", Set.of("spi"));
         MAY_USE.put("core/planner", Set.of("spi"));
         MAY_USE.put("core/supervisor", Set.of("spi", "core/engine", "core/planner"));
+        MAY_USE.put("core/ha-zookeeper", Set.of("spi", "core/supervisor"));
         MAY_USE.put(
                 "core/simulation",
                 Set.of("spi", "core/engine", "core/planner", "core/supervisor", "adapters/simulator"));
@@ -138,6 +139,7 @@ class ArchitectureTest {
             strings = {
                 "core/engine",
                 "core/planner",
+                "core/ha-zookeeper",
                 "core/server",
                 "adapters/simulator",
                 "adapters/libvirt",

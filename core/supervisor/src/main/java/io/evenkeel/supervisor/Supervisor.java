@@ -6,7 +6,9 @@ import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.guard.StartGuard;
+import io.evenkeel.spi.migration.MigrationLimits;
 import io.evenkeel.supervisor.duty.Duty;
+import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.failover.Failover;
 import io.evenkeel.supervisor.failover.FailoverSettings;
@@ -14,6 +16,11 @@ import io.evenkeel.supervisor.fencing.Fencer;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.keep.Keeper;
 import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.maintenance.MaintenanceDuty;
+import io.evenkeel.supervisor.migration.MigrationDuty;
+import io.evenkeel.supervisor.migration.MoveQueue;
+import io.evenkeel.supervisor.placement.ClusterPicture;
+import io.evenkeel.supervisor.placement.PlacementLabels;
 import io.evenkeel.supervisor.takeover.Orders;
 import io.evenkeel.supervisor.takeover.Sealing;
 import io.evenkeel.supervisor.takeover.Takeover;
@@ -23,6 +30,7 @@ import io.evenkeel.supervisor.view.Survey;
 import io.evenkeel.supervisor.view.View;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,24 +42,38 @@ import java.util.random.RandomGenerator;
  */
 public final class Supervisor {
 
-    /** What the hypervisor of the domain can do. */
-    public record Domain(CapabilitySet capabilities, StartGuard startGuard) {
+    /**
+     * What the hypervisor of the domain can do.
+     *
+     * @param limits how many migrations it makes at once, where it says so
+     */
+    public record Domain(CapabilitySet capabilities, StartGuard startGuard, Optional<MigrationLimits> limits) {
         public Domain {
             requireNonNull(capabilities, "capabilities");
             requireNonNull(startGuard, "startGuard");
+            requireNonNull(limits, "limits");
+        }
+
+        public Domain(CapabilitySet capabilities, StartGuard startGuard) {
+            this(capabilities, startGuard, Optional.empty());
         }
     }
 
     private final Outbox outbox;
     private final Ledger ledger;
     private final Verdicts verdicts = new Verdicts();
+    private final MoveQueue moves = new MoveQueue();
+    private final Notices notices = new Notices();
+    private final MigrationDuty migrations;
+    private final MaintenanceDuty maintenance;
     private final List<Duty> duties;
 
     /**
      * Begins to lead.
      *
      * @param ledger the sum of the journal; changed by this supervisor from now on
-     * @param clock labels evidence with the time of day; nothing is reckoned with it
+     * @param clock labels evidence with the time of day, and opens and closes time windows; nothing else is reckoned with
+     *     it
      */
     public Supervisor(
             SupervisorSettings settings,
@@ -71,6 +93,11 @@ public final class Supervisor {
         Sealing sealing = new Sealing(outbox, ledger, canSeal, settings.takeover());
         Orders orders = new Orders(outbox, ledger, domain.startGuard(), sealing, settings.takeover());
         FailoverSettings failover = settings.failover();
+        ClusterPicture picture = new ClusterPicture(ledger, view, verdicts, PlacementLabels::rules);
+        this.migrations = new MigrationDuty(
+                ledger, view, verdicts, outbox, moves, settings.migration(), domain.limits(), clock, now);
+        this.maintenance = new MaintenanceDuty(
+                ledger, view, verdicts, outbox, moves, picture, settings.maintenance(), notices, now);
         this.duties = List.of(
                 new Survey(view, outbox, settings.survey(), now),
                 new Judge(settings.verdict(), canFence, ledger, view, verdicts, outbox, now),
@@ -79,7 +106,9 @@ public final class Supervisor {
                 new Takeover(ledger, outbox, orders, sealing, clock, failover.start(), failover.start()),
                 sealing,
                 orders,
-                new Failover(failover, outbox, ledger, view, verdicts, orders, clock));
+                new Failover(failover, outbox, ledger, view, verdicts, orders, clock),
+                migrations,
+                maintenance);
     }
 
     public Epoch epoch() {

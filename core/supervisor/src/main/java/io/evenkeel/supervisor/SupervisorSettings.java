@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.evenkeel.supervisor.failover.FailoverSettings;
 import io.evenkeel.supervisor.fencing.FencingSettings;
 import io.evenkeel.supervisor.keep.KeepSettings;
+import io.evenkeel.supervisor.maintenance.MaintenanceSettings;
+import io.evenkeel.supervisor.migration.MigrationSettings;
 import io.evenkeel.supervisor.takeover.TakeoverSettings;
 import io.evenkeel.supervisor.verdict.VerdictSettings;
 import java.time.Duration;
@@ -18,6 +20,8 @@ import java.time.Duration;
  * @param fencing how a lost host is cut off
  * @param takeover how orders in doubt are driven to their ends
  * @param failover how VMs that are down are started again
+ * @param migration how VMs are moved live
+ * @param maintenance how hosts are emptied
  */
 public record SupervisorSettings(
         Duration survey,
@@ -25,7 +29,9 @@ public record SupervisorSettings(
         KeepSettings keep,
         FencingSettings fencing,
         TakeoverSettings takeover,
-        FailoverSettings failover) {
+        FailoverSettings failover,
+        MigrationSettings migration,
+        MaintenanceSettings maintenance) {
 
     public static final SupervisorSettings DEFAULT = new SupervisorSettings(
             Duration.ofSeconds(10),
@@ -33,7 +39,9 @@ public record SupervisorSettings(
             KeepSettings.DEFAULT,
             FencingSettings.DEFAULT,
             TakeoverSettings.DEFAULT,
-            FailoverSettings.DEFAULT);
+            FailoverSettings.DEFAULT,
+            MigrationSettings.DEFAULT,
+            MaintenanceSettings.DEFAULT);
 
     public SupervisorSettings {
         requireNonNull(survey, "survey");
@@ -42,13 +50,15 @@ public record SupervisorSettings(
         requireNonNull(fencing, "fencing");
         requireNonNull(takeover, "takeover");
         requireNonNull(failover, "failover");
+        requireNonNull(migration, "migration");
+        requireNonNull(maintenance, "maintenance");
     }
 
     public SupervisorSettings with(VerdictSettings other) {
-        return new SupervisorSettings(survey, other, keep, fencing, takeover, failover);
+        return new SupervisorSettings(survey, other, keep, fencing, takeover, failover, migration, maintenance);
     }
 
     public SupervisorSettings with(FencingSettings other) {
-        return new SupervisorSettings(survey, verdict, keep, other, takeover, failover);
+        return new SupervisorSettings(survey, verdict, keep, other, takeover, failover, migration, maintenance);
     }
 }

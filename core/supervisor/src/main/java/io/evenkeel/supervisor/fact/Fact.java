@@ -210,7 +210,10 @@ public sealed interface Fact {
         }
     }
 
-    /** A migration has ended; {@code host} is where the VM is now, if it runs. */
+    /**
+     * A migration has ended; {@code host} is where the VM is now, or was when that host went down. Empty if no host holds
+     * it.
+     */
     record MigrationEnded(OperationId operation, VmId vm, Optional<HostId> host, Ending ending) implements End {
         public MigrationEnded {
             requireNonNull(operation, "operation");

@@ -42,7 +42,6 @@ import java.util.Set;
 final class Places {
 
     private static final List<Resource> RESOURCES = List.of(Resource.strict("memory"), Resource.load("vcpus"));
-    private static final int MEMORY = 0;
     private static final long MIB = 1024 * 1024;
     private static final String LOAD = "load of ";
 

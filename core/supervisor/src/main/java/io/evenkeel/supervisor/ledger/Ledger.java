@@ -130,11 +130,11 @@ public final class Ledger {
     /** A VM that was started or moved is from then on looked for where it went. */
     private void place(Fact.End end) {
         if (end instanceof Fact.StartEnded start) {
-            losses++;
             if (start.ending().kind() == Ending.Kind.DONE) {
                 move(start.vm(), start.target());
             }
         } else if (end instanceof Fact.MigrationEnded migration) {
+            losses++;
             migration.host().ifPresent(host -> move(migration.vm(), host));
         }
     }
@@ -169,6 +169,7 @@ public final class Ledger {
 
     private void close(OperationId operation) {
         OpenIntent was = open.remove(operation);
+        losses += dead.isEmpty() && down.isEmpty() ? 0 : 1;
         if (was != null) {
             vmOf(was.intent())
                     .ifPresent(vm -> openOf.computeIfPresent(vm, (id, operations) -> {

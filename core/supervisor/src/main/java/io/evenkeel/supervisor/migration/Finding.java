@@ -7,6 +7,7 @@ import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.supervisor.fact.Ending;
 import io.evenkeel.supervisor.fact.Fact;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,7 @@ sealed interface Finding {
             Set<HostId> alive = new LinkedHashSet<>(several.hosts());
             alive.removeAll(dead);
             if (alive.isEmpty()) {
-                return bothDown();
+                return allDown(move, several.hosts());
             }
             if (alive.size() == 1) {
                 return onHost(move, new Residence.OnHost(alive.iterator().next(), VmState.UNKNOWN), dead, isEnded);
@@ -59,10 +60,10 @@ sealed interface Finding {
                     true);
         }
         Residence.Unknown unknown = (Residence.Unknown) residence;
-        boolean allDown = dead.contains(move.source()) && dead.contains(move.destination());
+        boolean bothDown = dead.contains(move.source()) && dead.contains(move.destination());
         boolean possibleDown = !unknown.possibleHosts().isEmpty() && dead.containsAll(unknown.possibleHosts());
-        if (allDown || possibleDown) {
-            return bothDown();
+        if (bothDown || possibleDown) {
+            return allDown(move, unknown.possibleHosts());
         }
         return new Unclear(
                 unknown.reason()
@@ -75,7 +76,7 @@ sealed interface Finding {
         HostId host = there.host();
         if (dead.contains(host)) {
             return over(
-                    Optional.empty(), Ending.Kind.SHUT_OUT, "host " + host.value() + ", which held the VM, is down");
+                    Optional.of(host), Ending.Kind.SHUT_OUT, "host " + host.value() + ", which held the VM, is down");
         }
         if (host.equals(move.destination())) {
             return arrived(move, there, dead, isEnded);
@@ -116,8 +117,12 @@ sealed interface Finding {
                 there.state() == VmState.RUNNING ? "" : "the VM is " + there.state() + " there");
     }
 
-    private static Finding bothDown() {
-        return over(Optional.empty(), Ending.Kind.SHUT_OUT, "every host that may have held the VM is down");
+    /** The VM was on one of these; so is the proof that it runs no more, and all of them have one. */
+    private static Finding allDown(Fact.MigrationIntended move, Set<HostId> hosts) {
+        HostId last = hosts.isEmpty() || hosts.contains(move.source())
+                ? move.source()
+                : hosts.stream().min(Comparator.comparing(HostId::value)).orElseThrow();
+        return over(Optional.of(last), Ending.Kind.SHUT_OUT, "every host that may have held the VM is down");
     }
 
     private static Over over(Optional<HostId> host, Ending.Kind kind, String detail) {

@@ -19,10 +19,8 @@ import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.View;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Moves VMs live: takes from the queue what there is a lane for, and follows each migration until it is certain where
@@ -33,9 +31,7 @@ import java.util.Set;
 public final class MigrationDuty implements Duty {
 
     private static final Duration RECHECK = Duration.ofSeconds(1);
-    private static final Duration IDLE = Duration.ofHours(1);
 
-    private final Ledger ledger;
     private final Outbox outbox;
     private final MoveQueue queue;
     private final MigrationSettings settings;
@@ -44,7 +40,6 @@ public final class MigrationDuty implements Duty {
     private final Passages passages;
     private final View view;
     private Moment nextRound;
-    private Moment last;
 
     /**
      * Takes over what earlier supervisors have left under way.
@@ -62,7 +57,6 @@ public final class MigrationDuty implements Duty {
             Optional<MigrationLimits> limits,
             Clock clock,
             Moment now) {
-        this.ledger = requireNonNull(ledger, "ledger");
         this.outbox = requireNonNull(outbox, "outbox");
         this.queue = requireNonNull(queue, "queue");
         this.settings = requireNonNull(settings, "settings");
@@ -71,7 +65,6 @@ public final class MigrationDuty implements Duty {
         this.permission = new Permission(ledger, view, verdicts, clock);
         this.passages = new Passages(ledger, view, outbox, settings, traffic, this::ended, clock);
         this.nextRound = now;
-        this.last = now;
         for (Ledger.OpenIntent open : ledger.open()) {
             if (open.intent() instanceof Fact.MigrationIntended move) {
                 passages.adopt(move, now, now.plus(endWithin(move.vm())));
@@ -90,7 +83,6 @@ public final class MigrationDuty implements Duty {
 
     @Override
     public void on(Moment now, Input input) {
-        last = now;
         if (input instanceof Input.Asked asked) {
             take(now, asked.request());
         }
@@ -125,27 +117,18 @@ public final class MigrationDuty implements Duty {
         if (queue.waiting().isEmpty()) {
             return;
         }
-        Set<VmId> busy = busy();
         for (Cause.Kind kind : Cause.Kind.values()) {
             List<Cause> turn = queue.turn(kind);
             while (!turn.isEmpty()) {
-                turn.removeIf(cause -> !startOne(now, cause, busy));
+                turn.removeIf(cause -> !startOne(now, cause));
             }
         }
     }
 
-    private Set<VmId> busy() {
-        Set<VmId> busy = new LinkedHashSet<>();
-        for (Ledger.OpenIntent open : ledger.open()) {
-            Busy.vm(open.intent()).ifPresent(busy::add);
-        }
-        return busy;
-    }
-
     /** Starts the first move of a line that can start. */
-    private boolean startOne(Moment now, Cause cause, Set<VmId> busy) {
+    private boolean startOne(Moment now, Cause cause) {
         for (WantedMove move : queue.of(cause)) {
-            Permission.Answer answer = permission.ask(now, move, busy.contains(move.vm()));
+            Permission.Answer answer = permission.ask(now, move);
             if (answer instanceof Permission.Never never) {
                 queue.remove(move.vm());
                 notBegun(now, move, never.why());
@@ -157,7 +140,6 @@ public final class MigrationDuty implements Duty {
                 if (obstacle.isEmpty()) {
                     queue.remove(move.vm());
                     queue.served(cause);
-                    busy.add(move.vm());
                     start(now, move, way);
                     return true;
                 }
@@ -213,9 +195,8 @@ public final class MigrationDuty implements Duty {
 
     @Override
     public Moment wake() {
-        Moment idle = last.plus(IDLE);
-        Moment round = queue.waiting().isEmpty() ? idle : nextRound;
-        Moment look = passages.next().orElse(idle);
+        Moment round = queue.waiting().isEmpty() ? Moment.NEVER : nextRound;
+        Moment look = passages.next().orElse(Moment.NEVER);
         return look.isBefore(round) ? look : round;
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param look from one look at a migration to the next; 2 s
  * @param slowestLook the same while nothing can be learned; 30 s
  * @param patience for one call; 30 s
+ * @param orderLife how long an order that was never answered may take to have its effect; 10 min: ten times the longest deadline of an order
  * @param alarmAfter for how long it may stay unclear where a VM is before a person is called; 60 s
  * @param perGibibyte how long a migration may take for each GiB of memory; 150 s, as KubeVirt has it
  * @param leastEnd how long any migration may take; 10 min
@@ -28,6 +29,7 @@ public record MigrationSettings(
         Duration look,
         Duration slowestLook,
         Duration patience,
+        Duration orderLife,
         Duration alarmAfter,
         Duration perGibibyte,
         Duration leastEnd,
@@ -41,6 +43,7 @@ public record MigrationSettings(
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
+            Duration.ofMinutes(10),
             Duration.ofSeconds(60),
             Duration.ofSeconds(150),
             Duration.ofMinutes(10),
@@ -55,6 +58,7 @@ public record MigrationSettings(
         requireNonNull(look, "look");
         requireNonNull(slowestLook, "slowestLook");
         requireNonNull(patience, "patience");
+        requireNonNull(orderLife, "orderLife");
         requireNonNull(alarmAfter, "alarmAfter");
         requireNonNull(perGibibyte, "perGibibyte");
         requireNonNull(leastEnd, "leastEnd");

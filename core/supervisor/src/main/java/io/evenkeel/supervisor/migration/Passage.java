@@ -27,9 +27,12 @@ final class Passage {
     private boolean isEnded;
     private boolean isUnwanted;
     private boolean isAdopted;
+    private boolean isRefused;
+    private @Nullable Moment doubtSince;
     private int torsos;
     private @Nullable OperationId stop;
     private String remark = "";
+    private String reason = "";
     private @Nullable ErrorKind failure;
 
     Passage(Fact.MigrationIntended intent, Traffic.Way way, Moment next, Moment endBefore) {
@@ -77,8 +80,11 @@ final class Passage {
     void saw(MigrationSnapshot snapshot) {
         seen = snapshot;
         pause = Duration.ZERO;
+        remark = "";
         unclearSince = null;
         isDoubtful = false;
+        doubtSince = null;
+        isRefused = false;
         isEnded |= snapshot.phase().isTerminal();
     }
 
@@ -118,7 +124,7 @@ final class Passage {
     /** It shall end early. */
     void unwanted(String why) {
         isUnwanted = true;
-        remark = why;
+        reason = why;
     }
 
     boolean isUnwanted() {
@@ -129,9 +135,13 @@ final class Passage {
         return !now.isBefore(endBefore);
     }
 
+    boolean isOverdue(Moment now, Duration by) {
+        return !now.isBefore(endBefore.plus(by));
+    }
+
     void failed(ErrorKind kind, String message) {
         failure = kind;
-        remark = message;
+        reason = message;
     }
 
     Optional<ErrorKind> failure() {
@@ -139,12 +149,35 @@ final class Passage {
     }
 
     /** It may have ended long ago, and the VM may have gone elsewhere since. */
-    void adopted() {
+    void adopted(Moment now) {
         isAdopted = true;
+        inDoubtSince(now);
     }
 
     boolean isAdopted() {
         return isAdopted;
+    }
+
+    /** An order was given, by this supervisor or another, and whether it was taken is not known. */
+    void inDoubtSince(Moment now) {
+        doubtSince = now;
+    }
+
+    boolean isInDoubt() {
+        return doubtSince != null;
+    }
+
+    boolean isInDoubtFor(Moment now, Duration time) {
+        return doubtSince != null && now.since(doubtSince).compareTo(time) >= 0;
+    }
+
+    /** It was ordered once more while in doubt, and that was refused. */
+    void refused() {
+        isRefused = true;
+    }
+
+    boolean isRefused() {
+        return isRefused;
     }
 
     /** Counts the looks that found it paused without a source. */
@@ -160,8 +193,13 @@ final class Passage {
         return Optional.ofNullable(stop);
     }
 
-    /** What was last said of it. */
+    /** Why it does not end at its destination, as far as that is known. */
+    String reason() {
+        return reason;
+    }
+
+    /** What a person should know of it. */
     String remark() {
-        return remark;
+        return remark.isEmpty() ? reason : remark;
     }
 }

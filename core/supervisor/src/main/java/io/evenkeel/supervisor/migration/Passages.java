@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.Vm;
@@ -93,7 +94,7 @@ final class Passages {
     /** Takes over a migration that an earlier supervisor intended; whether it was ever ordered is not known. */
     void adopt(Fact.MigrationIntended intent, Moment now, Moment endBefore) {
         Passage passage = new Passage(intent, traffic.way(intent.source(), intent.destination()), now, endBefore);
-        passage.adopted();
+        passage.adopted(now);
         add(passage);
     }
 
@@ -125,6 +126,9 @@ final class Passages {
             if (passage.isDue(now)) {
                 if (!passage.isUnwanted() && passage.isLate(now)) {
                     passage.unwanted("it has taken too long");
+                }
+                if (passage.isOverdue(now, settings.leastEnd())) {
+                    alarm(passage, "it does not end, though it was cancelled");
                 }
                 if (passage.isDoubtful() || passage.isEnded() || isDown(passage)) {
                     locate(passage);
@@ -164,6 +168,12 @@ final class Passages {
     private void ordered(Moment now, Passage passage, Reply reply) {
         if (reply instanceof Reply.Failed failed && failed.effect() == io.evenkeel.spi.Effect.NONE) {
             passage.failed(failed.kind(), failed.message());
+            if (passage.isInDoubt()) {
+                passage.refused();
+                passage.doubt();
+                unclear(now, passage, failed.message());
+                return;
+            }
             over(
                     now,
                     passage,
@@ -172,6 +182,7 @@ final class Passages {
         } else if (reply instanceof Reply.MigrationSeen seen && seen.snapshot().isPresent()) {
             saw(now, passage, seen.snapshot().get());
         } else {
+            passage.inDoubtSince(now);
             unclear(now, passage, "whether it began is not known: " + words(reply));
         }
     }
@@ -253,8 +264,7 @@ final class Passages {
             place(now, passage.intent().vm(), residence);
             over(now, passage, over.host(), withReason(passage, over.ending()));
         } else if (finding instanceof Finding.NeverLeft) {
-            passage.lookAt(now.plus(settings.look()));
-            order(passage);
+            neverLeft(now, passage);
         } else if (finding instanceof Finding.Torso) {
             torso(now, passage);
         } else if (finding instanceof Finding.Unclear unclear) {
@@ -263,6 +273,23 @@ final class Passages {
             if (unclear.isUrgent()) {
                 alarm(passage, unclear.reason());
             }
+        }
+    }
+
+    /**
+     * Gives an order in doubt once more. When that is refused, what was ordered before may still be under way; the
+     * intent stays open for as long as an order can live.
+     */
+    private void neverLeft(Moment now, Passage passage) {
+        if (!passage.isRefused()) {
+            passage.lookAt(now.plus(settings.look()));
+            order(passage);
+        } else if (passage.isInDoubtFor(now, settings.orderLife())) {
+            Ending ending = new Ending(
+                    Ending.Kind.SHUT_OUT, passage.reason() + "; no order lives longer than " + settings.orderLife());
+            over(now, passage, Optional.of(passage.intent().source()), ending);
+        } else {
+            unclear(now, passage, passage.remark());
         }
     }
 
@@ -336,8 +363,8 @@ final class Passages {
 
     private Ending withReason(Passage passage, Ending ending) {
         List<String> parts = new ArrayList<>();
-        if (ending.kind() != Ending.Kind.DONE && !passage.remark().isEmpty()) {
-            parts.add(passage.remark());
+        if (ending.kind() != Ending.Kind.DONE && !passage.reason().isEmpty()) {
+            parts.add(passage.reason());
         }
         if (!ending.detail().isEmpty()) {
             parts.add(ending.detail());
@@ -377,6 +404,11 @@ final class Passages {
         all.remove(intent.operation());
         traffic.leave(passage.way());
         outbox.remember(new Fact.MigrationEnded(intent.operation(), intent.vm(), host, ending));
+        if (host.isEmpty() && !ledger.dead().containsKey(intent.source())) {
+            SafetyEvidence.FoundOff nowhere =
+                    new SafetyEvidence.FoundOff(intent.vm(), intent.source(), clock.instant());
+            outbox.remember(new Fact.FoundDown(List.of(nowhere), "its migration has left it on no host"));
+        }
         if (ledger.alarm(alarmName(passage)).isPresent()) {
             outbox.remember(new Fact.AlarmCleared(alarmName(passage)));
         }

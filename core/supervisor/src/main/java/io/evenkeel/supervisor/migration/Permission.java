@@ -42,7 +42,7 @@ final class Permission {
         this.clock = requireNonNull(clock, "clock");
     }
 
-    Answer ask(Moment now, WantedMove move, boolean isBusy) {
+    Answer ask(Moment now, WantedMove move) {
         if (move.startBefore().filter(end -> !now.isBefore(end)).isPresent()) {
             return new Never("it has not come to its turn in time");
         }
@@ -50,7 +50,7 @@ final class Permission {
         if (vm.isEmpty()) {
             return new Never("no VM is named " + move.vm().value());
         }
-        if (isBusy) {
+        if (ledger.isBusy(move.vm())) {
             return new Later("something else is under way with the VM");
         }
         if (move.window().filter(window -> !window.isOpen(clock.instant())).isPresent()) {

@@ -4,6 +4,7 @@ import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.load.LoadMonitoring;
 import io.evenkeel.spi.power.StopMode;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.input.Reply;
@@ -36,6 +37,9 @@ final class HypervisorCalls implements Order.Calls {
             return new Reply.Hosts(hypervisor.inventory().hosts(deadline));
         } else if (effect instanceof Effect.ListVms) {
             return new Reply.Vms(hypervisor.inventory().vms(deadline));
+        } else if (effect instanceof Effect.ListLoads) {
+            LoadMonitoring loads = facet(hypervisor.load(), "load");
+            return new Reply.Loads(loads.hosts(deadline), loads.vms(deadline));
         } else if (effect instanceof Effect.Probe probe) {
             return new Reply.Probed(facet(hypervisor.health(), "health").probe(probe.host(), deadline));
         } else if (effect instanceof Effect.AskWitness ask) {
