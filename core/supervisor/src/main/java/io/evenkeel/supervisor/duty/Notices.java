@@ -23,7 +23,11 @@ public final class Notices {
 
     private final Deque<Notice> notices = new ArrayDeque<>();
 
-    /** @param subject the id of the host or VM that it is about */
+    /**
+     * Says something; the oldest is forgotten when there are too many.
+     *
+     * @param subject the id of the host or VM that it is about
+     */
     public void say(Moment now, String subject, String text) {
         if (notices.size() == MOST) {
             notices.removeFirst();
