@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs many seeds, each alone, on several threads; every run is the same whichever thread it falls to. */
 public final class SeedBench {
@@ -39,7 +40,7 @@ public final class SeedBench {
             throws InterruptedException {
         AtomicLong next = new AtomicLong(first);
         AtomicBoolean enough = new AtomicBoolean();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         SeedReport report = new SeedReport(draw);
         long begun = System.nanoTime();
         Runnable worker = () -> {

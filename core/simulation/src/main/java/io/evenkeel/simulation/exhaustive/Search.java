@@ -207,7 +207,7 @@ public final class Search {
         if (variant.hasLease() && state.running() != 0 && !state.runs(host)) {
             return;
         }
-        State started = state.withRunning(state.running() | 1 << host);
+        State started = state.withRunning(state.running() | (1 << host));
         reach(state, variant.guardsEpochs() ? started.withGuard(host, epoch) : started, what);
     }
 }

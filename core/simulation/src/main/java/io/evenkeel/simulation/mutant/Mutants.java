@@ -8,7 +8,6 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.failover.FenceReceipt;
-import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.spi.inventory.HostId;
@@ -16,12 +15,12 @@ import io.evenkeel.supervisor.cycle.Adapters;
 import io.evenkeel.supervisor.effect.Effect.AskWitness;
 import io.evenkeel.supervisor.effect.Effect.Fence;
 import io.evenkeel.supervisor.effect.Effect.ListVms;
-import io.evenkeel.supervisor.effect.Effect.ReadPower;
 import io.evenkeel.supervisor.effect.Effect.Restart;
 import io.evenkeel.supervisor.effect.Effect.Seal;
 import io.evenkeel.supervisor.fencing.FencingSettings;
 import io.evenkeel.supervisor.fencing.SelfFencing;
 import io.evenkeel.supervisor.input.Reply;
+import io.evenkeel.supervisor.journal.Journal;
 import io.evenkeel.supervisor.verdict.VerdictSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +77,7 @@ public final class Mutants {
     }
 
     private static Wiring forgetful(
-            UnaryOperator<io.evenkeel.supervisor.journal.Journal> journal, UnaryOperator<WorldSettings> world) {
+            UnaryOperator<Journal> journal, UnaryOperator<WorldSettings> world) {
         return Mutant.ofJournal("", journal).wiring().withWorld(world);
     }
 
@@ -214,14 +213,6 @@ public final class Mutants {
     private static Adapters blind(Adapters real) {
         return (effect, answer) -> real.perform(effect, reply -> answer.accept(
                 effect instanceof ListVms && reply instanceof Reply.Vms ? new Reply.Vms(List.of()) : reply));
-    }
-
-    /** Not in the list of all: whoever believes it fences all the same, so nothing goes wrong. */
-    static Adapters powerlessWhenUnknown(Adapters real) {
-        return (effect, answer) -> real.perform(effect, reply -> answer.accept(
-                effect instanceof ReadPower && reply instanceof Reply.Power power && power.power() == HostPower.UNKNOWN
-                        ? new Reply.Power(HostPower.OFF)
-                        : reply));
     }
 
     private static VerdictSettings withoutBrake(VerdictSettings of) {

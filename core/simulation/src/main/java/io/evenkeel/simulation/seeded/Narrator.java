@@ -38,7 +38,7 @@ final class Narrator
     @Override
     public void changed(SimHost host) {
         log.add(() -> "world: " + host + (host.isPowered() ? "" : " has no power") + (host.isHung() ? " hangs" : "")
-                + (host.answers() ? " answers" : " is silent") + (host.bmcLine()));
+                + (host.answers() ? " answers" : " is silent") + host.bmcLine());
     }
 
     @Override

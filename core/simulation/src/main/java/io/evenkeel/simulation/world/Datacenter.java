@@ -251,19 +251,17 @@ public final class Datacenter {
     }
 
     private void feed(SimHost host) {
-        Duration bound = settings.watchdog().orElse(null);
-        if (bound == null) {
+        if (settings.watchdog().isEmpty()) {
             return;
         }
-        boolean runs = host.watchdog != null;
         if (isFed(host) || !host.powered) {
             if (host.watchdog != null) {
                 host.watchdog.callOff();
                 host.watchdog = null;
             }
-        } else if (!runs) {
+        } else if (host.watchdog == null) {
             host.unfedSince = schedule.now();
-            host.watchdog = schedule.in(bound, () -> {
+            host.watchdog = schedule.in(settings.watchdog().orElseThrow(), () -> {
                 host.watchdog = null;
                 losePower(host.id());
                 if (!host.heldOff) {

@@ -25,7 +25,7 @@ final class Starts {
         Residence residence = Looks.residence(vm);
         if (residence instanceof Residence.Unknown unknown && !covers(evidence, unknown.possibleHosts())) {
             throw Refusal.withoutEffect(
-                    ErrorKind.CONFLICT, vm + " may still run: " + unknown.reason() + "; " + evidence);
+                    ErrorKind.CONFLICT, vm + " may still run: " + unknown.reason());
         }
         boolean isHeld = residence instanceof Residence.OnSeveralHosts
                 || (residence instanceof Residence.OnHost known

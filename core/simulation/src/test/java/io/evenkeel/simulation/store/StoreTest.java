@@ -25,7 +25,7 @@ class StoreTest {
     private SimJournal.Weather weather = SimJournal.Weather.FAIR;
     private final SimJournal journal = new SimJournal(store, "s1", () -> weather);
 
-    private static final class Candidate implements Store.Process {
+    private static final class Candidate implements Store.Member {
         private boolean inTouch = true;
         private final List<Epoch> epochs = new ArrayList<>();
 
