@@ -55,6 +55,7 @@ final class Troubles {
             return 0;
         }
         long from = schedule.now() - window.toNanos();
-        return (int) silentSince.values().stream().filter(since -> since >= from).count();
+        return (int)
+                silentSince.values().stream().filter(since -> since >= from).count();
     }
 }

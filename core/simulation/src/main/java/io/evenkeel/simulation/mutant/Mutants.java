@@ -67,7 +67,9 @@ public final class Mutants {
                 Mutant.ofAdapters("answers of fences are dropped", Mutants::speechless),
                 Mutant.ofAdapters("witnesses are not asked, and said to hear nobody", Mutants::deafWitnesses),
                 Mutant.ofAdapters("VMs are not listed", Mutants::blind),
-                new Mutant("no brake", Wiring.RIGHT.withSettings(settings -> settings.with(withoutBrake(settings.verdict())))),
+                new Mutant(
+                        "no brake",
+                        Wiring.RIGHT.withSettings(settings -> settings.with(withoutBrake(settings.verdict())))),
                 new Mutant(
                         "one vantage point is enough",
                         Wiring.RIGHT.withSettings(settings -> settings.with(alone(settings.verdict())))),
@@ -76,8 +78,7 @@ public final class Mutants {
                         Wiring.RIGHT.withSettings(settings -> settings.with(hasty()))));
     }
 
-    private static Wiring forgetful(
-            UnaryOperator<Journal> journal, UnaryOperator<WorldSettings> world) {
+    private static Wiring forgetful(UnaryOperator<Journal> journal, UnaryOperator<WorldSettings> world) {
         return Mutant.ofJournal("", journal).wiring().withWorld(world);
     }
 
@@ -113,7 +114,9 @@ public final class Mutants {
 
     private static Adapters impatient(Adapters real) {
         return (effect, answer) -> real.perform(effect, reply -> {
-            boolean isTimeout = effect instanceof Fence && reply instanceof Reply.Failed failed && failed.kind() == ErrorKind.TIMEOUT;
+            boolean isTimeout = effect instanceof Fence
+                    && reply instanceof Reply.Failed failed
+                    && failed.kind() == ErrorKind.TIMEOUT;
             answer.accept(
                     isTimeout
                             ? new Reply.Fenced(new FenceReceipt(((Fence) effect).host(), "must be off by now", LATER))
@@ -167,7 +170,8 @@ public final class Mutants {
     private static Adapters renamed(Adapters real) {
         Set<OperationId> known = new HashSet<>();
         return (effect, answer) -> {
-            if (effect instanceof Restart restart && !known.add(restart.operation().id())) {
+            if (effect instanceof Restart restart
+                    && !known.add(restart.operation().id())) {
                 UUID old = restart.operation().id().value();
                 OperationId fresh = new OperationId(new UUID(old.getLeastSignificantBits(), restart.call()));
                 real.perform(
@@ -187,8 +191,7 @@ public final class Mutants {
         return (effect, answer) -> {
             if (effect instanceof Restart restart) {
                 Operation operation = new Operation(restart.operation().id(), Epoch.of(1_000_000));
-                real.perform(
-                        new Restart(restart.call(), operation, restart.request(), restart.within()), answer);
+                real.perform(new Restart(restart.call(), operation, restart.request(), restart.within()), answer);
             } else {
                 real.perform(effect, answer);
             }
@@ -200,8 +203,10 @@ public final class Mutants {
     }
 
     private static Adapters deafWitnesses(Adapters real) {
-        return (effect, answer) -> real.perform(effect, reply -> answer.accept(
-                effect instanceof AskWitness && reply instanceof Reply.Heard heard ? silence(heard) : reply));
+        return (effect, answer) -> real.perform(
+                effect,
+                reply -> answer.accept(
+                        effect instanceof AskWitness && reply instanceof Reply.Heard heard ? silence(heard) : reply));
     }
 
     private static Reply silence(Reply.Heard heard) {
@@ -211,8 +216,10 @@ public final class Mutants {
     }
 
     private static Adapters blind(Adapters real) {
-        return (effect, answer) -> real.perform(effect, reply -> answer.accept(
-                effect instanceof ListVms && reply instanceof Reply.Vms ? new Reply.Vms(List.of()) : reply));
+        return (effect, answer) -> real.perform(
+                effect,
+                reply -> answer.accept(
+                        effect instanceof ListVms && reply instanceof Reply.Vms ? new Reply.Vms(List.of()) : reply));
     }
 
     private static VerdictSettings withoutBrake(VerdictSettings of) {

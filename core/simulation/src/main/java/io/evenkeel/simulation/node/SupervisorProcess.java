@@ -194,12 +194,16 @@ public final class SupervisorProcess implements Store.Member {
     void send(Effect effect, Consumer<Reply> answer) {
         long sender = life;
         Term by = term;
-        Runnable sending = () -> courier.send(name, effect, this::reachesPlatform, reply -> whenAwake(() -> {
-            if (life == sender && isUp && term == by) {
-                answer.accept(reply);
-                wakeSoon();
-            }
-        }));
+        Runnable sending = () -> courier.send(
+                name,
+                effect,
+                this::reachesPlatform,
+                reply -> whenAwake(() -> {
+                    if (life == sender && isUp && term == by) {
+                        answer.accept(reply);
+                        wakeSoon();
+                    }
+                }));
         whenAwake(sending);
     }
 
@@ -226,11 +230,13 @@ public final class SupervisorProcess implements Store.Member {
     @Override
     public void elected(Epoch newEpoch) {
         long elected = life;
-        Object unused = schedule.in(dice.between(Duration.ofMillis(1), Duration.ofMillis(50)), () -> whenAwake(() -> {
-            if (isUp && life == elected) {
-                begin(newEpoch);
-            }
-        }));
+        Object unused = schedule.in(
+                dice.between(Duration.ofMillis(1), Duration.ofMillis(50)),
+                () -> whenAwake(() -> {
+                    if (isUp && life == elected) {
+                        begin(newEpoch);
+                    }
+                }));
     }
 
     @Override
@@ -320,11 +326,13 @@ public final class SupervisorProcess implements Store.Member {
         forget(why);
         store.withdraw(name);
         long stood = life;
-        Object unused = schedule.in(STAND_AGAIN, () -> whenAwake(() -> {
-            if (isUp && life == stood) {
-                store.stand(name, this);
-            }
-        }));
+        Object unused = schedule.in(
+                STAND_AGAIN,
+                () -> whenAwake(() -> {
+                    if (isUp && life == stood) {
+                        store.stand(name, this);
+                    }
+                }));
     }
 
     private void forget(String why) {

@@ -100,9 +100,7 @@ final class ClusterReader {
     private static Map<String, String> labels(Node.Mapping of) {
         Map<String, String> labels = new LinkedHashMap<>();
         of.find("labels")
-                .ifPresent(node -> node.mapping()
-                        .members()
-                        .forEach((name, value) -> labels.put(name, value.text())));
+                .ifPresent(node -> node.mapping().members().forEach((name, value) -> labels.put(name, value.text())));
         return labels;
     }
 }

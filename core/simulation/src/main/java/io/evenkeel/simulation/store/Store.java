@@ -42,6 +42,7 @@ public final class Store {
         boolean stands;
         /** Its process has died, and what is there by its name now is another. */
         boolean isGone;
+
         Epoch leadsBy = Epoch.NONE;
 
         Client(String name, Member process) {

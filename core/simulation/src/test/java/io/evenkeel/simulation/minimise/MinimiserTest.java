@@ -18,7 +18,11 @@ class MinimiserTest {
     void whatIsLeftBreaksTheSameWithFewerFaults() throws InterruptedException {
         Wiring wrong = Mutants.all().get(0).wiring();
         RunResult failing = new SeedBench(Draw.STANDARD, wrong, 1)
-                .run(1, 100, 1, result -> {}).failing().values().iterator().next();
+                .run(1, 100, 1, result -> {})
+                .failing()
+                .values()
+                .iterator()
+                .next();
         Invariant broken = failing.violations().get(0).invariant();
 
         RunSpec least = new Minimiser(wrong).minimise(failing.spec(), broken);
@@ -26,8 +30,7 @@ class MinimiserTest {
         assertThat(least.plan().faults().size())
                 .isLessThanOrEqualTo(failing.spec().plan().faults().size())
                 .isLessThanOrEqualTo(3);
-        assertThat(new SeededRun(least, wrong, false).run().violations())
-                .anyMatch(each -> each.invariant() == broken);
+        assertThat(new SeededRun(least, wrong, false).run().violations()).anyMatch(each -> each.invariant() == broken);
         assertThat(new SeededRun(least, Wiring.RIGHT, false).run().violations()).isEmpty();
     }
 }

@@ -24,7 +24,9 @@ class MutantsTest {
     }
 
     static List<Mutant> quick() {
-        return Mutants.all().stream().filter(each -> QUICK.contains(each.name())).toList();
+        return Mutants.all().stream()
+                .filter(each -> QUICK.contains(each.name()))
+                .toList();
     }
 
     @ParameterizedTest

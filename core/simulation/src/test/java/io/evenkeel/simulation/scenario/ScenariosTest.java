@@ -19,7 +19,9 @@ class ScenariosTest {
 
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(DIRECTORY)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 
