@@ -130,8 +130,8 @@ public final class Search {
         }
         int target = leader.target();
         if (!leader.hasSent()) {
-            State sent = state.withFlight(target, epoch)
-                    .withLeader(epoch, new Leader(target, leader.knowsDown(), true));
+            State sent =
+                    state.withFlight(target, epoch).withLeader(epoch, new Leader(target, leader.knowsDown(), true));
             reach(state, sent, "epoch " + epoch + " sends its start to host " + target);
         } else if (mayWrite(state, epoch)) {
             if (state.runs(target)) {
@@ -195,7 +195,10 @@ public final class Search {
                     given.withGuard(leader.target(), epoch),
                     "epoch " + epoch + " hears nothing, seals host " + leader.target() + " and gives it up");
         } else {
-            reach(state, given, "epoch " + epoch + " orders again, is refused, and gives host " + leader.target() + " up");
+            reach(
+                    state,
+                    given,
+                    "epoch " + epoch + " orders again, is refused, and gives host " + leader.target() + " up");
         }
     }
 
@@ -207,7 +210,7 @@ public final class Search {
         if (variant.hasLease() && state.running() != 0 && !state.runs(host)) {
             return;
         }
-        State started = state.withRunning(state.running() | 1 << host);
+        State started = state.withRunning(state.running() | (1 << host));
         reach(state, variant.guardsEpochs() ? started.withGuard(host, epoch) : started, what);
     }
 }

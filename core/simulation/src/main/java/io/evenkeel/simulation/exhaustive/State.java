@@ -42,7 +42,7 @@ record State(
     }
 
     boolean runs(int host) {
-        return (running & 1 << host) != 0;
+        return (running & (1 << host)) != 0;
     }
 
     boolean isDouble() {
@@ -50,7 +50,7 @@ record State(
     }
 
     static int flight(int host, int epoch) {
-        return 1 << (epoch - 1) * HOSTS + host;
+        return 1 << ((epoch - 1) * HOSTS + host);
     }
 
     State withRunning(int now) {

@@ -64,8 +64,20 @@ public record Variant(
             new Variant("V8 a lease, nothing else", false, false, false, Takeover.LOOK, Doubt.REDRIVE, true, true),
             new Variant(
                     "V9 own doubt sealed by own epoch",
-                    true, true, true, Takeover.SEAL, Doubt.SEAL_BY_OWN_EPOCH, false, false),
+                    true,
+                    true,
+                    true,
+                    Takeover.SEAL,
+                    Doubt.SEAL_BY_OWN_EPOCH,
+                    false,
+                    false),
             new Variant(
                     "V10 a refusal believed while in doubt",
-                    true, true, true, Takeover.SEAL, Doubt.BELIEVE_A_REFUSAL, false, false));
+                    true,
+                    true,
+                    true,
+                    Takeover.SEAL,
+                    Doubt.BELIEVE_A_REFUSAL,
+                    false,
+                    false));
 }

@@ -83,13 +83,15 @@ public final class Invariants implements WorldObserver, StoreObserver {
         if (!started.add(operation.id())) {
             broken(Invariant.I7, vm + " is started twice by " + operation.id());
         }
-        List<SimHost> elsewhere = vm.held().stream().filter(each -> each != host).toList();
+        List<SimHost> elsewhere =
+                vm.held().stream().filter(each -> each != host).toList();
         if (!elsewhere.isEmpty() && !isExcused(elsewhere)) {
             broken(Invariant.I2, vm + " is started on " + host + " while " + elsewhere + " has it in memory");
         }
         if (evidence instanceof FenceReceipt receipt) {
             SimHost fenced = world.host(receipt.host());
-            long confirmed = Duration.between(Schedule.BEGINNING, receipt.confirmedAt()).toNanos();
+            long confirmed =
+                    Duration.between(Schedule.BEGINNING, receipt.confirmedAt()).toNanos();
             if (!fenced.hasLied() && (fenced.lostPowerAt() < 0 || fenced.lostPowerAt() > confirmed)) {
                 broken(Invariant.I2, vm + " is started by a receipt for " + fenced + ", which was not off then");
             }
@@ -135,6 +137,13 @@ public final class Invariants implements WorldObserver, StoreObserver {
                     Invariant.I9,
                     fence.host() + " is to be fenced (" + fence.reason() + ") and has been well for "
                             + Duration.ofNanos(sound).toSeconds() + " s");
+        }
+        long heard = troubles.heardFor(fence.host());
+        if (heard > MEMORY.toNanos() && !limits.isOrdered(fence.host())) {
+            broken(
+                    Invariant.I9,
+                    fence.host() + " is to be fenced (" + fence.reason() + ") and a majority has heard it for "
+                            + Duration.ofNanos(heard).toSeconds() + " s");
         }
         int silent = troubles.fellSilentWith(fence.host(), Limits.BRAKE_WINDOW);
         if (silent > limits.brake(world.hosts().size()) && !limits.isOrdered(fence.host())) {

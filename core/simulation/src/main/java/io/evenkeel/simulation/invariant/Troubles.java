@@ -13,6 +13,7 @@ final class Troubles {
 
     private final Schedule schedule;
     private final Map<HostId, Long> soundSince = new HashMap<>();
+    private final Map<HostId, Long> heardSince = new HashMap<>();
     private final Map<HostId, Long> silentSince = new HashMap<>();
     private final Datacenter world;
 
@@ -24,6 +25,7 @@ final class Troubles {
 
     void changed(SimHost host) {
         note(soundSince, host, host.isSound());
+        note(heardSince, host, world.isFed(host));
         note(silentSince, host, host.isPowered() && !world.isFed(host));
     }
 
@@ -41,12 +43,19 @@ final class Troubles {
         return since == null ? 0 : schedule.now() - since;
     }
 
+    /** For how long, in nanoseconds, a majority of vantage points has heard a host; zero if none does. */
+    long heardFor(HostId host) {
+        Long since = heardSince.get(host);
+        return since == null ? 0 : schedule.now() - since;
+    }
+
     /** How many hosts have power and fell silent, all of them within {@code window}; none if {@code host} did not. */
     int fellSilentWith(HostId host, Duration window) {
         if (!silentSince.containsKey(host)) {
             return 0;
         }
         long from = schedule.now() - window.toNanos();
-        return (int) silentSince.values().stream().filter(since -> since >= from).count();
+        return (int)
+                silentSince.values().stream().filter(since -> since >= from).count();
     }
 }

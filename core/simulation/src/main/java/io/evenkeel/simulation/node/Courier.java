@@ -91,8 +91,9 @@ public final class Courier {
     private void look(Effect.Look look, BooleanSupplier reaches, Consumer<Reply> answer) {
         Duration time = delay();
         boolean arrives = !dice.chance(turbulence.lost()) && time.compareTo(look.within()) < 0;
-        Object unused = schedule.in(arrives ? time : look.within(), () -> answer.accept(
-                arrives && reaches.getAsBoolean() ? platform.look(look) : late(look)));
+        Object unused = schedule.in(
+                arrives ? time : look.within(),
+                () -> answer.accept(arrives && reaches.getAsBoolean() ? platform.look(look) : late(look)));
     }
 
     private static Reply late(Effect effect) {

@@ -83,8 +83,7 @@ public final class NewsWire implements WorldObserver {
         }
     }
 
-    public NewsWire(
-            Schedule schedule, Dice dice, Platform platform, Iterable<SimHost> hosts, Iterable<SimVm> vms) {
+    public NewsWire(Schedule schedule, Dice dice, Platform platform, Iterable<SimHost> hosts, Iterable<SimVm> vms) {
         this.schedule = schedule;
         this.dice = dice;
         this.platform = platform;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While it stands still nothing reaches it, and what it was about to send is sent when it goes on.
  */
-public final class SupervisorProcess implements Store.Process {
+public final class SupervisorProcess implements Store.Member {
 
     private static final Duration RESTART = Duration.ofSeconds(5);
     private static final long TOGETHER = Duration.ofMillis(5).toNanos();

@@ -49,6 +49,7 @@ final class ClusterReader {
                 vms,
                 cluster.read("guard", StartGuard.EPOCH_GUARD, ClusterReader::guard),
                 true,
+                false,
                 cluster.read("watchdog", Optional.<Duration>empty(), node -> Optional.of(ScenarioFile.duration(node))),
                 cluster.read("boot", Duration.ofSeconds(40), ScenarioFile::duration),
                 cluster.read("power-off", Duration.ofSeconds(2), ScenarioFile::duration),
@@ -99,9 +100,7 @@ final class ClusterReader {
     private static Map<String, String> labels(Node.Mapping of) {
         Map<String, String> labels = new LinkedHashMap<>();
         of.find("labels")
-                .ifPresent(node -> node.mapping()
-                        .members()
-                        .forEach((name, value) -> labels.put(name, value.text())));
+                .ifPresent(node -> node.mapping().members().forEach((name, value) -> labels.put(name, value.text())));
         return labels;
     }
 }

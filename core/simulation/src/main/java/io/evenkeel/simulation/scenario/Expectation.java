@@ -32,7 +32,12 @@ public record Expectation(String place, Duration by, Claim claim) {
 
         /** A VM is on a host, or not on one, or down, and has been booted so many times. */
         record OfVm(
-                String vm, Optional<String> on, Optional<String> notOn, boolean isDown, OptionalInt boots, List<String> apartFrom)
+                String vm,
+                Optional<String> on,
+                Optional<String> notOn,
+                boolean isDown,
+                OptionalInt boots,
+                List<String> apartFrom)
                 implements Claim {
             public OfVm {
                 requireNonNull(vm, "vm");

@@ -49,8 +49,10 @@ final class ExpectationReader {
             return new Claim.OfHost(
                     ScenarioFile.known(each.get("host"), hosts, "host"),
                     each.get("is")
-                            .as("on, off, fenced, not-fenced or empty", text -> Claim.OfHost.State.valueOf(
-                                    text.toUpperCase(Locale.ROOT).replace('-', '_'))));
+                            .as(
+                                    "on, off, fenced, not-fenced or empty",
+                                    text -> Claim.OfHost.State.valueOf(
+                                            text.toUpperCase(Locale.ROOT).replace('-', '_'))));
         } else if (each.find("alarm").isPresent() || each.find("no-alarm").isPresent()) {
             each.allow("by", "alarm", "no-alarm");
             boolean isRaised = each.find("alarm").isPresent();
@@ -88,9 +90,12 @@ final class ExpectationReader {
                 each.find("not-on").map(node -> ScenarioFile.known(node, hosts, "host")),
                 isDown,
                 number(each, "boots"),
-                each.read("apart-from", List.<String>of(), node -> node.items().stream()
-                        .map(item -> ScenarioFile.known(item, vms, "VM"))
-                        .toList()));
+                each.read(
+                        "apart-from",
+                        List.<String>of(),
+                        node -> node.items().stream()
+                                .map(item -> ScenarioFile.known(item, vms, "VM"))
+                                .toList()));
     }
 
     private static OptionalInt number(Node.Mapping each, String name) {

@@ -45,8 +45,7 @@ public final class ScenarioFile {
 
     private Scenario scenario(Node.Mapping root) {
         root.allow("name", "about", "seed", "cluster", "supervisors", "length", "events", "expect");
-        WorldSettings world =
-                ClusterReader.read(root.get("cluster").mapping());
+        WorldSettings world = ClusterReader.read(root.get("cluster").mapping());
         world.hosts().forEach(host -> hosts.add(host.id().value()));
         world.vms().forEach(vm -> vms.add(vm.id().value()));
         witnesses.addAll(world.witnesses());
@@ -92,21 +91,17 @@ public final class ScenarioFile {
     private void fault(Node.Mapping event, Duration at) {
         Node node = event.get("fault");
         FaultKind kind = node.as("a fault such as host-crash; known are " + names(), ScenarioFile::kind);
-        String target =
-                switch (kind.target()) {
-                    case HOST -> known(event.allow("at", "fault", "for", "host").get("host"), hosts, "host");
-                    case VM -> known(event.allow("at", "fault", "for", "vm").get("vm"), vms, "VM");
-                    case WITNESS -> known(
-                            event.allow("at", "fault", "for", "witness").get("witness"), witnesses, "witness");
-                    case SUPERVISOR -> known(
-                            event.allow("at", "fault", "for", "supervisor").get("supervisor"),
-                            supervisors,
-                            "supervisor");
-                    case NOTHING -> {
-                        event.allow("at", "fault", "for");
-                        yield "";
-                    }
-                };
+        String target = switch (kind.target()) {
+            case HOST -> known(event.allow("at", "fault", "for", "host").get("host"), hosts, "host");
+            case VM -> known(event.allow("at", "fault", "for", "vm").get("vm"), vms, "VM");
+            case WITNESS -> known(event.allow("at", "fault", "for", "witness").get("witness"), witnesses, "witness");
+            case SUPERVISOR ->
+                known(event.allow("at", "fault", "for", "supervisor").get("supervisor"), supervisors, "supervisor");
+            case NOTHING -> {
+                event.allow("at", "fault", "for");
+                yield "";
+            }
+        };
         faults.add(new Fault(kind, target, at, event.read("for", ALWAYS, ScenarioFile::duration)));
     }
 
@@ -126,25 +121,25 @@ public final class ScenarioFile {
         event.allow("at", "ask", "host", "vm", "to", "reason", "at-once");
         Node what = event.get("ask");
         String reason = event.read("reason", "it was asked for", Node::text);
-        Request request =
-                switch (what.text()) {
-                    case "drain" -> new Request.Drain(host(event), SOMEBODY);
-                    case "resume" -> new Request.Resume(host(event), SOMEBODY);
-                    case "fence" -> new Request.FenceNow(host(event), SOMEBODY, reason);
-                    case "confirm-down" -> new Request.ConfirmDown(host(event), SOMEBODY, reason);
-                    case "protect" -> new Request.Protect(vm(event), true, SOMEBODY);
-                    case "unprotect" -> new Request.Protect(vm(event), false, SOMEBODY);
-                    case "move" -> new Request.Move(
-                            vm(event), new HostId(known(event.get("to"), hosts, "host")), SOMEBODY);
-                    case "cancel-move" -> new Request.CancelMove(vm(event), SOMEBODY);
-                    case "roll" -> new Request.Roll(
-                            List.of(),
-                            event.read("at-once", 1, node -> node.as(Quantities.WHOLE, Quantities::whole)),
-                            SOMEBODY);
-                    default -> throw what.place()
-                            .wrong("known are drain, resume, fence, confirm-down, protect, unprotect, move,"
-                                    + " cancel-move, roll; not " + what.text());
-                };
+        Request request = switch (what.text()) {
+            case "drain" -> new Request.Drain(host(event), SOMEBODY);
+            case "resume" -> new Request.Resume(host(event), SOMEBODY);
+            case "fence" -> new Request.FenceNow(host(event), SOMEBODY, reason);
+            case "confirm-down" -> new Request.ConfirmDown(host(event), SOMEBODY, reason);
+            case "protect" -> new Request.Protect(vm(event), true, SOMEBODY);
+            case "unprotect" -> new Request.Protect(vm(event), false, SOMEBODY);
+            case "move" -> new Request.Move(vm(event), new HostId(known(event.get("to"), hosts, "host")), SOMEBODY);
+            case "cancel-move" -> new Request.CancelMove(vm(event), SOMEBODY);
+            case "roll" ->
+                new Request.Roll(
+                        List.of(),
+                        event.read("at-once", 1, node -> node.as(Quantities.WHOLE, Quantities::whole)),
+                        SOMEBODY);
+            default ->
+                throw what.place()
+                        .wrong("known are drain, resume, fence, confirm-down, protect, unprotect, move,"
+                                + " cancel-move, roll; not " + what.text());
+        };
         asked.add(new Scenario.Asked(at, request));
     }
 

@@ -161,8 +161,7 @@ public final class ScenarioRun {
                     + claim.boots().getAsInt());
         }
         for (String other : claim.apartFrom()) {
-            if (run.world().vm(new VmId(other)).executing().stream()
-                    .anyMatch(vm.executing()::contains)) {
+            if (run.world().vm(new VmId(other)).executing().stream().anyMatch(vm.executing()::contains)) {
                 wrong.add(vm + " runs beside " + other);
             }
         }
@@ -172,15 +171,13 @@ public final class ScenarioRun {
     private String host(Claim.OfHost claim) {
         SimHost host = run.host(claim.host());
         boolean isFenced = tally.fenced.contains(host.id());
-        boolean isRight =
-                switch (claim.state()) {
-                    case ON -> host.isPowered();
-                    case OFF -> !host.isPowered();
-                    case FENCED -> isFenced;
-                    case NOT_FENCED -> !isFenced;
-                    case EMPTY -> run.world().vms().stream()
-                            .noneMatch(vm -> vm.held().contains(host));
-                };
+        boolean isRight = switch (claim.state()) {
+            case ON -> host.isPowered();
+            case OFF -> !host.isPowered();
+            case FENCED -> isFenced;
+            case NOT_FENCED -> !isFenced;
+            case EMPTY -> run.world().vms().stream().noneMatch(vm -> vm.held().contains(host));
+        };
         return isRight ? "" : host + " is not " + claim.state();
     }
 }

@@ -58,7 +58,8 @@ final class Sentences {
         } else if (evidence instanceof SafetyEvidence.FoundOff off) {
             return "a look at " + off.host() + ", which does not run it";
         } else if (evidence instanceof SafetyEvidence.BoundElapsed elapsed) {
-            return "its silence of " + elapsed.bound().toSeconds() + " s, after which its watchdog has ended everything";
+            return "its silence of " + elapsed.bound().toSeconds()
+                    + " s, after which its watchdog has ended everything";
         } else if (evidence instanceof SafetyEvidence.OperatorOverride override) {
             return "the word of " + override.operator() + " (" + override.reason() + ")";
         }

@@ -44,7 +44,9 @@ final class Story implements WorldObserver, StoreObserver {
 
     @Override
     public void changed(SimHost host) {
-        String now = host.isPowered() ? (host.isHung() ? "hangs" : host.answers() ? "answers" : "is cut off") : "has no power";
+        String now = host.isPowered()
+                ? (host.isHung() ? "hangs" : host.answers() ? "answers" : "is cut off")
+                : "has no power";
         if (!now.equals(hosts.put(host, now))) {
             add(host + " " + now);
         }

@@ -1,8 +1,8 @@
 package io.evenkeel.simulation.scenario;
 
 import io.evenkeel.simulation.store.StoreObserver;
-import io.evenkeel.simulation.world.SimVm;
 import io.evenkeel.simulation.world.SimHost;
+import io.evenkeel.simulation.world.SimVm;
 import io.evenkeel.simulation.world.WorldObserver;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.Operation;

@@ -16,8 +16,7 @@ import io.evenkeel.supervisor.input.Reply;
 import java.util.List;
 
 /** Writes down what happens, and tells the invariants what arrives. */
-final class Narrator
-        implements WorldObserver, StoreObserver, Courier.CallListener, SupervisorProcess.ProcessListener {
+final class Narrator implements WorldObserver, StoreObserver, Courier.CallListener, SupervisorProcess.ProcessListener {
 
     private final RunLog log;
     private final Invariants invariants;
@@ -38,7 +37,7 @@ final class Narrator
     @Override
     public void changed(SimHost host) {
         log.add(() -> "world: " + host + (host.isPowered() ? "" : " has no power") + (host.isHung() ? " hangs" : "")
-                + (host.answers() ? " answers" : " is silent") + (host.bmcLine()));
+                + (host.answers() ? " answers" : " is silent") + host.bmcLine());
     }
 
     @Override

@@ -23,8 +23,8 @@ final class Profile {
     private Profile() {}
 
     static SupervisorSettings of(WorldSettings world) {
-        SupervisorSettings settings = SupervisorSettings.DEFAULT.with(
-                VerdictSettings.DEFAULT.withWitnesses(world.witnesses()));
+        SupervisorSettings settings =
+                SupervisorSettings.DEFAULT.with(VerdictSettings.DEFAULT.withWitnesses(world.witnesses()));
         return world.watchdog()
                 .map(watchdog -> settings.with(FencingSettings.DEFAULT.with(SelfFencing.of(LEASE, watchdog))))
                 .orElse(settings);

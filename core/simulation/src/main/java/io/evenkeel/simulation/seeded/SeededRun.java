@@ -64,8 +64,7 @@ public final class SeededRun {
         this.invariants = new Invariants(schedule, world, limits, this::report);
         NewsWire news = new NewsWire(schedule, dice.of("news"), platform, world.hosts(), world.vms());
         Narrator narrator = new Narrator(log, invariants, news);
-        this.courier =
-                new Courier(schedule, dice.of("courier"), platform, settings.startGuard(), narrator);
+        this.courier = new Courier(schedule, dice.of("courier"), platform, settings.startGuard(), narrator);
         world.watchedBy(narrator);
         world.watchedBy(invariants);
         world.watchedBy(measures);
@@ -90,8 +89,7 @@ public final class SeededRun {
                     own.of("entropy-" + epoch).generator(),
                     wiring.surroundings());
             supervisors.put(
-                    name,
-                    new SupervisorProcess(name, schedule, own.of("process"), store, courier, terms, narrator));
+                    name, new SupervisorProcess(name, schedule, own.of("process"), store, courier, terms, narrator));
         }
         this.injector = new Injector(schedule, world, courier, supervisors, clocks, line -> log.add(() -> line));
     }
@@ -108,7 +106,9 @@ public final class SeededRun {
         begin();
         runUntil(spec.length());
         Duration end = spec.length();
-        while (broken.isEmpty() && !unsettled().isEmpty() && end.compareTo(spec.length().plus(PATIENCE)) < 0) {
+        while (broken.isEmpty()
+                && !unsettled().isEmpty()
+                && end.compareTo(spec.length().plus(PATIENCE)) < 0) {
             end = end.plus(SETTLE);
             runUntil(end);
         }

@@ -164,6 +164,7 @@ public final class Datacenter {
             return;
         }
         host.powered = false;
+        host.hasLied = false;
         host.hangs = 0;
         host.lostPowerAt = schedule.now();
         for (SimVm vm : List.copyOf(host.memory.keySet())) {
@@ -181,7 +182,6 @@ public final class Datacenter {
         SimHost host = host(id);
         host.heldOff = false;
         host.knownOff = false;
-        host.hasLied = false;
         if (host.powered || host.booting != null) {
             return;
         }
@@ -251,19 +251,17 @@ public final class Datacenter {
     }
 
     private void feed(SimHost host) {
-        Duration bound = settings.watchdog().orElse(null);
-        if (bound == null) {
+        if (settings.watchdog().isEmpty()) {
             return;
         }
-        boolean runs = host.watchdog != null;
         if (isFed(host) || !host.powered) {
             if (host.watchdog != null) {
                 host.watchdog.callOff();
                 host.watchdog = null;
             }
-        } else if (!runs) {
+        } else if (host.watchdog == null) {
             host.unfedSince = schedule.now();
-            host.watchdog = schedule.in(bound, () -> {
+            host.watchdog = schedule.in(settings.watchdog().orElseThrow(), () -> {
                 host.watchdog = null;
                 losePower(host.id());
                 if (!host.heldOff) {

@@ -25,7 +25,9 @@ public final class SimVm {
     long guestHungAt;
 
     int boots;
-    @Nullable SimMigration migration;
+
+    @Nullable
+    SimMigration migration;
 
     SimVm(VmSpec spec, SimHost home) {
         this.spec = spec;
