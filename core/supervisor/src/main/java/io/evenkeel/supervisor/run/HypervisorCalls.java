@@ -4,6 +4,8 @@ import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.load.LoadMonitoring;
 import io.evenkeel.spi.power.StopMode;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.input.Reply;
@@ -36,6 +38,11 @@ final class HypervisorCalls implements Order.Calls {
             return new Reply.Hosts(hypervisor.inventory().hosts(deadline));
         } else if (effect instanceof Effect.ListVms) {
             return new Reply.Vms(hypervisor.inventory().vms(deadline));
+        } else if (effect instanceof Effect.ListGuests) {
+            return new Reply.Guests(facet(hypervisor.health(), "health").guests(deadline));
+        } else if (effect instanceof Effect.ListLoads) {
+            LoadMonitoring load = facet(hypervisor.load(), "load");
+            return new Reply.Loads(load.hosts(deadline), load.vms(deadline));
         } else if (effect instanceof Effect.Probe probe) {
             return new Reply.Probed(facet(hypervisor.health(), "health").probe(probe.host(), deadline));
         } else if (effect instanceof Effect.AskWitness ask) {
@@ -63,6 +70,8 @@ final class HypervisorCalls implements Order.Calls {
             facet(hypervisor.power(), "power").reset(reset.operation(), reset.vm(), deadline);
         } else if (effect instanceof Effect.Stop stop) {
             facet(hypervisor.power(), "power").stop(stop.operation(), stop.vm(), StopMode.POWER_OFF, deadline);
+        } else if (effect instanceof Effect.StopOn stop) {
+            stopOn(stop, deadline);
         } else if (effect instanceof Effect.Migrate migrate) {
             return migrations.migrate(migrate.operation(), migrate.request(), deadline);
         } else if (effect instanceof Effect.CancelMigration cancel) {
@@ -71,6 +80,21 @@ final class HypervisorCalls implements Order.Calls {
             throw new IllegalStateException("a change of no known kind: " + effect);
         }
         return new Reply.Done();
+    }
+
+    /** The SPI stops a VM wherever it is, so this is done only where it can mean nothing else. */
+    private void stopOn(Effect.StopOn stop, Deadline deadline) throws InterruptedException {
+        Residence residence = hypervisor.inventory().locate(stop.vm(), deadline);
+        if (residence instanceof Residence.OnHost known) {
+            if (known.host().equals(stop.host())) {
+                facet(hypervisor.power(), "power").stop(stop.operation(), stop.vm(), StopMode.POWER_OFF, deadline);
+            }
+        } else if (!(residence instanceof Residence.Nowhere)) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.UNSUPPORTED,
+                    "VM " + stop.vm() + " is not on " + stop.host() + " alone but " + residence
+                            + ", and what one of several hosts holds cannot be stopped apart; fence the host");
+        }
     }
 
     private Reply heard(String name, Deadline deadline) throws InterruptedException {
