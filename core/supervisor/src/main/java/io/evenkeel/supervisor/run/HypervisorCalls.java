@@ -40,6 +40,8 @@ final class HypervisorCalls implements Order.Calls {
             return new Reply.Hosts(hypervisor.inventory().hosts(deadline));
         } else if (effect instanceof Effect.ListVms) {
             return new Reply.Vms(hypervisor.inventory().vms(deadline));
+        } else if (effect instanceof Effect.ListGuests) {
+            return new Reply.Guests(facet(hypervisor.health(), "health").guests(deadline));
         } else if (effect instanceof Effect.ListLoads) {
             LoadMonitoring loads = facet(hypervisor.load(), "load");
             return new Reply.Loads(loads.hosts(deadline), loads.vms(deadline));
@@ -53,9 +55,6 @@ final class HypervisorCalls implements Order.Calls {
             return new Reply.Located(hypervisor.inventory().locate(locate.vm(), deadline));
         } else if (effect instanceof Effect.ObserveMigration observe) {
             return migrations.observe(observe.operation(), deadline);
-        }
-        if (effect instanceof Effect.ListGuests) {
-            return new Reply.Guests(facet(hypervisor.health(), "health").guests(deadline));
         }
         throw new IllegalStateException("a look of no known kind: " + effect);
     }
