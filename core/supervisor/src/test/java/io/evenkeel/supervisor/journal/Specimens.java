@@ -96,7 +96,9 @@ public final class Specimens {
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
-            values[i] = types[i] == Duration.class ? duration : components[i].getAccessor().invoke(made);
+            values[i] = types[i] == Duration.class
+                    ? duration
+                    : components[i].getAccessor().invoke(made);
         }
         return type.getDeclaredConstructor(types).newInstance(values);
     }
