@@ -1,5 +1,7 @@
 package io.evenkeel.supervisor.verdict;
 
+import static java.util.Objects.requireNonNull;
+
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.failover.HostPower;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many hosts that all live, heard by a judge and two witnesses over paths that lose what is sent, each by itself.
@@ -92,6 +95,10 @@ final class NoisyNetwork {
         this.judge = new Judge(settings, true, ledger, view, verdicts, outbox, now);
     }
 
+    private int number(HostId host) {
+        return requireNonNull(numbers.get(host));
+    }
+
     /** A host dies now: its power goes. */
     void kill(int host) {
         deaths[host] = now;
@@ -114,7 +121,7 @@ final class NoisyNetwork {
         Moment end = now.plus(time);
         while (step(end)) {
             for (HostId host : verdicts.lost()) {
-                lost += deaths[numbers.get(host)] == null ? 1 : 0;
+                lost += deaths[number(host)] == null ? 1 : 0;
             }
         }
         now = end;
@@ -164,13 +171,13 @@ final class NoisyNetwork {
 
     private void perform(Effect effect) {
         if (effect instanceof Effect.Probe probe) {
-            int host = numbers.get(probe.host());
+            int host = number(probe.host());
             boolean answers = deaths[host] == null && !isBad[0][host];
             answer(effect, answers ? new Reply.Probed(reports[host]) : null);
         } else if (effect instanceof Effect.AskWitness ask) {
             answer(effect, new Reply.Heard(ages(ask.witness().equals("w1") ? 1 : 2)));
         } else if (effect instanceof Effect.ReadPower read) {
-            boolean hasPower = deaths[numbers.get(read.host())] == null;
+            boolean hasPower = deaths[number(read.host())] == null;
             answer(effect, new Reply.Power(hasPower ? HostPower.ON : HostPower.OFF));
         } else {
             throw new IllegalStateException("a judge does not order this: " + effect);
@@ -187,7 +194,7 @@ final class NoisyNetwork {
         return ages;
     }
 
-    private void answer(Effect effect, Reply reply) {
+    private void answer(Effect effect, @Nullable Reply reply) {
         if (reply != null) {
             quick.add(new Arrival(now.plus(QUICK), new Input.Answer(effect.call(), reply)));
         } else {
