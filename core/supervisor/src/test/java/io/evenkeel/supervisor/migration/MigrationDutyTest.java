@@ -185,8 +185,7 @@ class MigrationDutyTest {
         duty();
         begin("v1", "h2");
         bench.ledger.add(
-                new Fact.Kept(List.of(
-                        new KeptVm(vm("v1"), "v1", host("h3"), DataSize.ofGibibytes(4), 2, Map.of()))),
+                new Fact.Kept(List.of(new KeptVm(vm("v1"), "v1", host("h3"), DataSize.ofGibibytes(4), 2, Map.of()))),
                 Epoch.of(2));
         bench.answer(Effect.Migrate.class, refused(ErrorKind.CONFLICT, "v1 is not on h1"));
         assertThat(bench.ledger.kept(vm("v1")).orElseThrow().host()).isEqualTo(host("h3"));
