@@ -71,7 +71,7 @@ final class LibvirtHypervisor implements Hypervisor {
         this.startGuard = guard.level();
         this.capabilities = capabilities(survey, restarting.isPresent(), settings);
         this.inventory = new LibvirtInventory(
-                hosts, context.clock(), restarting.map(Restarting::onlooker).orElseGet(Onlooker::none));
+                hosts, context, restarting.map(Restarting::onlooker).orElseGet(Onlooker::none));
         this.migrations = new LibvirtMigrations(hosts, inventory, capabilities, settings, context);
         this.health = new LibvirtHealth(hosts, settings, context);
         this.load = new LibvirtLoad(hosts, settings, context);

@@ -5,6 +5,7 @@ import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.unit.DataSize;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,19 @@ public final class Witness {
     /** The hosts that have a VM's definition. */
     public Set<HostId> definedOn(VmId vm) {
         return world.alone(() -> Set.copyOf(world.vm(vm).definedOn));
+    }
+
+    /** The hosts with disks of a VM that not all hosts see: such a disk lies where the VM is defined or being copied to. */
+    public Set<HostId> imagesOn(VmId vm) {
+        return world.alone(() -> {
+            SimVm of = world.vm(vm);
+            Set<HostId> hosts = new LinkedHashSet<>();
+            if (!of.spec.disks().stream().allMatch(Disk::shared)) {
+                hosts.addAll(of.definedOn);
+                hosts.addAll(of.holdings.keySet());
+            }
+            return Set.copyOf(hosts);
+        });
     }
 
     /** How often a VM's guest has booted. */

@@ -55,6 +55,14 @@ public interface TestBed extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Which hosts have images of those disks of a VM that not all hosts see, found out without the adapter; empty if that
+     * cannot be found out.
+     */
+    default Optional<Set<HostId>> imagesOn(VmId vm) throws InterruptedException {
+        return Optional.empty();
+    }
+
     /** How often the guest has booted since it was made; empty if that cannot be found out. */
     default OptionalInt boots(VmId vm) throws InterruptedException {
         return OptionalInt.empty();

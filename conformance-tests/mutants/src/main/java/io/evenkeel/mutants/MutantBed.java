@@ -30,6 +30,7 @@ public final class MutantBed implements TestBed {
     private final Set<VmId> made = ConcurrentHashMap.newKeySet();
     private final Map<VmId, Integer> moreBoots = new ConcurrentHashMap<>();
     private final Map<VmId, HostId> leftDefinitions = new ConcurrentHashMap<>();
+    private final Map<VmId, HostId> leftImages = new ConcurrentHashMap<>();
 
     public MutantBed(Mutant mutant) {
         this.bed = new SimulatorBed(mutant.variant());
@@ -53,6 +54,18 @@ public final class MutantBed implements TestBed {
     /** Notes that the mutant left a definition behind. */
     void leftDefinition(VmId vm, HostId host) {
         leftDefinitions.put(vm, host);
+    }
+
+    /** Notes that the mutant left an image behind. */
+    void leftImage(VmId vm, HostId host) {
+        leftImages.put(vm, host);
+    }
+
+    @Override
+    public Optional<Set<HostId>> imagesOn(VmId vm) {
+        Set<HostId> hosts = new HashSet<>(bed.imagesOn(vm).orElse(Set.of()));
+        Optional.ofNullable(leftImages.get(vm)).ifPresent(hosts::add);
+        return Optional.of(hosts);
     }
 
     @Override

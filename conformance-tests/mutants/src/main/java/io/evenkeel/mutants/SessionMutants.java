@@ -123,6 +123,11 @@ final class SessionMutants {
                         "Migrations.start",
                         call -> call.proceedWith(
                                 1, call.argument(MigrationRequest.class).withStorage(StorageMode.SHARED))),
+                Mutant.of("4.41", "leaves the image of a cancelled copy", CANCEL, call -> {
+                    call.bed()
+                            .leftImage(session(call).request().vm(), call.bed().destination());
+                    return call.proceed();
+                }),
                 Mutant.of("4.34", "tunes what has ended", TUNE, Steps.swallowing(ErrorKind.CONFLICT, null)),
                 Mutant.of("4.34", "calls the end too late", CANCEL, call -> {
                     Object right = call.proceed();

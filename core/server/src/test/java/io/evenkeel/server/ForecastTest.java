@@ -10,7 +10,9 @@ import io.evenkeel.simulator.Timing;
 import io.evenkeel.simulator.VmSpec;
 import io.evenkeel.simulator.Waiting;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
+import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.HypervisorProvider;
 import io.evenkeel.spi.ProviderContext;
 import io.evenkeel.spi.ProviderInfo;
@@ -30,6 +32,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +46,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ForecastTest {
 
     private final AtomicInteger questions = new AtomicInteger();
+
+    private final Set<Integer> unanswered = ConcurrentHashMap.newKeySet();
 
     @TempDir
     private Path directory;
@@ -104,7 +110,11 @@ class ForecastTest {
 
                 @Override
                 public List<VmLoad> vms(Deadline deadline) throws InterruptedException {
-                    boolean isMeasured = questions.incrementAndGet() >= 3;
+                    int question = questions.incrementAndGet();
+                    if (unanswered.contains(question)) {
+                        throw HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, "nobody is there");
+                    }
+                    boolean isMeasured = question >= 3;
                     return real.vms(deadline).stream()
                             .map(each -> isMeasured ? each : unmeasured(each))
                             .toList();
@@ -163,6 +173,37 @@ class ForecastTest {
     }
 
     @Test
+    void aDryRunThatCannotMeasureStillSaysWhatItKnows() {
+        unanswered.add(2);
+        Program.Result result = migrate("lab", "--dry-run");
+
+        assertThat(result.outLines().get(0)).isEqualTo("can be migrated: web from north to south");
+        assertThat(result.outLines().get(1)).startsWith("  takes at least 2.0 s; ");
+        assertThat(result.err()).contains("that failed", "nobody is there");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void aBenchThatCannotMeasureMovesAllTheSame() {
+        unanswered.add(1);
+        Program.Result result = bench("lab");
+
+        assertThat(result.err()).containsOnlyOnce("cannot be measured").contains("nobody is there");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+    }
+
+    private Program.Result bench(String connection) {
+        return program.run(
+                "bench",
+                "migrate",
+                "--vm=web",
+                "--between=north,south",
+                "--bandwidth=64MiB/s",
+                "--runs=1",
+                "--connection=" + connection);
+    }
+
+    @Test
     void aDryRunDoesNotWaitForWhatNeverComes() throws IOException {
         Program.Result result = migrate("blind", "--dry-run");
 
@@ -189,14 +230,7 @@ class ForecastTest {
 
     @Test
     void aBenchWaitsForTheMeasurementBeforeEachMove() {
-        Program.Result result = program.run(
-                "bench",
-                "migrate",
-                "--vm=web",
-                "--between=north,south",
-                "--bandwidth=64MiB/s",
-                "--runs=1",
-                "--connection=lab");
+        Program.Result result = bench("lab");
 
         assertThat(result.err()).contains(", foretold 2");
         assertThat(result.out()).containsPattern("before start +1 ");
@@ -205,14 +239,7 @@ class ForecastTest {
 
     @Test
     void aBenchWithoutForecastsSaysWhatTheyNeed() {
-        Program.Result result = program.run(
-                "bench",
-                "migrate",
-                "--vm=web",
-                "--between=north,south",
-                "--bandwidth=64MiB/s",
-                "--runs=1",
-                "--connection=blind");
+        Program.Result result = bench("blind");
 
         assertThat(result.out()).contains("Nothing was foretold before the start: it needs --bandwidth");
     }

@@ -12,13 +12,16 @@ import io.evenkeel.supervisor.balance.BalanceSettings;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.duty.Outbox;
+import io.evenkeel.supervisor.failover.Crashes;
 import io.evenkeel.supervisor.explain.Explainer;
 import io.evenkeel.supervisor.failover.Failover;
 import io.evenkeel.supervisor.failover.FailoverSettings;
+import io.evenkeel.supervisor.failover.Headroom;
 import io.evenkeel.supervisor.fencing.Fencer;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.keep.Keeper;
 import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.leftover.Leftovers;
 import io.evenkeel.supervisor.maintenance.MaintenanceDuty;
 import io.evenkeel.supervisor.migration.Cause;
 import io.evenkeel.supervisor.migration.MigrationDuty;
@@ -32,6 +35,7 @@ import io.evenkeel.supervisor.verdict.Judge;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.Survey;
 import io.evenkeel.supervisor.view.View;
+import io.evenkeel.supervisor.watchdog.Watchdog;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +98,8 @@ public final class Supervisor {
         Sealing sealing = new Sealing(outbox, ledger, canSeal, settings.takeover());
         Orders orders = new Orders(outbox, ledger, domain.startGuard(), sealing, settings.takeover());
         FailoverSettings failover = settings.failover();
+        Crashes crashes = new Crashes(failover);
+        boolean tellsOfGuests = domain.capabilities().contains(Capabilities.HEALTH_GUEST);
         MoveQueue moves = new MoveQueue();
         Notices notices = new Notices();
         moves.onEnd(Cause.Kind.REQUEST, (at, end) -> notices.say(at, end.vm().value(), end.toString()));
@@ -114,7 +120,21 @@ public final class Supervisor {
                 new Takeover(ledger, outbox, orders, sealing, clock, failover.start(), failover.start()),
                 sealing,
                 orders,
-                new Failover(failover, outbox, ledger, view, verdicts, orders, clock),
+                new Leftovers(
+                        outbox, ledger, orders, sealing, settings.takeover().look(), failover.start()),
+                new Watchdog(
+                        settings.watchdog(),
+                        tellsOfGuests,
+                        outbox,
+                        ledger,
+                        view,
+                        verdicts,
+                        orders,
+                        crashes,
+                        clock,
+                        now),
+                new Failover(failover, outbox, ledger, view, verdicts, orders, crashes, clock),
+                new Headroom(failover.failuresToBear(), picture, ledger, outbox, now),
                 migrations,
                 maintenance,
                 balance);

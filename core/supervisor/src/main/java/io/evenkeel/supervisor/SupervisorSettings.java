@@ -10,6 +10,7 @@ import io.evenkeel.supervisor.maintenance.MaintenanceSettings;
 import io.evenkeel.supervisor.migration.MigrationSettings;
 import io.evenkeel.supervisor.takeover.TakeoverSettings;
 import io.evenkeel.supervisor.verdict.VerdictSettings;
+import io.evenkeel.supervisor.watchdog.WatchdogSettings;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,7 @@ import java.time.Duration;
  * @param fencing how a lost host is cut off
  * @param takeover how orders in doubt are driven to their ends
  * @param failover how VMs that are down are started again
+ * @param watchdog when a guest counts as hung
  * @param migration how VMs are moved live
  * @param maintenance how hosts are emptied
  * @param balance whether and how load is made even
@@ -32,6 +34,7 @@ public record SupervisorSettings(
         FencingSettings fencing,
         TakeoverSettings takeover,
         FailoverSettings failover,
+        WatchdogSettings watchdog,
         MigrationSettings migration,
         MaintenanceSettings maintenance,
         BalanceSettings balance) {
@@ -43,6 +46,7 @@ public record SupervisorSettings(
             FencingSettings.DEFAULT,
             TakeoverSettings.DEFAULT,
             FailoverSettings.DEFAULT,
+            WatchdogSettings.DEFAULT,
             MigrationSettings.DEFAULT,
             MaintenanceSettings.DEFAULT,
             BalanceSettings.DEFAULT);
@@ -54,6 +58,7 @@ public record SupervisorSettings(
         requireNonNull(fencing, "fencing");
         requireNonNull(takeover, "takeover");
         requireNonNull(failover, "failover");
+        requireNonNull(watchdog, "watchdog");
         requireNonNull(migration, "migration");
         requireNonNull(maintenance, "maintenance");
         requireNonNull(balance, "balance");
@@ -61,11 +66,11 @@ public record SupervisorSettings(
 
     public SupervisorSettings with(VerdictSettings other) {
         return new SupervisorSettings(
-                survey, other, keep, fencing, takeover, failover, migration, maintenance, balance);
+                survey, other, keep, fencing, takeover, failover, watchdog, migration, maintenance, balance);
     }
 
     public SupervisorSettings with(FencingSettings other) {
         return new SupervisorSettings(
-                survey, verdict, keep, other, takeover, failover, migration, maintenance, balance);
+                survey, verdict, keep, other, takeover, failover, watchdog, migration, maintenance, balance);
     }
 }

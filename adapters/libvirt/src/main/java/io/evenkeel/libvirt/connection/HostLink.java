@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One host: a lane for questions, one for orders, and one for watching migrations, so that an order or a QEMU that hangs
- * does not blind us.
+ * One host: a lane for questions, one for orders, one for watching migrations, and one for looking at storage, so that an
+ * order, a QEMU or a disk that hangs does not blind us.
  *
  * <p>Each blocking migration has a connection of its own besides.
  */
@@ -36,6 +36,7 @@ public final class HostLink implements AutoCloseable {
     private final Lane questions;
     private final Lane orders;
     private final Lane watching;
+    private final Lane storage;
     private final Opener opener;
     private final Duration connecting;
     private final Duration answer;
@@ -53,10 +54,19 @@ public final class HostLink implements AutoCloseable {
         this.answer = settings.answerTimeout();
         this.ticker = context.ticker();
         this.clock = context.clock();
-        String name = host.id().value();
-        questions = new Lane(name, threads, opener::open, context.ticker(), answer, answer);
-        orders = new Lane(name, threads, opener::open, context.ticker(), answer, answer.plus(LONGEST_ORDER));
-        watching = new Lane(name, threads, opener::open, context.ticker(), answer, answer.plus(LONGEST_ORDER));
+        questions = lane(opener::open, () -> answer, answer);
+        orders = lane(opener::open, this::firstAnswer, answer.plus(LONGEST_ORDER));
+        watching = lane(opener::open, this::firstAnswer, answer.plus(LONGEST_ORDER));
+        storage = lane(opener::open, this::firstAnswer, answer.plus(LONGEST_ORDER));
+    }
+
+    private Lane lane(Supplier<Wire> dialling, Supplier<Duration> firstAnswer, Duration longestCall) {
+        return new Lane(host.id().value(), threads, dialling, ticker, firstAnswer, answer, longestCall);
+    }
+
+    /** A host that has never answered anything is not waited for longer on another lane. */
+    private Duration firstAnswer() {
+        return lastAnswer.equals(Instant.MIN) || connecting.compareTo(answer) < 0 ? answer : connecting;
     }
 
     public HostId id() {
@@ -87,6 +97,11 @@ public final class HostLink implements AutoCloseable {
     /** As {@link #query}, for questions that QEMU answers only when it has time: not while it switches over. */
     public <T> T watch(Function<Wire, T> work, Deadline deadline) throws InterruptedException {
         return heard(() -> watching.query(work, deadline));
+    }
+
+    /** As {@link #query}, for looks at storage, which take as long as its disks and servers do. */
+    public <T> T inspect(Function<Wire, T> work, Deadline deadline) throws InterruptedException {
+        return heard(() -> storage.query(work, answer.plus(LONGEST_ORDER), deadline));
     }
 
     public <T> T change(Function<Wire, T> work, Deadline deadline) throws InterruptedException {
@@ -147,19 +162,19 @@ public final class HostLink implements AutoCloseable {
         return line(opener::open);
     }
 
-    private synchronized Line line(Supplier<Wire> connecting) {
+    private synchronized Line line(Supplier<Wire> dialling) {
         if (closed) {
             throw HypervisorException.withoutEffect(ErrorKind.CONFLICT, "the connection is closed");
         }
         lines.removeIf(Lane::isDone);
-        Lane lane = new Lane(id().value(), threads, connecting, ticker, answer, answer);
+        Lane lane = lane(dialling, this::firstAnswer, answer);
         lines.add(lane);
         return new Line(id().value(), lane);
     }
 
     private synchronized List<Lane> lanes() {
         List<Lane> lanes = new ArrayList<>(lines);
-        lanes.addAll(List.of(questions, orders, watching));
+        lanes.addAll(List.of(questions, orders, watching, storage));
         return lanes;
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,16 @@ final class Lane implements AutoCloseable {
     private final ThreadFactory threads;
     private final Supplier<Wire> opener;
     private final Ticker ticker;
+    private final Supplier<Duration> firstAnswer;
     private final Duration answerTimeout;
     private final Duration longestCall;
+    private final AtomicBoolean asked = new AtomicBoolean();
     private final List<LaneWorker> abandoned = new ArrayList<>();
     private @Nullable LaneWorker worker;
     private boolean closed;
 
     /**
+     * @param firstAnswer the longest that the first query waits, whose answer includes connecting
      * @param answerTimeout the longest that a query waits
      * @param longestCall a call that takes longer counts as hanging
      */
@@ -52,19 +56,26 @@ final class Lane implements AutoCloseable {
             ThreadFactory threads,
             Supplier<Wire> opener,
             Ticker ticker,
+            Supplier<Duration> firstAnswer,
             Duration answerTimeout,
             Duration longestCall) {
         this.host = host;
         this.threads = threads;
         this.opener = opener;
         this.ticker = ticker;
+        this.firstAnswer = firstAnswer;
         this.answerTimeout = answerTimeout;
         this.longestCall = longestCall;
     }
 
-    /** Asks; the host's answer is awaited for the answer timeout at most. */
+    /** Asks; the host's answer is awaited for the {@link #patience} at most. */
     <T> T query(Function<Wire, T> work, Deadline deadline) throws InterruptedException {
-        return query(work, answerTimeout, deadline);
+        return query(work, patience(), deadline);
+    }
+
+    /** The longest to wait for what is asked next. */
+    Duration patience() {
+        return asked.compareAndSet(false, true) ? firstAnswer.get() : answerTimeout;
     }
 
     /** As {@link #query(Function, Deadline)}, for an answer that may take another time than most. */
@@ -133,8 +144,9 @@ final class Lane implements AutoCloseable {
         if (current != null && current.isOver()) {
             current = null; // it died, and what is queued there would never be served
         }
-        if (current != null && current.busyFor().compareTo(longestCall) > 0) {
-            boolean tryAnew = current.busyFor().compareTo(longestCall.multipliedBy(2)) > 0;
+        Duration longest = current == null ? longestCall : longest(current);
+        if (current != null && current.busyFor().compareTo(longest) > 0) {
+            boolean tryAnew = current.busyFor().compareTo(longest.multipliedBy(2)) > 0;
             if (!tryAnew || abandoned.size() >= MOST_ABANDONED) {
                 throw HypervisorException.withoutEffect(
                         ErrorKind.UNREACHABLE, host + " has not answered an earlier call yet");
@@ -148,6 +160,12 @@ final class Lane implements AutoCloseable {
             worker = current;
         }
         current.take(task);
+    }
+
+    /** Connecting may take longer than a call does later. */
+    private Duration longest(LaneWorker current) {
+        Duration first = firstAnswer.get();
+        return current.hasConnected() || first.compareTo(longestCall) < 0 ? longestCall : first;
     }
 
     /** Lets what is under way end; {@link #join} waits for it. */

@@ -28,6 +28,7 @@ final class LaneWorker {
     private final Ticker ticker;
     private final Thread thread;
     private @Nullable Wire wire;
+    private volatile boolean connected;
     private volatile boolean busy;
     private volatile long busySince;
 
@@ -51,6 +52,11 @@ final class LaneWorker {
     Duration busyFor() {
         long since = busySince;
         return busy ? Duration.ofNanos(Math.max(0, ticker.nanos() - since)) : Duration.ZERO;
+    }
+
+    /** Whether it ever was. */
+    boolean hasConnected() {
+        return connected;
     }
 
     boolean isOver() {
@@ -116,6 +122,7 @@ final class LaneWorker {
         if (current == null) {
             current = opener.get();
             wire = current;
+            connected = true;
         }
         return current;
     }

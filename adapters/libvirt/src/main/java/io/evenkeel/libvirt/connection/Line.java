@@ -5,6 +5,7 @@ import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -31,6 +32,11 @@ public final class Line implements AutoCloseable {
      */
     public <T> CompletableFuture<T> ask(Function<Wire, T> question) {
         return lane.submit(question);
+    }
+
+    /** The longest to wait for the answer to what is asked next; longer for the first, which includes connecting. */
+    public Duration patience() {
+        return lane.patience();
     }
 
     /** What a failed answer means. */

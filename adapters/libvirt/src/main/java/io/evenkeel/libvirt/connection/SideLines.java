@@ -7,7 +7,6 @@ import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.inventory.HostId;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,17 +23,21 @@ public final class SideLines {
     private static final Logger LOG = LoggerFactory.getLogger(SideLines.class);
 
     private final Hosts hosts;
-    private final Duration answer;
     private final Map<HostId, Line> lines = new HashMap<>();
 
-    /** @param answer the longest to wait for one host */
-    public SideLines(Hosts hosts, Duration answer) {
+    public SideLines(Hosts hosts) {
         this.hosts = hosts;
-        this.answer = answer;
     }
 
     private synchronized Line line(HostLink host) {
         return lines.computeIfAbsent(host.id(), id -> host.line());
+    }
+
+    private record Asked<T>(CompletableFuture<T> answer, Deadline patience) {
+
+        T await() throws InterruptedException, ExecutionException, TimeoutException {
+            return answer.get(patience.remaining().toNanos(), NANOSECONDS);
+        }
     }
 
     /** What each host answers; one that does not answer is left out. */
@@ -43,20 +46,20 @@ public final class SideLines {
             throw HypervisorException.withoutEffect(
                     ErrorKind.TIMEOUT, "the deadline had passed before a host was asked");
         }
-        Map<HostId, CompletableFuture<T>> asked = new LinkedHashMap<>();
+        Map<HostId, Asked<T>> asked = new LinkedHashMap<>();
         for (HostLink host : hosts.all()) {
             try {
-                asked.put(host.id(), line(host).ask(question));
+                Line line = line(host);
+                Deadline patience = deadline.atMost(line.patience());
+                asked.put(host.id(), new Asked<>(line.ask(question), patience));
             } catch (HypervisorException e) {
                 leftOut(host.id(), e);
             }
         }
-        Deadline patience = deadline.atMost(answer);
         Map<HostId, T> answers = new LinkedHashMap<>();
-        for (Map.Entry<HostId, CompletableFuture<T>> each : asked.entrySet()) {
+        for (Map.Entry<HostId, Asked<T>> each : asked.entrySet()) {
             try {
-                answers.put(
-                        each.getKey(), each.getValue().get(patience.remaining().toNanos(), NANOSECONDS));
+                answers.put(each.getKey(), each.getValue().await());
             } catch (TimeoutException | ExecutionException e) {
                 leftOut(each.getKey(), e);
             }

@@ -1,4 +1,4 @@
-/** What keeps a VM from being started twice, whoever asks for it. */
+/** What keeps a VM from being started twice, or where there is no room for it, whoever asks for it. */
 @NullMarked
 package io.evenkeel.libvirt.guard;
 

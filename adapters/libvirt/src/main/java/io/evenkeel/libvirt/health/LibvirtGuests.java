@@ -36,8 +36,8 @@ final class LibvirtGuests {
     private final AtomicBoolean warned = new AtomicBoolean();
 
     LibvirtGuests(Hosts hosts, Settings settings, ProviderContext context) {
-        this.counts = new SideLines(hosts, settings.answerTimeout());
-        this.agents = new SideLines(hosts, settings.answerTimeout());
+        this.counts = new SideLines(hosts);
+        this.agents = new SideLines(hosts);
         this.courses = new GuestCourses(this::ask, context.clock(), context.ticker());
         // A guest that does not answer must not look like a host that does not.
         long bound =

@@ -8,6 +8,8 @@ import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.ProviderContext;
+import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostCapacity;
 import io.evenkeel.spi.inventory.HostId;
@@ -33,6 +35,7 @@ public final class LibvirtInventory implements Inventory {
 
     private final Hosts hosts;
     private final Clock clock;
+    private final Ticker ticker;
     private final Onlooker onlooker;
 
     /** What each VM looked like when it was last seen, and where: a host that falls silent takes its VMs along. */
@@ -42,12 +45,13 @@ public final class LibvirtInventory implements Inventory {
 
     /** Shows a VM to the onlooker, whether it has been seen lately or not. To be called with the host's own wire. */
     public void show(HostId host, VmId vm, Dom domain) {
-        onlooker.saw(Portrait.of(host, vm, domain));
+        onlooker.saw(Portrait.of(host, vm, domain, ticker));
     }
 
-    public LibvirtInventory(Hosts hosts, Clock clock, Onlooker onlooker) {
+    public LibvirtInventory(Hosts hosts, ProviderContext context, Onlooker onlooker) {
         this.hosts = hosts;
-        this.clock = clock;
+        this.clock = context.clock();
+        this.ticker = context.ticker();
         this.onlooker = onlooker;
     }
 
@@ -114,7 +118,8 @@ public final class LibvirtInventory implements Inventory {
         Sighting sighting = Sighting.of(host, domain);
         // What is still arriving is described in full by its original.
         boolean wanted = !sighting.state().isInTransit() && onlooker.wants(sighting.vm());
-        return new Seen(sighting, wanted ? Optional.of(Portrait.of(host, sighting.vm(), domain)) : Optional.empty());
+        return new Seen(
+                sighting, wanted ? Optional.of(Portrait.of(host, sighting.vm(), domain, ticker)) : Optional.empty());
     }
 
     @Override

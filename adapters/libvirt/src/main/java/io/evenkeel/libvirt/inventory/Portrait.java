@@ -1,6 +1,7 @@
 package io.evenkeel.libvirt.inventory;
 
 import io.evenkeel.libvirt.wire.Dom;
+import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import java.util.Optional;
@@ -11,19 +12,23 @@ import java.util.Optional;
  * @param definition with the VM's secrets, such as the passwords of its consoles
  * @param restart what an earlier restart wrote down; empty if there was none
  * @param isAutostarted whether the host starts it by itself when it boots
+ * @param takenAt when it was begun, by the ticker of the connection; whatever was written down before is in it
  */
-public record Portrait(VmId vm, HostId host, String definition, Optional<String> restart, boolean isAutostarted) {
+public record Portrait(
+        VmId vm, HostId host, String definition, Optional<String> restart, boolean isAutostarted, long takenAt) {
 
     /** The namespace of what a restart writes into a domain's metadata. */
     public static final String RESTART = "urn:evenkeel:libvirt:restart:1";
 
-    static Portrait of(HostId host, VmId vm, Dom domain) {
+    static Portrait of(HostId host, VmId vm, Dom domain, Ticker ticker) {
+        long begun = ticker.nanos();
         return new Portrait(
                 vm,
                 host,
                 domain.definition(),
                 domain.metadata(RESTART),
-                domain.isPersistent() && domain.isAutostarted());
+                domain.isPersistent() && domain.isAutostarted(),
+                begun);
     }
 
     /** Without the definition, which holds secrets. */

@@ -47,7 +47,7 @@ public final class LibvirtLoad implements LoadMonitoring {
     public LibvirtLoad(Hosts hosts, Settings settings, ProviderContext context) {
         this.hosts = hosts;
         this.context = context;
-        this.figures = new SideLines(hosts, settings.answerTimeout());
+        this.figures = new SideLines(hosts);
         this.dirtyRates = new DirtyRates(DirtyRates.ordersTo(figures), context.ticker());
     }
 

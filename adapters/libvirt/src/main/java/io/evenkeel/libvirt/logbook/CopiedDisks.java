@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps a VM whose disks were copied to one host from being started on another, where images of the same names may be
@@ -49,6 +51,16 @@ public final class CopiedDisks {
                         e);
             }
         }
+
+        /** With what {@link Logbook#restarted} makes of these migrations, as far as no end of them is noted here. */
+        private Note restarted(Set<OperationId> settled, HostId host) {
+            List<MigrationRecord> records = logbook.records().stream()
+                    .flatMap(each -> settled.contains(each.id())
+                            ? new Logbook(List.of(each)).restarted(host).records().stream()
+                            : Stream.of(each))
+                    .toList();
+            return new Note(origin, new Logbook(records));
+        }
     }
 
     /**
@@ -71,24 +83,30 @@ public final class CopiedDisks {
      * only host whose definition tells of it.
      *
      * @param held what the hosts with a definition have noted
+     * @param kept what is noted elsewhere
      */
-    public static void checkHeld(VmId vm, Map<HostId, Note> held, HostId target) {
-        Map<HostId, Note> notes = new HashMap<>(held);
-        notes.computeIfPresent(
-                target,
-                (host, own) -> isAlone(host, own, held)
-                        ? new Note(own.origin(), own.logbook().restarted(host))
-                        : own);
-        check(vm, notes.values(), target);
+    public static void checkHeld(VmId vm, Map<HostId, Note> held, Collection<Note> kept, HostId target) {
+        Set<OperationId> settled = settled(held, target);
+        List<Note> notes = new ArrayList<>(held.values());
+        notes.addAll(kept);
+        check(vm, notes.stream().map(note -> note.restarted(settled, target)).toList(), target);
     }
 
-    private static boolean isAlone(HostId host, Note own, Map<HostId, Note> held) {
-        return own.logbook().records().stream()
+    /** The copies that nobody saw end and that have left the VM on the target. */
+    private static Set<OperationId> settled(Map<HostId, Note> held, HostId target) {
+        Note own = held.get(target);
+        if (own == null) {
+            return Set.of();
+        }
+        Set<OperationId> unended = own.logbook().records().stream()
                 .filter(each -> each.ended().isEmpty())
-                .noneMatch(each -> held.entrySet().stream()
-                        .filter(other -> !other.getKey().equals(host))
-                        .anyMatch(other ->
-                                other.getValue().logbook().find(each.id()).isPresent()));
+                .map(MigrationRecord::id)
+                .collect(Collectors.toSet());
+        boolean isAlone = held.entrySet().stream()
+                .filter(other -> !other.getKey().equals(target))
+                .noneMatch(other -> unended.stream()
+                        .anyMatch(id -> other.getValue().logbook().find(id).isPresent()));
+        return isAlone ? unended : Set.of();
     }
 
     /** The notes with every end that one of them knows; if they differ, with the one that took the disks away. */

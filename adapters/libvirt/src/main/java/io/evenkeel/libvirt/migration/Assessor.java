@@ -78,8 +78,7 @@ final class Assessor {
             HostCapacity capacity,
             Versions versions,
             Optional<Integer> cpu,
-            List<Need> needs,
-            List<Finding> forDisks) {}
+            List<Need> needs) {}
 
     Survey survey(MigrationRequest request, Deadline deadline) throws InterruptedException {
         List<Finding> findings = requestAlone(request);
@@ -101,6 +100,7 @@ final class Assessor {
             judge(request, found, findings);
             findings.addAll(tooOld(request.source(), found.versions()));
         });
+        DiskCopies disks = origin.map(Origin::disks).orElse(DiskCopies.NONE);
         Logbook atDestination = new Logbook(List.of());
         boolean isDefinedThere = false;
         try {
@@ -110,10 +110,10 @@ final class Assessor {
             isDefinedThere = target.sighting().isPresent();
             judge(request, origin, target, findings);
             findings.addAll(tooOld(request.destination(), target.versions()));
+            findings.addAll(forDisks(destination, disks, deadline));
         } catch (HypervisorException e) {
             findings.add(unasked("destination", e));
         }
-        DiskCopies disks = origin.map(Origin::disks).orElse(DiskCopies.NONE);
         return new Survey(List.copyOf(findings), origin, disks, atDestination, isDefinedThere);
     }
 
@@ -185,10 +185,14 @@ final class Assessor {
                 wire.capacity(),
                 wire.versions(),
                 origin.flatMap(known -> known.xml().cpu().flatMap(cpu -> wire.compareCpu(known.xml(), cpu))),
-                origin.map(known -> Obstacles.needs(known.xml(), wire)).orElse(List.of()),
-                origin.map(known -> CopyObstacles.at(
-                                request.destination(), wire, known.disks().copies()))
-                        .orElse(List.of()));
+                origin.map(known -> Obstacles.needs(known.xml(), wire)).orElse(List.of()));
+    }
+
+    private static List<Finding> forDisks(HostLink destination, DiskCopies disks, Deadline deadline)
+            throws InterruptedException {
+        return disks.isEmpty()
+                ? List.of()
+                : destination.inspect(wire -> CopyObstacles.at(destination.id(), wire, disks.copies()), deadline);
     }
 
     private Finding elsewhere(MigrationRequest request, Deadline deadline) throws InterruptedException {
@@ -267,7 +271,6 @@ final class Assessor {
                             + " uses; give the VM a processor model that both hosts have, and restart it"));
         }
         findings.addAll(Obstacles.unmet(vm.name(), request.destination(), target.needs()));
-        findings.addAll(target.forDisks());
     }
 
     private List<Finding> tooOld(HostId host, Versions versions) {

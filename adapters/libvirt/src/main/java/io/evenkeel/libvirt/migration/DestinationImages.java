@@ -28,7 +28,7 @@ final class DestinationImages {
 
     private static final Logger LOG = LoggerFactory.getLogger(DestinationImages.class);
 
-    /** For what was made although nobody waited any more: the deadline has passed by then. */
+    /** For what nobody needs or waits for any more. */
     private static final Duration WITHDRAWING = Duration.ofSeconds(10);
 
     private final HostLink destination;
@@ -70,7 +70,7 @@ final class DestinationImages {
     }
 
     private void withdrawLate(List<String> made) throws InterruptedException {
-        if (!remove(made, Deadline.after(WITHDRAWING))) {
+        if (!withdraw(made)) {
             LOG.warn("{} were made on {} too late for a migration, and are left there", made, destination.id());
         }
     }
@@ -134,30 +134,46 @@ final class DestinationImages {
         }
     }
 
-    /**
-     * Removes images that were made here, unless the host has the VM in memory.
-     *
-     * @return whether nothing is left of them
-     */
-    boolean remove(List<String> made, Deadline deadline) throws InterruptedException {
+    /** Removes what nothing has come of, in a time of its own: the deadline may be what failed it. */
+    boolean withdraw(List<String> made) throws InterruptedException {
+        return remove(made, Deadline.after(WITHDRAWING)) == Removal.GONE;
+    }
+
+    /** What became of images that were to be removed. */
+    enum Removal {
+        /** Nothing is left of them. */
+        GONE,
+        /** They are there, and may be removed later. */
+        NOT_NOW,
+        /** Something else uses them: they stay. */
+        IN_USE
+    }
+
+    /** Removes images that were made here, unless the host has the VM in memory, or another VM uses one of them. */
+    Removal remove(List<String> made, Deadline deadline) throws InterruptedException {
         if (made.isEmpty()) {
-            return true;
+            return Removal.GONE;
         }
         try {
             return destination.change(
                     wire -> {
                         if (wire.isActive(vm.value())) {
                             LOG.warn("{} are kept: {} has VM {} in memory", made, destination.id(), vm);
-                            return false;
+                            return Removal.NOT_NOW;
+                        }
+                        Optional<String> user = ImageUse.user(wire, vm, made, ImageUse.AT_THE_IMAGES);
+                        if (user.isPresent()) {
+                            LOG.warn("{} are kept: VM {} of {} uses them", made, user.get(), destination.id());
+                            return Removal.IN_USE;
                         }
                         Shelf shelf = shelf(wire);
                         made.forEach(path -> shelf.delete(ImageFile.of(path)));
-                        return true;
+                        return Removal.GONE;
                     },
                     deadline);
         } catch (HypervisorException e) {
             LOG.debug("{} cannot be removed from {} now", made, destination.id(), e);
-            return false;
+            return Removal.NOT_NOW;
         }
     }
 

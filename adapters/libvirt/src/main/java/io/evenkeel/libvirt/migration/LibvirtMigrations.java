@@ -201,7 +201,7 @@ public final class LibvirtMigrations implements Migrations {
 
     private boolean isSettled(MigrationRun run) throws InterruptedException {
         try {
-            return run.observe(Deadline.after(settings.answerTimeout())).phase().isTerminal() && !run.endedUnknown();
+            return run.observe(Deadline.after(settings.answerTimeout())).phase().isTerminal() && !run.endedInDoubt();
         } catch (HypervisorException e) {
             LOG.debug("Migration {} is settled later", run.id(), e);
             return false;
@@ -243,9 +243,9 @@ public final class LibvirtMigrations implements Migrations {
         return new DestinationImages(hosts.get(request.destination()), request.vm());
     }
 
-    /** Removes the images of a migration that did not begin, in their own time: the deadline may be what failed it. */
+    /** Removes the images of a migration that did not begin. */
     private void removeUnused(MigrationRecord entry) throws InterruptedException {
-        if (!images(entry.request()).remove(entry.images(), Deadline.after(settings.answerTimeout()))) {
+        if (!images(entry.request()).withdraw(entry.images())) {
             runs.logLeftImages(entry);
         }
     }

@@ -8,6 +8,7 @@ import io.evenkeel.libvirt.connection.Settings;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.logbook.MigrationRecord;
+import io.evenkeel.libvirt.migration.DestinationImages.Removal;
 import io.evenkeel.libvirt.migration.MigrationProgress.Glance;
 import io.evenkeel.libvirt.migration.Outcomes.End;
 import io.evenkeel.libvirt.migration.Outcomes.Repair;
@@ -67,6 +68,9 @@ final class MigrationRun {
 
     /** Whether this connection has started it, or has seen it under way. */
     private volatile boolean followed;
+
+    /** Whether another look may find another end than the one that was found. */
+    private volatile boolean inDoubt;
 
     private volatile @Nullable MigrationSnapshot terminal;
     private volatile long endedAt;
@@ -128,13 +132,9 @@ final class MigrationRun {
         return terminal != null;
     }
 
-    /** Whether it has ended and nobody knows where that left the VM. */
-    boolean endedUnknown() {
-        MigrationSnapshot last = terminal;
-        return last != null
-                && last.outcome()
-                        .filter(outcome -> outcome.residence() instanceof Residence.Unknown)
-                        .isPresent();
+    /** Whether it has ended and nobody knows where that left the VM, or whether it only has not begun yet. */
+    boolean endedInDoubt() {
+        return terminal != null && inDoubt;
     }
 
     boolean endedBefore(long nanos) {
@@ -226,7 +226,7 @@ final class MigrationRun {
             return progress.latest();
         }
         boolean partial = scene.source().isPostcopy() || scene.destination().isPostcopy();
-        if (finding.verdict() == Verdict.ON_SOURCE && mayNotHaveBegun()) {
+        if (!scene.showsTheEnd(followed) && beginning.lasts(entry.id(), settings.patience())) {
             return progress.latest();
         }
         boolean tidy = finding.repairs().isEmpty() && finding.verdict() != Verdict.ON_BOTH && !partial;
@@ -248,14 +248,13 @@ final class MigrationRun {
         }
         MigrationOutcome outcome = outcome(last.judge().verdict(), last, deadline);
         // Told first: those who wait for the end need not wait for what only other connections read.
+        boolean isTheEnd = last.showsTheEnd(followed);
+        inDoubt = !isTheEnd || outcome.residence() instanceof Residence.Unknown;
         MigrationSnapshot ended = end(outcome);
-        settlement.writeDown(outcome, deadline);
+        if (isTheEnd) {
+            settlement.writeDown(outcome, deadline);
+        }
         return ended;
-    }
-
-    /** Whether another connection may only have written it down yet, so that all looks as if it had come to nothing. */
-    private boolean mayNotHaveBegun() {
-        return !followed && !entry.images().isEmpty() && beginning.lasts(entry.id(), settings.patience());
     }
 
     /** Removes what was copied for nothing. Returns false if that is to be tried again at the next look. */
@@ -269,10 +268,11 @@ final class MigrationRun {
         boolean refused =
                 isSettledByLibvirt() && call.flatMap(MigrationCall::failure).isPresent();
         if (scene.hasUselessImages(followed, refused && !twinSeen)) {
-            if (settlement.removeImages(deadline)) {
+            Removal removal = settlement.removeImages(deadline);
+            if (removal == Removal.GONE) {
                 return true;
             }
-            if (patience.lasts(entry.images(), settings.patience())) {
+            if (removal == Removal.NOT_NOW && patience.lasts(entry.images(), settings.patience())) {
                 return false;
             }
         }

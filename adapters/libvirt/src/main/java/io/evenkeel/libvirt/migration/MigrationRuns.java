@@ -103,10 +103,10 @@ final class MigrationRuns {
         return known == null ? run : known;
     }
 
-    /** As {@link #find}; one whose end is not known is looked at anew from here on (§4.6). */
+    /** As {@link #find}; one whose end is in doubt is looked at anew from here on (§4.6). */
     synchronized Optional<MigrationRun> renewed(OperationId id) {
         MigrationRun known = runs.get(id);
-        if (known != null && known.endedUnknown()) {
+        if (known != null && known.endedInDoubt()) {
             known = known.again();
             runs.put(id, known);
         }

@@ -128,6 +128,16 @@ record Scene(MigrationRecord entry, Look look) {
         return (followed && neverStopped) || (source().isWhole() && neverArrived);
     }
 
+    /**
+     * Whether the migration has certainly ended: one that copies disks is written down before its order is given, and
+     * looks until then as if it had come to nothing.
+     *
+     * @param followed whether it was seen under way
+     */
+    boolean showsTheEnd(boolean followed) {
+        return followed || entry.images().isEmpty() || judge().verdict() != Verdict.ON_SOURCE;
+    }
+
     /** What somebody else wrote down about how the migration ended. */
     Optional<MigrationOutcome> written() {
         return look.sightings().values().stream()

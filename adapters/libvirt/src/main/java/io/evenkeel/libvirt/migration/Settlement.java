@@ -2,20 +2,26 @@ package io.evenkeel.libvirt.migration;
 
 import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.connection.Hosts;
+import io.evenkeel.libvirt.connection.Hosts.Reply;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.logbook.MigrationRecord;
 import io.evenkeel.libvirt.logbook.MigrationRecord.Ending;
+import io.evenkeel.libvirt.migration.DestinationImages.Removal;
 import io.evenkeel.libvirt.migration.Outcomes.Repair;
 import io.evenkeel.libvirt.wire.Dom;
 import io.evenkeel.libvirt.wire.DomainState;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -113,9 +119,56 @@ final class Settlement {
                 deadline);
     }
 
-    /** Removes the images that were made for a copy that failed. Returns false if they are still there. */
-    boolean removeImages(Deadline deadline) throws InterruptedException {
-        return new DestinationImages(destination, entry.request().vm()).remove(entry.images(), deadline);
+    /**
+     * Removes the images that were made for a copy that failed.
+     *
+     * <p>Somebody else may have settled this migration since it was judged, and have begun another, whose images have the
+     * same names. So the source is asked once more, and nothing is removed that a VM anywhere uses.
+     */
+    Removal removeImages(Deadline deadline) throws InterruptedException {
+        VmId vm = entry.request().vm();
+        try {
+            boolean isOpen = source.query(
+                    wire -> wire.with(vm.value(), domain -> isOpen(Logbook.of(domain), entry.id())), deadline);
+            if (!isOpen) {
+                LOG.info("Migration {} has been settled by somebody else, images included", entry.id());
+                return Removal.GONE;
+            }
+            Optional<HostId> user = userElsewhere(deadline);
+            if (user.isPresent()) {
+                LOG.warn("{} are kept: another VM of {} uses them", entry.images(), user.get());
+                return Removal.IN_USE;
+            }
+        } catch (HypervisorException e) {
+            LOG.debug("Whether the images of migration {} may be removed is not known", entry.id(), e);
+            return Removal.NOT_NOW;
+        }
+        return new DestinationImages(destination, vm).remove(entry.images(), deadline);
+    }
+
+    /** Whether a migration is the last that its VM has had, and nobody has written down an end of it. */
+    static boolean isOpen(Logbook logbook, OperationId id) {
+        return logbook.newest()
+                .filter(newest -> newest.id().equals(id) && newest.ended().isEmpty())
+                .isPresent();
+    }
+
+    private Optional<HostId> userElsewhere(Deadline deadline) throws InterruptedException {
+        VmId vm = entry.request().vm();
+        List<HostLink> others =
+                hosts.all().stream().filter(host -> host != destination).toList();
+        return hosts
+                .ask(
+                        others,
+                        (host, until) ->
+                                host.query(wire -> ImageUse.user(wire, vm, entry.images(), ImageUse.ELSEWHERE), until),
+                        deadline)
+                .entrySet()
+                .stream()
+                .filter(each -> each.getValue() instanceof Reply.Answer<Optional<String>> answer
+                        && answer.value().isPresent())
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     void warnOfLeftImages() {

@@ -10,6 +10,7 @@ import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.inventory.VmId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +54,10 @@ final class Caretaker implements Onlooker, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<VmId, Portrait> toKeep = new LinkedHashMap<>();
+
+    /** When the portrait that was accepted last was taken. */
+    private final Map<VmId, Long> newest = new HashMap<>();
+
     private final Set<VmId> toTidy = new LinkedHashSet<>();
     private @Nullable Thread thread;
     /** Whether something has come up that was not seen to yet. */
@@ -80,7 +85,6 @@ final class Caretaker implements Onlooker, AutoCloseable {
 
     @Override
     public void saw(Portrait portrait) {
-        keptAt.put(portrait.vm(), ticker.nanos());
         if (portrait.isAutostarted() && warned.add(portrait.vm())) {
             LOG.warn(
                     "{} starts VM {} by itself when it boots, also after the VM was restarted elsewhere; prevent that:"
@@ -95,6 +99,12 @@ final class Caretaker implements Onlooker, AutoCloseable {
                 .isPresent();
         lock.lock();
         try {
+            @Nullable Long last = newest.get(portrait.vm());
+            if (last != null && portrait.takenAt() - last < 0) {
+                return; // answers of several hosts and lanes do not come in the order of the questions
+            }
+            newest.put(portrait.vm(), portrait.takenAt());
+            keptAt.put(portrait.vm(), ticker.nanos());
             toKeep.put(portrait.vm(), portrait);
             if (leftBehind) {
                 toTidy.add(portrait.vm());

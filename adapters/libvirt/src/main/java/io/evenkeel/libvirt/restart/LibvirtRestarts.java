@@ -6,6 +6,7 @@ import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Operations;
 import io.evenkeel.libvirt.connection.Sent;
 import io.evenkeel.libvirt.guard.Admission;
+import io.evenkeel.libvirt.guard.Room;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
 import io.evenkeel.libvirt.inventory.Sighting;
@@ -13,8 +14,6 @@ import io.evenkeel.libvirt.logbook.CopiedDisks;
 import io.evenkeel.libvirt.logbook.CopiedDisks.Note;
 import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.wire.Dom;
-import io.evenkeel.libvirt.wire.DomainXml;
-import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
@@ -23,15 +22,16 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.failover.Restarts;
 import io.evenkeel.spi.failover.SafetyEvidence;
-import io.evenkeel.spi.inventory.HostCapacity;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -112,9 +112,8 @@ final class LibvirtRestarts implements Restarts {
         }
         Definition definition = definition(vm, target, first, deadline);
         admission.check(vm, definition.xml());
-        CopiedDisks.check(vm, notes(vm, definition, first, deadline), target.id());
-        HostCapacity capacity = target.query(Wire::capacity, deadline);
-        Room.check(vm, target.id(), DomainXml.parse(definition.xml()), capacity.memoryFree());
+        checkDisks(vm, definition, target, first, deadline);
+        Room.ensure(vm, target, definition.xml(), deadline);
         // Waiting for silent hosts took time, in which the others may have changed: they are asked again.
         Look look = again(vm, first, deadline);
         if (judge(request, look) == Grounds.RUNS_THERE) {
@@ -198,16 +197,28 @@ final class LibvirtRestarts implements Restarts {
         return new Definition(xml, "its definition on " + holder.get(), holder);
     }
 
-    /** Everything that is noted, wherever: what is started from may be a file that somebody wrote without the note. */
-    private List<Note> notes(VmId vm, Definition chosen, Look look, Deadline deadline) throws InterruptedException {
-        List<Note> notes = new ArrayList<>();
-        notes.add(Note.read(vm, chosen.origin(), chosen.xml()));
-        definitions.seen(vm, deadline).ifPresent(seen -> notes.add(Note.read(vm, seen.origin(), seen.xml())));
+    /**
+     * Looks at everything that is noted about the VM's disks, wherever: what is started from may be a file that somebody
+     * wrote without the note.
+     *
+     * <p>A silent host may have had the VM last, so what nobody saw end is settled only if there is none.
+     */
+    private void checkDisks(VmId vm, Definition chosen, HostLink target, Look look, Deadline deadline)
+            throws InterruptedException {
+        List<Note> kept = new ArrayList<>();
+        kept.add(Note.read(vm, chosen.origin(), chosen.xml()));
+        definitions.seen(vm, deadline).ifPresent(seen -> kept.add(Note.read(vm, seen.origin(), seen.xml())));
+        Map<HostId, Note> held = new LinkedHashMap<>();
         for (HostId host : look.sightings().keySet()) {
             String xml = hosts.get(host).query(wire -> wire.with(vm.value(), Dom::definition), deadline);
-            notes.add(Note.read(vm, "its definition on " + host, xml));
+            held.put(host, Note.read(vm, "its definition on " + host, xml));
         }
-        return notes;
+        if (look.silent().isEmpty()) {
+            CopiedDisks.checkHeld(vm, held, kept, target.id());
+        } else {
+            kept.addAll(held.values());
+            CopiedDisks.check(vm, kept, target.id());
+        }
     }
 
     private boolean answers(HostId host, Look look) {

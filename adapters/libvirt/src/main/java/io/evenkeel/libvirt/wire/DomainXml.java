@@ -3,11 +3,13 @@ package io.evenkeel.libvirt.wire;
 import io.evenkeel.spi.health.AgentState;
 import io.evenkeel.spi.migration.NetworkAnnouncement;
 import io.evenkeel.spi.unit.DataSize;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
 /** What a domain's XML says that matters to a migration. */
@@ -193,6 +195,20 @@ public final class DomainXml {
                 .filter(disk -> !REMOVABLE.contains(disk.getAttribute("device")))
                 .map(DiskXml::of)
                 .toList();
+    }
+
+    /**
+     * Whether a disk or drive of it is on this file of the host, or on an image on top of it.
+     *
+     * <p>One that is named by its pool is told by its name alone, whatever the pool.
+     */
+    public boolean uses(Path file) {
+        Set<String> names = Set.of(file.toString(), String.valueOf(file.getFileName()));
+        return Xml.all(domain, "devices", "disk").stream()
+                .map(DiskXml::of)
+                .flatMap(disk -> Stream.concat(
+                        disk.source().stream(), disk.chain().stream().map(DiskXml.Backing::path)))
+                .anyMatch(names::contains);
     }
 
     /** Of {@link #localDisks} those that no other VM may use at the same time, as absolute paths. */

@@ -12,7 +12,9 @@ import io.evenkeel.spi.HypervisorException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +86,84 @@ class HostLinkTest {
             assertThat(later.kind()).isEqualTo(ErrorKind.UNREACHABLE);
         } finally {
             over.countDown();
+        }
+    }
+
+    /** Connected with nothing: these questions do not look at it. */
+    @SuppressWarnings("NullAway")
+    private static Wire atOnce() {
+        return null;
+    }
+
+    /** Connects at once the first time, and later in longer than an answer may take. */
+    private Supplier<Wire> slowerEachTime() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        return () -> {
+            try {
+                assertThat(first.getAndSet(false)
+                                || !never.await(ANSWER.multipliedBy(4).toMillis(), TimeUnit.MILLISECONDS))
+                        .isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return atOnce();
+        };
+    }
+
+    @Test
+    void eachLaneMayTakeItsTimeToConnectToAHostThatHasAnswered() throws InterruptedException {
+        try (HostLink link = link("PT30S", slowerEachTime())) {
+            assertThat(link.<Boolean>greet(wire -> true, soon())).isTrue();
+
+            assertThat(link.<Boolean>watch(wire -> true, soon())).isTrue();
+            assertThat(link.line().patience()).isEqualTo(Duration.ofSeconds(30));
+        }
+    }
+
+    @Test
+    void aHostThatHasNeverAnsweredIsNotWaitedForLongerOnAnotherLane() {
+        CountDownLatch over = new CountDownLatch(1);
+        try (HostLink link = link("PT30S", () -> waitFor(over))) {
+            assertThat(catchThrowableOfType(HypervisorException.class, () -> link.watch(wire -> 2, soon())))
+                    .hasMessageContaining("did not answer in time");
+            assertThat(link.line().patience()).isEqualTo(ANSWER);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Test
+    void aSlowDiskHoldsUpNoQuestion() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        CountDownLatch looking = new CountDownLatch(1);
+        try (HostLink link = link("PT30S", HostLinkTest::atOnce)) {
+            FutureTask<Boolean> look = new FutureTask<>(() -> link.inspect(
+                    wire -> {
+                        looking.countDown();
+                        return awaits(over);
+                    },
+                    soon()));
+            context.threads().newThread(look).start();
+            looking.await();
+
+            assertThat(link.<Boolean>query(wire -> true, soon())).isTrue();
+            assertThat(link.<Boolean>change(wire -> true, soon())).isTrue();
+
+            assertThat(never.await(ANSWER.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS))
+                    .isFalse();
+            over.countDown();
+            assertThat(look.get()).as("which took longer than an answer may").isTrue();
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

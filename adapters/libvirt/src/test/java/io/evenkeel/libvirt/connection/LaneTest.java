@@ -33,7 +33,8 @@ class LaneTest {
 
     @Test
     void aWorkerThatDiedIsReplaced() throws InterruptedException {
-        try (Lane lane = new Lane("h1", context.threads(), LaneTest::refuse, Ticker.SYSTEM, ANSWER, ANSWER)) {
+        try (Lane lane =
+                new Lane("h1", context.threads(), LaneTest::refuse, Ticker.SYSTEM, () -> ANSWER, ANSWER, ANSWER)) {
             ask(lane);
             Thread first = context.living().get(0);
             first.interrupt();

@@ -95,7 +95,7 @@ class CopiedDisksTest {
     }
 
     private static ThrowingCallable start(HostId target, Map<HostId, Note> held) {
-        return () -> CopiedDisks.checkHeld(Samples.VM, held, target);
+        return () -> CopiedDisks.checkHeld(Samples.VM, held, List.of(), target);
     }
 
     private static void allowed(ThrowingCallable call) {
@@ -128,6 +128,31 @@ class CopiedDisksTest {
         refused(start(H1, Map.of(H1, note(copy), H2, note(copy))), "not known");
         refused(start(H2, Map.of(H1, note(copy), H2, note(copy))), "not known");
         allowed(start(H1, Map.of(H1, note(copy), H2, note())));
+    }
+
+    private static ThrowingCallable restart(HostId target, Map<HostId, Note> held, Note... kept) {
+        return () -> CopiedDisks.checkHeld(Samples.VM, held, Arrays.asList(kept), target);
+    }
+
+    @Test
+    void whatTheHostsSettleIsSettledForFilesToo() {
+        MigrationRecord copy = unended();
+        Note seen = note("vm.seen.xml", copy);
+
+        allowed(restart(H1, Map.of(H1, note(copy)), seen));
+        allowed(restart(H2, Map.of(H2, note(copy)), seen));
+        refused(restart(H2, Map.of(H1, note(copy)), seen), "not known");
+        refused(restart(H1, Map.of(H1, note(copy), H2, note(copy)), seen), "not known");
+        refused(restart(H1, Map.of(), seen), "not known");
+        refused(restart(H1, Map.of(H1, note()), seen), "not known");
+    }
+
+    @Test
+    void anEndThatAFileKnowsIsNotSettledOtherwise() {
+        MigrationRecord copy = unended();
+
+        refused(restart(H1, Map.of(H1, note(copy)), note("vm.seen.xml", completed(copy))), "copied to h2");
+        refused(restart(H1, Map.of(H1, note(copy)), note("vm.seen.xml", unended(), copy)), "not known");
     }
 
     @Test

@@ -2,11 +2,13 @@ package io.evenkeel.libvirt.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.libvirt.Lab;
 import io.evenkeel.libvirt.LibvirtProvider;
 import io.evenkeel.libvirt.TestContext;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
@@ -23,7 +25,6 @@ import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSession;
-import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.MigrationTuning;
 import io.evenkeel.spi.power.PowerControl;
 import io.evenkeel.spi.power.StopMode;
@@ -33,8 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -73,30 +72,20 @@ class FaultLabTest {
         MigrationRequest request = MigrationRequest.of(vm, Lab.host(1), Lab.host(2))
                 .withTuning(MigrationTuning.DEFAULTS.withMaxBandwidth(DataRate.ofMebibytesPerSecond(8)));
         MigrationSession session = hypervisor.migrations().orElseThrow().start(Operation.unled(), request, soon());
-        while (session.observe(soon()).phase() != MigrationPhase.PRECOPY) {
-            pause();
-        }
+        LabTrip.follow(session, snapshot -> snapshot.phase() == MigrationPhase.PRECOPY);
         return session;
     }
 
-    private static void pause() throws InterruptedException {
-        assertThat(new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS)).isFalse();
-    }
-
-    private static MigrationOutcome end(MigrationSession session) throws InterruptedException {
-        Deadline end = Deadline.after(Duration.ofMinutes(2));
-        while (!end.hasPassed()) {
-            try {
-                MigrationSnapshot snapshot = session.observe(soon());
-                if (snapshot.phase().isTerminal()) {
-                    return snapshot.outcome().orElseThrow();
-                }
-            } catch (HypervisorException e) {
-                assertThat(e.kind()).isEqualTo(ErrorKind.UNREACHABLE);
-            }
-            pause();
-        }
-        throw new AssertionError("no end");
+    private static MigrationOutcome end(MigrationSession session) {
+        return await("the end")
+                .atMost(Duration.ofMinutes(2))
+                .ignoreExceptionsMatching(
+                        e -> e instanceof HypervisorException failure && failure.kind() == ErrorKind.UNREACHABLE)
+                .until(
+                        () -> session.observe(soon()),
+                        snapshot -> snapshot.phase().isTerminal())
+                .outcome()
+                .orElseThrow();
     }
 
     @Test
@@ -122,11 +111,9 @@ class FaultLabTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
 
         lab.run("thaw", "h1");
-        Deadline back = soon();
-        while (!(hypervisor.inventory().locate(vm, soon()) instanceof Residence.OnHost)) {
-            assertThat(back.hasPassed()).isFalse();
-            pause();
-        }
+        await("the host is back")
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> hypervisor.inventory().locate(vm, soon()) instanceof Residence.OnHost);
         hypervisor.close();
         assertThat(context.living()).isEmpty();
     }
@@ -217,6 +204,7 @@ class FaultLabTest {
         power.stop(Operation.unled(), vm, StopMode.POWER_OFF, soon());
         assertThat(hypervisor.inventory().locate(vm, soon())).isEqualTo(new Residence.OnHost(Lab.host(1), VmState.OFF));
         power.stop(Operation.unled(), vm, StopMode.POWER_OFF, soon());
+        isNotStartedWhereItHasNoRoom(power, vm);
         assertThat(power.start(Operation.unled(), vm, Lab.host(3), soon()))
                 .isEqualTo(new Residence.OnHost(Lab.host(3), VmState.RUNNING));
         assertThat(lab.virsh(1, "list", "--all", "--name")).doesNotContain("powered");
@@ -228,5 +216,18 @@ class FaultLabTest {
         power.reset(reset, vm, soon());
         assertThat(hypervisor.inventory().locate(vm, soon()))
                 .isEqualTo(new Residence.OnHost(Lab.host(3), VmState.RUNNING));
+    }
+
+    private void isNotStartedWhereItHasNoRoom(PowerControl power, VmId vm) throws Exception {
+        String memory = lab.virsh(1, "dominfo", vm.value()).replaceAll("(?s).*Max memory: +(\\d+) KiB.*", "$1");
+        lab.virsh(1, "setmaxmem", vm.value(), "100TiB", "--config");
+
+        assertThatThrownBy(() -> power.start(Operation.unled(), vm, Lab.host(1), soon()))
+                .isInstanceOfSatisfying(HypervisorException.class, refusal -> {
+                    assertThat(refusal.kind()).isEqualTo(ErrorKind.INSUFFICIENT_CAPACITY);
+                    assertThat(refusal.effect()).isEqualTo(Effect.NONE);
+                });
+
+        lab.virsh(1, "setmaxmem", vm.value(), memory + "KiB", "--config");
     }
 }

@@ -1,6 +1,6 @@
 package io.evenkeel.libvirt.migration;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.libvirt.Lab;
 import io.evenkeel.libvirt.LibvirtProvider;
@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** What tests need to move a guest from the lab's first host to its second. */
@@ -49,19 +47,23 @@ final class LabTrip {
     }
 
     /** Looks again and again; returns all that was seen, the wanted snapshot last. */
-    static List<MigrationSnapshot> follow(MigrationSession session, Predicate<MigrationSnapshot> until)
-            throws InterruptedException {
+    static List<MigrationSnapshot> follow(MigrationSession session, Predicate<MigrationSnapshot> until) {
         List<MigrationSnapshot> seen = new ArrayList<>();
-        Deadline end = soon();
-        while (seen.isEmpty() || !until.test(seen.get(seen.size() - 1))) {
-            assertThat(end.hasPassed()).as("time to get there; last: %s", seen).isFalse();
-            seen.add(session.observe(soon()));
-            assertThat(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS)).isFalse();
-        }
+        await("what is waited for")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(90))
+                .until(
+                        () -> {
+                            MigrationSnapshot now = session.observe(soon());
+                            seen.add(now);
+                            return now;
+                        },
+                        until);
         return seen;
     }
 
-    static MigrationOutcome outcome(MigrationSession session) throws InterruptedException {
+    static MigrationOutcome outcome(MigrationSession session) {
         List<MigrationSnapshot> seen =
                 follow(session, snapshot -> snapshot.phase().isTerminal());
         return seen.get(seen.size() - 1).outcome().orElseThrow();

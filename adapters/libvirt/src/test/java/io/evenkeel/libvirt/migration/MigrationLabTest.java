@@ -28,10 +28,7 @@ import io.evenkeel.spi.migration.MigrationTuning;
 import io.evenkeel.spi.migration.Migrations;
 import io.evenkeel.spi.unit.DataRate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,24 +86,13 @@ class MigrationLabTest {
                 .withTuning(MigrationTuning.DEFAULTS.withMaxBandwidth(SLOW));
     }
 
-    private static List<MigrationSnapshot> follow(MigrationSession session) throws InterruptedException {
+    private static List<MigrationSnapshot> follow(MigrationSession session) {
         return followUntil(session, MigrationPhase.COMPLETED);
     }
 
     /** Until the phase, or any terminal one. */
-    private static List<MigrationSnapshot> followUntil(MigrationSession session, MigrationPhase phase)
-            throws InterruptedException {
-        List<MigrationSnapshot> seen = new ArrayList<>();
-        Deadline end = Deadline.after(Duration.ofSeconds(60));
-        while (!end.hasPassed()) {
-            MigrationSnapshot snapshot = session.observe(soon());
-            seen.add(snapshot);
-            if (snapshot.phase().isTerminal() || snapshot.phase() == phase) {
-                return seen;
-            }
-            assertThat(new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS)).isFalse();
-        }
-        throw new AssertionError("no end: " + seen.get(seen.size() - 1));
+    private static List<MigrationSnapshot> followUntil(MigrationSession session, MigrationPhase phase) {
+        return LabTrip.follow(session, snapshot -> snapshot.phase().isTerminal() || snapshot.phase() == phase);
     }
 
     private static MigrationOutcome outcome(List<MigrationSnapshot> seen) {

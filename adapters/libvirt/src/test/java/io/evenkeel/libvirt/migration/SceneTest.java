@@ -105,6 +105,22 @@ class SceneTest {
                 .isFalse();
     }
 
+    @Test
+    void aCopyThatNobodySawUnderWayMayOnlyBeAboutToBegin() {
+        MigrationRecord copied = withImages(true);
+        Look running = new Look(Map.of(H1, sighting(RUNNING, copied)), Set.of());
+
+        assertThat(new Scene(copied, running).showsTheEnd(false)).isFalse();
+        assertThat(new Scene(copied, running).showsTheEnd(true)).isTrue();
+        assertThat(scene(Map.of(H1, sighting(RUNNING, entry))).showsTheEnd(false))
+                .isTrue();
+        assertThat(new Scene(copied, new Look(Map.of(H1, sighting(OFF, copied)), Set.of())).showsTheEnd(false))
+                .as("what is off cannot begin to migrate")
+                .isTrue();
+        assertThat(new Scene(copied, new Look(Map.of(H2, sighting(RUNNING, copied)), Set.of())).showsTheEnd(false))
+                .isTrue();
+    }
+
     private Scene scene(Map<HostId, Sighting> sightings, HostId... silent) {
         return new Scene(entry, new Look(sightings, Set.of(silent)));
     }

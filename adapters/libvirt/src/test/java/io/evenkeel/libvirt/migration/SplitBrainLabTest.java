@@ -1,6 +1,7 @@
 package io.evenkeel.libvirt.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.libvirt.Lab;
 import io.evenkeel.libvirt.LibvirtProvider;
@@ -17,7 +18,6 @@ import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSession;
-import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.MigrationTuning;
 import io.evenkeel.spi.unit.DataRate;
 import java.io.IOException;
@@ -25,8 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -79,12 +78,10 @@ class SplitBrainLabTest {
         }
 
         Residence onSource = new Residence.OnHost(Lab.host(1), VmState.RUNNING);
-        Deadline end = soon();
-        while (!lab.virsh(2, "list", "--all", "--name").isBlank()
-                || !hypervisor.inventory().locate(vm, soon()).equals(onSource)) {
-            assertThat(end.hasPassed()).as("time to put things in order").isFalse();
-            pause(200);
-        }
+        await("all is in order")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> lab.virsh(2, "list", "--all", "--name").isBlank()
+                        && hypervisor.inventory().locate(vm, soon()).equals(onSource));
         MigrationSession found = hypervisor
                 .migrations()
                 .orElseThrow()
@@ -98,33 +95,26 @@ class SplitBrainLabTest {
 
     private void awaitSwitchover(VmId vm) throws Exception {
         String uri = lab.run("uri", "h1");
-        Deadline end = soon();
         try (Wire wire = Wire.open(uri, Optional.empty())) {
-            while (!wire.with(vm.value(), domain -> domain.state().isInTransit())) {
-                assertThat(end.hasPassed()).as("time to switch over").isFalse();
-                pause(1);
-            }
+            await("switchover")
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> wire.with(vm.value(), domain -> domain.state().isInTransit()));
         }
     }
 
-    private static void pause(int millis) throws InterruptedException {
-        assertThat(new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS)).isFalse();
-    }
-
-    private static MigrationOutcome outcome(MigrationSession session) throws InterruptedException {
-        Deadline end = soon();
-        while (true) {
-            assertThat(end.hasPassed()).as("time to end").isFalse();
-            try {
-                MigrationSnapshot snapshot = session.observe(soon());
-                if (snapshot.phase().isTerminal()) {
-                    return snapshot.outcome().orElseThrow();
-                }
-            } catch (HypervisorException e) {
-                assertThat(e.kind()).isIn(ErrorKind.UNREACHABLE, ErrorKind.TIMEOUT);
-            }
-            pause(100);
-        }
+    private static MigrationOutcome outcome(MigrationSession session) {
+        return await("the end")
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsMatching(e -> e instanceof HypervisorException failure
+                        && Set.of(ErrorKind.UNREACHABLE, ErrorKind.TIMEOUT).contains(failure.kind()))
+                .until(
+                        () -> session.observe(soon()),
+                        snapshot -> snapshot.phase().isTerminal())
+                .outcome()
+                .orElseThrow();
     }
 
     /** The host's daemon as this machine numbers it: the lab's own command takes longer than a switchover does. */

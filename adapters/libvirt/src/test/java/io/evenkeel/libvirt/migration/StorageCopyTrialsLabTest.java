@@ -21,8 +21,10 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.failover.RestartRequest;
+import io.evenkeel.spi.failover.Restarts;
 import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
@@ -53,6 +55,8 @@ class StorageCopyTrialsLabTest {
 
     private static final Residence AT_HOME = new Residence.OnHost(Lab.host(1), VmState.RUNNING);
     private static final Residence ARRIVED = new Residence.OnHost(Lab.host(2), VmState.RUNNING);
+
+    private static final String NOTES = "urn:evenkeel:libvirt:1";
 
     @AutoClose
     private static Lab lab;
@@ -136,6 +140,29 @@ class StorageCopyTrialsLabTest {
     }
 
     @Test
+    void aCopyThatAnotherConnectionHasOnlyWrittenDownIsNotEndedByOneThatFoundIt() throws Exception {
+        VmId vm = guest(lab, "pending");
+        OperationId id = OperationId.random();
+        String note = "<migrations><migration id='" + id + "' vm='" + vm + "' source='h1' destination='h2'"
+                + " storage='COPY' started='" + Instant.now() + "' running='true' leaves='false' network='NO_NETWORK'>"
+                + "<image path='" + IMAGES + "/pending.qcow2'/></migration></migrations>";
+        lab.virsh(1, "metadata", vm.value(), NOTES, "--key", "evenkeel", "--set", note, "--live", "--config");
+        try (Hypervisor hypervisor = CopyTrip.connect(lab, context, "outcome-patience=PT0.5S")) {
+            Migrations migrations = hypervisor.migrations().orElseThrow();
+            MigrationSession found = migrations.find(id, soon()).orElseThrow();
+
+            assertThat(outcome(found).residence()).isEqualTo(AT_HOME);
+
+            assertThat(lab.virsh(1, "metadata", vm.value(), NOTES))
+                    .contains(id.toString())
+                    .doesNotContain("result=");
+            assertThat(migrations.find(id, soon()).orElseThrow().observe(soon()).phase())
+                    .isEqualTo(MigrationPhase.PREPARING);
+        }
+        end(lab, "pending");
+    }
+
+    @Test
     void aCopyWhoseDaemonsDieLeavesNoImageOnceTheyAreBack() throws Exception {
         VmId vm = guest(lab, "daemonless");
         try (Hypervisor hypervisor = connection()) {
@@ -208,6 +235,59 @@ class StorageCopyTrialsLabTest {
         } finally {
             lab.run("start", "h2");
         }
+    }
+
+    @Test
+    void anImageThatAnotherVmUsesMeanwhileIsNotRemoved() throws Exception {
+        VmId vm = guest(lab, "contested");
+        Path rival = Files.writeString(lab.directory().resolve("shared/rival.xml"), """
+                <domain type='qemu'><name>rival</name><memory unit='MiB'>64</memory><os><type>hvm</type></os>
+                  <devices><disk type='file' device='disk'><source file='%s/contested.qcow2'/>
+                  <target dev='vda'/></disk></devices></domain>""".formatted(IMAGES));
+        try (Hypervisor hypervisor = connection()) {
+            MigrationSession session =
+                    hypervisor.migrations().orElseThrow().start(Operation.unled(), copying(vm, SLOW), soon());
+            follow(session, CopyTrip::isCopyingDisks);
+            lab.virsh(2, "define", rival.toString());
+            session.cancel(Operation.unled(), soon());
+
+            assertThat(outcome(session)).isInstanceOf(MigrationOutcome.Cancelled.class);
+            assertThat(image(lab, 2, "contested")).exists();
+        }
+        lab.virsh(2, "undefine", "rival");
+        lab.virsh(2, "vol-delete", "--pool", "local", "contested.qcow2");
+        end(lab, "contested");
+    }
+
+    @Test
+    void aVmWhoseHostDiedWhileItsDisksWereCopiedIsRestartedThere() throws Exception {
+        VmId vm = guest(lab, "returned");
+        Path definitions = Files.createDirectories(lab.directory().resolve("shared/returned"));
+        try (Hypervisor first = CopyTrip.connect(lab, context, "definitions=" + definitions)) {
+            MigrationSession session =
+                    first.migrations().orElseThrow().start(Operation.unled(), copying(vm, SLOW), soon());
+            follow(session, CopyTrip::isCopyingDisks);
+            Path kept = definitions.resolve(vm + ".seen.xml");
+            await("the note of the copy is kept").until(() -> holds(kept, "returned.qcow2"));
+        }
+        lab.run("power-off", "h1");
+        lab.run("start", "h1");
+        try (Hypervisor second = CopyTrip.connect(lab, context, "definitions=" + definitions)) {
+            await("the destination lets go of it")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> second.inventory()
+                            .locate(vm, soon())
+                            .equals(new Residence.OnHost(Lab.host(1), VmState.OFF)));
+            Restarts restarts = second.restarts().orElseThrow();
+            SafetyEvidence off = new SafetyEvidence.FoundOff(vm, Lab.host(1), Instant.now());
+            assertThatThrownBy(
+                            () -> restarts.restart(Operation.unled(), new RestartRequest(vm, Lab.host(2), off), soon()))
+                    .hasMessageContaining("not known");
+
+            assertThat(restarts.restart(Operation.unled(), new RestartRequest(vm, Lab.host(1), off), soon()))
+                    .isEqualTo(AT_HOME);
+        }
+        lab.run("guest", "stop", "returned");
     }
 
     private static boolean holds(Path file, String text) {

@@ -7,11 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.libvirt.Samples;
 import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
 import io.evenkeel.libvirt.inventory.Sighting;
+import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.logbook.MigrationRecord;
+import io.evenkeel.libvirt.logbook.MigrationRecord.Ending;
 import io.evenkeel.libvirt.migration.Outcomes.Repair;
 import io.evenkeel.libvirt.migration.Outcomes.Verdict;
 import io.evenkeel.libvirt.wire.DomainState;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.spi.migration.MigrationOutcome;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,5 +133,19 @@ class TidyingTest {
         hosts.put(H2, Samples.sighting(ARRIVED, Samples.entry(), entry));
 
         assertThat(scene().judge().repairs()).isEmpty();
+    }
+
+    @Test
+    void aMigrationIsOpenUntilItIsEndedOrFollowedByAnother() {
+        Residence.OnHost here = new Residence.OnHost(H1, VmState.RUNNING);
+        Logbook open = new Logbook(List.of(entry, Samples.entry()));
+        Ending ending =
+                Ending.of(new MigrationOutcome.Cancelled(here), Instant.EPOCH).orElseThrow();
+
+        assertThat(Settlement.isOpen(open, entry.id())).isTrue();
+        assertThat(Settlement.isOpen(open.with(entry.with(ending)), entry.id())).isFalse();
+        assertThat(Settlement.isOpen(open.begin(Samples.entry(), here), entry.id()))
+                .isFalse();
+        assertThat(Settlement.isOpen(new Logbook(List.of()), entry.id())).isFalse();
     }
 }

@@ -6,10 +6,10 @@ import static io.evenkeel.libvirt.migration.LabTrip.request;
 import static io.evenkeel.libvirt.migration.LabTrip.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.libvirt.Lab;
 import io.evenkeel.libvirt.TestContext;
-import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
@@ -27,6 +27,7 @@ import io.evenkeel.spi.migration.MigrationSession;
 import io.evenkeel.spi.migration.MigrationSession.ForceMode;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.Migrations;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,12 @@ class TransportLabTest {
         lab.run("guest", "stop", "slowed");
     }
 
+    private static void awaitState(int host, String guest, String words) {
+        await(guest + " is " + words)
+                .atMost(Duration.ofSeconds(90))
+                .until(() -> lab.virsh(host, "domstate", "--reason", guest).contains(words));
+    }
+
     @Test
     void aPostcopyThatBreaksGoesOnWhenTheLinkIsBack() throws Exception {
         VmId vm = lab.guest("broken", 1, "mem=512", "ws=300", "rate=40", "persistent=yes");
@@ -130,10 +137,7 @@ class TransportLabTest {
             session.forceSwitchover(Operation.unled(), ForceMode.POSTCOPY, soon());
             follow(session, snapshot -> snapshot.phase() == MigrationPhase.POSTCOPY);
             lab.run("cut", "h2");
-            Deadline end = soon();
-            while (!lab.virsh(1, "domstate", "--reason", "broken").contains("post-copy failed")) {
-                assertThat(end.hasPassed()).as("time to notice").isFalse();
-            }
+            awaitState(1, "broken", "post-copy failed");
             assertThat(session.observe(soon()).phase()).isEqualTo(MigrationPhase.POSTCOPY);
             lab.run("heal", "h2");
 
@@ -155,15 +159,9 @@ class TransportLabTest {
             follow(session, snapshot -> snapshot.phase() == MigrationPhase.PRECOPY);
             session.forceSwitchover(Operation.unled(), ForceMode.POSTCOPY, soon());
             follow(session, snapshot -> snapshot.phase() == MigrationPhase.POSTCOPY);
-            Deadline arrival = soon();
-            while (!lab.virsh(2, "domstate", "resumed").contains("running")) {
-                assertThat(arrival.hasPassed()).as("time to arrive").isFalse();
-            }
+            awaitState(2, "resumed", "running");
             lab.run("in", "h1", "ss", "--kill", "state", "established", "dport", ">=", ":49152", "dst", "10.77.0.2");
-            Deadline end = soon();
-            while (!lab.virsh(1, "domstate", "--reason", "resumed").contains("post-copy failed")) {
-                assertThat(end.hasPassed()).as("time to notice").isFalse();
-            }
+            awaitState(1, "resumed", "post-copy failed");
 
             assertThat(outcome(session).residence()).isEqualTo(ARRIVED);
             assertThat(lab.virsh(1, "list", "--all", "--name")).isBlank();

@@ -33,7 +33,7 @@ class DefinitionStoreTest {
     }
 
     private static Portrait portrait(String xml) {
-        return new Portrait(VM, H1, xml, Optional.empty(), false);
+        return new Portrait(VM, H1, xml, Optional.empty(), false, 0);
     }
 
     @Test

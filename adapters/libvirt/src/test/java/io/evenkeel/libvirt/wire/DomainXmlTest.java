@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenkeel.spi.health.AgentState;
 import io.evenkeel.spi.migration.NetworkAnnouncement;
 import io.evenkeel.spi.unit.DataSize;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -159,5 +160,22 @@ class DomainXmlTest {
     @Test
     void anotherDocumentIsRefused() {
         assertThatThrownBy(() -> DomainXml.parse("<network/>")).hasMessageContaining("not a domain but a network");
+    }
+
+    @Test
+    void aVmUsesTheImagesOfItsDisksAndDrivesAndThoseBelow() {
+        DomainXml vm = DomainXml.parse("""
+                <domain type='kvm'><devices>
+                  <disk type='file' device='disk'><source file='/images/top.qcow2'/><target dev='vda'/>
+                    <backingStore type='file'><format type='raw'/><source file='/images/base.img'/></backingStore></disk>
+                  <disk type='file' device='cdrom'><source file='/iso/boot.iso'/><target dev='sda'/></disk>
+                  <disk type='volume' device='disk'><source pool='images' volume='pooled.raw'/><target dev='vdb'/></disk>
+                </devices></domain>""");
+
+        for (String used : List.of("/images/top.qcow2", "/images/base.img", "/iso/boot.iso", "/images/pooled.raw")) {
+            assertThat(vm.uses(Path.of(used))).as(used).isTrue();
+        }
+        assertThat(vm.uses(Path.of("/images/other.qcow2"))).isFalse();
+        assertThat(vm.uses(Path.of("/other/top.qcow2"))).isFalse();
     }
 }

@@ -14,6 +14,8 @@ enum BedCommand {
     CLEAR,
     /** Prints the ids of the hosts that have a definition of the VM. */
     DEFINED_ON,
+    /** Prints the ids of the hosts that have images of those disks of the VM that not all hosts see. */
+    IMAGES_ON,
     /** Prints how often the guest has booted. */
     BOOTS,
     /** Prints what is wrong with the guest; nothing if nothing is. */
@@ -38,7 +40,7 @@ enum BedCommand {
             case MAKE_GUEST, EXECUTING_ON, IN_MEMORY_ON, CLEAR -> true;
             case CAUSE, END -> faults;
             case MAKE_GUEST_WITH -> obstacles;
-            case DEFINED_ON, BOOTS, DAMAGE, ANNOUNCED_FROM, SECOND_START_IS_REFUSED -> false;
+            case DEFINED_ON, IMAGES_ON, BOOTS, DAMAGE, ANNOUNCED_FROM, SECOND_START_IS_REFUSED -> false;
         };
     }
 }

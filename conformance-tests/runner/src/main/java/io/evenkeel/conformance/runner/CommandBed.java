@@ -116,6 +116,11 @@ final class CommandBed implements TestBed {
     }
 
     @Override
+    public Optional<Set<HostId>> imagesOn(VmId vm) throws InterruptedException {
+        return has(BedCommand.IMAGES_ON) ? Optional.of(hosts(run(BedCommand.IMAGES_ON, about(vm)))) : Optional.empty();
+    }
+
+    @Override
     public OptionalInt boots(VmId vm) throws InterruptedException {
         if (!has(BedCommand.BOOTS)) {
             return OptionalInt.empty();

@@ -86,7 +86,8 @@ public final class MigrationBench {
         List<Contender> contenders = new ArrayList<>();
         BiFunction<Host, Host, MigrationRequest> requests =
                 (source, destination) -> order.requests().make(vm, source, destination);
-        contenders.add(new OwnContender(connection, requests, ticker));
+        contenders.add(new OwnContender(
+                connection, requests, ticker, line -> console.err().println(line)));
         order.virsh()
                 .ifPresent(
                         settings -> contenders.add(new Virsh(settings, vm.id().value(), order.tuning(), ticker)));

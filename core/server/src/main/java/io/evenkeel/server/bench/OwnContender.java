@@ -10,6 +10,7 @@ import io.evenkeel.engine.prediction.Prediction;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.inventory.Host;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,18 +43,25 @@ final class OwnContender implements Contender {
     private final MigrationControl control;
     private final BiFunction<Host, Host, MigrationRequest> requests;
     private final Ticker ticker;
+    private final Consumer<String> telling;
     private boolean waits = true;
 
     /**
      * A contender.
      *
      * @param requests makes the request for a move from one host to the other
+     * @param telling takes lines for whoever watches
      */
-    OwnContender(OpenConnection connection, BiFunction<Host, Host, MigrationRequest> requests, Ticker ticker) {
+    OwnContender(
+            OpenConnection connection,
+            BiFunction<Host, Host, MigrationRequest> requests,
+            Ticker ticker,
+            Consumer<String> telling) {
         this.connection = connection;
         this.control = connection.migrations(LadderPolicy.WATCH_ONLY);
         this.requests = requests;
         this.ticker = ticker;
+        this.telling = telling;
     }
 
     @Override
@@ -65,7 +74,7 @@ final class OwnContender implements Contender {
         MigrationRequest request = requests.apply(source, destination);
         if (waits) {
             // What did not come once will not come: the VM is of a kind that cannot be measured.
-            waits = control.awaitDirtyRate(request.vm(), Deadline.after(FOR_THE_DIRTY_RATE));
+            waits = isMeasured(request);
         }
         long asked = ticker.nanos();
         MigrationPlan plan = control.plan(request, connection.soon());
@@ -89,6 +98,16 @@ final class OwnContender implements Contender {
                 plan.prediction().flatMap(OwnContender::forecast),
                 seen.flatMap(observation -> forecast(observation, untilDriven)),
                 Optional.of(Duration.ofNanos(begun - asked)));
+    }
+
+    private boolean isMeasured(MigrationRequest request) throws InterruptedException {
+        try {
+            return control.awaitDirtyRate(request.vm(), Deadline.after(FOR_THE_DIRTY_RATE));
+        } catch (HypervisorException e) {
+            telling.accept("how the VM writes to its memory cannot be measured, and no move waits for it any more: "
+                    + e.getMessage());
+            return false;
+        }
     }
 
     private static Optional<Run.Forecast> forecast(Prediction prediction) {

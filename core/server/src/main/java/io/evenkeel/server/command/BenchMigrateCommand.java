@@ -84,7 +84,9 @@ final class BenchMigrateCommand implements Callable<Integer> {
     @Option(
             names = "--at-most",
             paramLabel = "RATIO",
-            description = "Fail if a median is more than this many times virsh's, for example 1.05.")
+            description =
+                    "Fail if the time or the downtime is more than this many times virsh's, for example 1.05."
+                            + " Of the time it judges the median of the rounds' ratios, of the downtime the ratio of the medians.")
     private @Nullable Double atMost;
 
     @Inject

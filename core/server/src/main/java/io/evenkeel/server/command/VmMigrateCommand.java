@@ -15,6 +15,7 @@ import io.evenkeel.server.watch.MigrationWatch;
 import io.evenkeel.server.watch.MigrationWatch.OnInterrupt;
 import io.evenkeel.server.watch.OutcomeReport;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.inventory.Host;
@@ -100,10 +101,7 @@ final class VmMigrateCommand implements Callable<Integer> {
             MigrationRequest request = options.request(open.hypervisor(), vm.id(), source, destination.id());
             MigrationPlan plan = control.plan(request, open.soon());
             if (dryRun && mayBecomeClearer(plan, open)) {
-                console.err().println("measuring how " + vm.name() + " writes to its memory ...");
-                if (control.awaitDirtyRate(vm.id(), Deadline.after(MEASURING))) {
-                    plan = control.plan(request, open.soon());
-                }
+                plan = clearer(plan, vm, control, open);
             }
             if (dryRun || !plan.assessment().isClear()) {
                 report.plan(vm, plan);
@@ -121,6 +119,20 @@ final class VmMigrateCommand implements Callable<Integer> {
             }
             Ending ending = watch.watch(migration, title, OnInterrupt.CANCEL_THEN_LEAVE);
             return report.ending(vm.name(), migration, ending, conversation.wayBack(open));
+        }
+    }
+
+    /** The plan with what a measurement adds to it; as it was if that fails. */
+    private MigrationPlan clearer(MigrationPlan plan, Vm vm, MigrationControl control, OpenConnection open)
+            throws InterruptedException {
+        console.err().println("measuring how " + vm.name() + " writes to its memory ...");
+        try {
+            return control.awaitDirtyRate(vm.id(), Deadline.after(MEASURING))
+                    ? control.plan(plan.request(), open.soon())
+                    : plan;
+        } catch (HypervisorException e) {
+            console.err().println("that failed, so nothing is foretold of it: " + e.getMessage());
+            return plan;
         }
     }
 

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs many seeds, each alone, on several threads; every run is the same whichever thread it falls to. */
 public final class SeedBench {
@@ -38,6 +40,7 @@ public final class SeedBench {
             throws InterruptedException {
         AtomicLong next = new AtomicLong(first);
         AtomicBoolean enough = new AtomicBoolean();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         SeedReport report = new SeedReport(draw);
         long begun = System.nanoTime();
         Runnable worker = () -> {
@@ -59,6 +62,10 @@ public final class SeedBench {
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             Thread thread = new Thread(worker, "seeds-" + i);
+            thread.setUncaughtExceptionHandler((dead, error) -> {
+                failure.compareAndSet(null, error);
+                enough.set(true);
+            });
             thread.start();
             workers.add(thread);
         }
@@ -69,6 +76,10 @@ public final class SeedBench {
         } catch (InterruptedException e) {
             workers.forEach(Thread::interrupt);
             throw e;
+        }
+        Throwable error = failure.get();
+        if (error != null) {
+            throw new IllegalStateException("the bench itself failed after " + report.runs() + " runs", error);
         }
         report.took(System.nanoTime() - begun);
         return report;

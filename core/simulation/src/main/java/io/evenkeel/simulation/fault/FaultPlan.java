@@ -12,6 +12,18 @@ public record FaultPlan(List<Fault> faults) {
     private static final Duration SHORTEST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
+    /** How many plans have a storm. */
+    private static final double STORMS = 0.3;
+
+    private static final List<FaultKind> DEATHS =
+            List.of(FaultKind.HOST_CRASH, FaultKind.HOST_HANG, FaultKind.HOST_ISOLATED, FaultKind.HOST_MUTE);
+    private static final List<FaultKind> DISTURBANCES = List.of(
+            FaultKind.SUPERVISOR_CRASH,
+            FaultKind.SUPERVISOR_CRASH_AFTER_WRITE,
+            FaultKind.SUPERVISOR_PAUSE,
+            FaultKind.SUPERVISOR_PAUSE_AFTER_WRITE,
+            FaultKind.STORE_CUT);
+
     public FaultPlan {
         faults = List.copyOf(faults);
     }
@@ -58,8 +70,28 @@ public record FaultPlan(List<Fault> faults) {
             Duration length = dice.between(SHORTEST, longest.compareTo(SHORTEST) < 0 ? SHORTEST : longest);
             faults.add(new Fault(kind, target, at, length));
         }
+        if (dice.chance(STORMS)) {
+            faults.addAll(storm(dice, targets, kinds, favourite, hot));
+        }
         faults.sort(Comparator.comparing(Fault::at));
         return new FaultPlan(faults);
+    }
+
+    /**
+     * A host dies while messages are lost and late, and supervisors fail just when its VMs are being started: chance
+     * alone seldom brings this about, and it is where protocols break.
+     */
+    private static List<Fault> storm(Dice dice, Targets targets, List<FaultKind> kinds, String host, Duration from) {
+        List<Fault> storm = new ArrayList<>();
+        Duration verdict = from.plus(Duration.ofSeconds(9));
+        storm.add(new Fault(dice.pick(DEATHS), host, from, LONGEST.dividedBy(2)));
+        storm.add(new Fault(FaultKind.MESSAGES_ROUGH, "", verdict, dice.between(SHORTEST, LONGEST.dividedBy(2))));
+        for (String supervisor : targets.supervisors()) {
+            Duration at = dice.between(verdict, verdict.plus(Duration.ofSeconds(6)));
+            storm.add(new Fault(dice.pick(DISTURBANCES), supervisor, at, dice.between(SHORTEST, LONGEST.dividedBy(4))));
+        }
+        storm.removeIf(fault -> !kinds.contains(fault.kind()));
+        return storm;
     }
 
     /** The same without some. */

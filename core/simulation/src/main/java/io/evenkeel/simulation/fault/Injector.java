@@ -30,7 +30,7 @@ public final class Injector {
     private final Courier courier;
     private final Map<String, SupervisorProcess> supervisors;
     private final Map<String, SimClock> clocks;
-    private final Consumer<String> log;
+    private Consumer<String> log;
     private int rough;
     private int lossy;
 
@@ -49,6 +49,11 @@ public final class Injector {
         this.log = log;
     }
 
+    /** Who is told, from now on. */
+    public void toldTo(Consumer<String> listener) {
+        log = log.andThen(listener);
+    }
+
     /** Plans everything. */
     public void inject(FaultPlan plan) {
         for (Fault fault : plan.faults()) {
@@ -59,7 +64,7 @@ public final class Injector {
     /** Begins a fault now, and ends it in its time. */
     public void begin(Fault fault) {
         log.accept("fault: " + fault.kind() + (fault.target().isEmpty() ? "" : " " + fault.target()) + " for "
-                + fault.length().toMillis() + " ms");
+                + fault.length().toMillis() / 1000.0 + " s");
         Runnable end = cause(fault);
         Object unused = schedule.in(fault.length(), () -> {
             log.accept("over: " + fault.kind() + (fault.target().isEmpty() ? "" : " " + fault.target()));
@@ -87,50 +92,63 @@ public final class Injector {
         };
     }
 
-    private static Runnable nothing() {
-        return () -> {};
-    }
+    /** There is nothing to make good again. */
+    private static void nothing() {}
 
     private Runnable ofHost(Fault fault, HostId host) {
         switch (fault.kind()) {
-            case HOST_CRASH:
+            case HOST_CRASH -> {
                 world.losePower(host);
                 return () -> switchOn(host);
-            case HOST_AND_BMC_DEAD:
+            }
+            case HOST_AND_BMC_DEAD -> {
                 world.losePower(host);
                 world.changeBmc(host, Bmc.DEAD);
                 return () -> {
                     world.changeBmc(host, Bmc.WORKING);
                     switchOn(host);
                 };
-            case HOST_HANG:
+            }
+            case HOST_HANG -> {
                 world.hang(host, true);
                 return () -> world.hang(host, false);
-            case HOST_ISOLATED:
+            }
+            case HOST_ISOLATED -> {
                 return cut(host, Cuts.Way.BOTH, true);
-            case MANAGEMENT_CUT:
+            }
+            case MANAGEMENT_CUT -> {
                 return cut(host, Cuts.Way.BOTH, false);
-            case HOST_DEAF:
+            }
+            case HOST_DEAF -> {
                 return cut(host, Cuts.Way.IN, true);
-            case HOST_MUTE:
+            }
+            case HOST_MUTE -> {
                 return cut(host, Cuts.Way.OUT, true);
-            case BMC_DEAD:
+            }
+            case BMC_DEAD -> {
                 return bmc(host, Bmc.DEAD);
-            case BMC_SLOW:
+            }
+            case BMC_SLOW -> {
                 return bmc(host, Bmc.SLOW);
-            case BMC_LYING:
+            }
+            case BMC_LYING -> {
                 return bmc(host, Bmc.LYING);
-            case BMC_CUT:
+            }
+            case BMC_CUT -> {
                 world.cutBmc(host, true);
                 return () -> world.cutBmc(host, false);
-            case STORAGE_HANG:
+            }
+            case STORAGE_HANG -> {
                 world.hangStorage(host, true);
                 return () -> world.hangStorage(host, false);
-            case DRAIN:
+            }
+            case DRAIN -> {
                 ask(new Request.Drain(host, "somebody"));
                 return () -> ask(new Request.Resume(host, "somebody"));
-            default:
+            }
+            default -> {
                 throw new IllegalArgumentException("not of a host: " + fault);
+            }
         }
     }
 
@@ -164,7 +182,7 @@ public final class Injector {
             case VM_STOPPED -> world.stopOnPurpose(vm);
             default -> throw new IllegalArgumentException("not of a VM: " + fault);
         }
-        return nothing();
+        return Injector::nothing;
     }
 
     private Runnable ofWitness(String witness) {
@@ -174,20 +192,24 @@ public final class Injector {
 
     private Runnable ofAll(Fault fault) {
         switch (fault.kind()) {
-            case SIGNS_LOST:
+            case SIGNS_LOST -> {
                 world.heartbeats().lose(++lossy > 0 ? SIGNS_LOST : 0);
                 return () -> world.heartbeats().lose(--lossy > 0 ? SIGNS_LOST : 0);
-            case MESSAGES_ROUGH:
+            }
+            case MESSAGES_ROUGH -> {
                 rough(1);
                 return () -> rough(-1);
-            case MASS_SILENCE:
+            }
+            case MASS_SILENCE -> {
                 List<Runnable> ends = new ArrayList<>();
                 List<SimHost> hosts = List.copyOf(world.hosts());
                 hosts.subList(0, (int) Math.ceil(hosts.size() * MASS))
                         .forEach(host -> ends.add(cut(host.id(), Cuts.Way.BOTH, true)));
                 return () -> ends.forEach(Runnable::run);
-            default:
+            }
+            default -> {
                 throw new IllegalArgumentException("not of everything: " + fault);
+            }
         }
     }
 
@@ -203,36 +225,46 @@ public final class Injector {
             throw new IllegalArgumentException("no supervisor " + fault.target());
         }
         switch (fault.kind()) {
-            case SUPERVISOR_CRASH:
+            case SUPERVISOR_CRASH -> {
                 process.crash(true);
-                return nothing();
-            case SUPERVISOR_CRASH_BEFORE_WRITE:
+                return Injector::nothing;
+            }
+            case SUPERVISOR_CRASH_BEFORE_WRITE -> {
                 process.nextWrite(SimJournal.Weather.CRASH_BEFORE);
-                return nothing();
-            case SUPERVISOR_CRASH_AFTER_WRITE:
+                return Injector::nothing;
+            }
+            case SUPERVISOR_CRASH_AFTER_WRITE -> {
                 process.nextWrite(SimJournal.Weather.CRASH_AFTER);
-                return nothing();
-            case SUPERVISOR_PAUSE:
+                return Injector::nothing;
+            }
+            case SUPERVISOR_PAUSE -> {
                 process.pause(true);
                 return () -> process.pause(false);
-            case SUPERVISOR_PAUSE_AFTER_WRITE:
+            }
+            case SUPERVISOR_PAUSE_AFTER_WRITE -> {
                 process.pauseAfterNextWrite(fault.length());
-                return nothing();
-            case STORE_CUT:
+                return Injector::nothing;
+            }
+            case STORE_CUT -> {
                 process.cutStore(true);
                 return () -> process.cutStore(false);
-            case STORE_ANSWERS_LOST:
+            }
+            case STORE_ANSWERS_LOST -> {
                 process.loseAnswersOfStore(true);
                 return () -> process.loseAnswersOfStore(false);
-            case PLATFORM_CUT:
+            }
+            case PLATFORM_CUT -> {
                 process.cutPlatform(true);
                 return () -> process.cutPlatform(false);
-            case CLOCK_JUMP:
+            }
+            case CLOCK_JUMP -> {
                 Duration by = fault.length().toSeconds() % 2 == 0 ? Duration.ofHours(3) : Duration.ofHours(-3);
                 clock.jump(by);
                 return () -> clock.jump(by.negated());
-            default:
+            }
+            default -> {
                 throw new IllegalArgumentException("not of a supervisor: " + fault);
+            }
         }
     }
 

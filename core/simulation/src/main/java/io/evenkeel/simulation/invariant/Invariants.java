@@ -49,7 +49,7 @@ public final class Invariants implements WorldObserver, StoreObserver {
         this.world = world;
         this.limits = limits;
         this.report = report;
-        this.troubles = new Troubles(schedule, world.hosts());
+        this.troubles = new Troubles(schedule, world);
     }
 
     /** Reports what does not hold. */
@@ -83,13 +83,15 @@ public final class Invariants implements WorldObserver, StoreObserver {
         if (!started.add(operation.id())) {
             broken(Invariant.I7, vm + " is started twice by " + operation.id());
         }
-        List<SimHost> elsewhere = vm.held().stream().filter(each -> each != host).toList();
+        List<SimHost> elsewhere =
+                vm.held().stream().filter(each -> each != host).toList();
         if (!elsewhere.isEmpty() && !isExcused(elsewhere)) {
             broken(Invariant.I2, vm + " is started on " + host + " while " + elsewhere + " has it in memory");
         }
         if (evidence instanceof FenceReceipt receipt) {
             SimHost fenced = world.host(receipt.host());
-            long confirmed = Duration.between(Schedule.BEGINNING, receipt.confirmedAt()).toNanos();
+            long confirmed =
+                    Duration.between(Schedule.BEGINNING, receipt.confirmedAt()).toNanos();
             if (!fenced.hasLied() && (fenced.lostPowerAt() < 0 || fenced.lostPowerAt() > confirmed)) {
                 broken(Invariant.I2, vm + " is started by a receipt for " + fenced + ", which was not off then");
             }
@@ -136,9 +138,19 @@ public final class Invariants implements WorldObserver, StoreObserver {
                     fence.host() + " is to be fenced (" + fence.reason() + ") and has been well for "
                             + Duration.ofNanos(sound).toSeconds() + " s");
         }
-        int silent = troubles.silent(world.hosts().size());
-        if (limits.brake(world.hosts().size()) < silent && !limits.isOrdered(fence.host())) {
-            limits.fencedWhileSilent(schedule.now(), silent, fence, this);
+        long heard = troubles.heardFor(fence.host());
+        if (heard > MEMORY.toNanos() && !limits.isOrdered(fence.host())) {
+            broken(
+                    Invariant.I9,
+                    fence.host() + " is to be fenced (" + fence.reason() + ") and a majority has heard it for "
+                            + Duration.ofNanos(heard).toSeconds() + " s");
+        }
+        int silent = troubles.fellSilentWith(fence.host(), Limits.BRAKE_WINDOW);
+        if (silent > limits.brake(world.hosts().size()) && !limits.isOrdered(fence.host())) {
+            broken(
+                    Invariant.I8,
+                    fence.host() + " is to be fenced while " + silent + " hosts with power are silent: "
+                            + fence.reason());
         }
     }
 

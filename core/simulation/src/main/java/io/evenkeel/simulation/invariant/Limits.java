@@ -4,7 +4,7 @@ import io.evenkeel.simulation.world.Datacenter;
 import io.evenkeel.simulation.world.SimVm;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.effect.Effect;
-import io.evenkeel.supervisor.fact.Fact;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -15,6 +15,9 @@ import java.util.Set;
  * was right.
  */
 public final class Limits {
+
+    /** Hosts that fell silent within this time fell silent together. */
+    static final Duration BRAKE_WINDOW = Duration.ofMinutes(2);
 
     private final double brakeShare;
     private final int migrationsAtOnce;
@@ -42,11 +45,6 @@ public final class Limits {
 
     int brake(int hosts) {
         return brakeShare >= 1 ? hosts : Math.max(2, (int) Math.ceil(brakeShare * hosts));
-    }
-
-    void fencedWhileSilent(long now, int silent, Fact.FenceIntended fence, Invariants invariants) {
-        invariants.broken(
-                Invariant.I8, fence.host() + " is to be fenced while " + silent + " hosts are silent: " + fence.reason());
     }
 
     void arrived(Effect.Change change, Datacenter world, Invariants invariants) {

@@ -19,7 +19,9 @@ final class Targets {
         } else if (intent instanceof Fact.ResetIntended reset) {
             return change instanceof Effect.Reset order && reset.vm().equals(order.vm());
         } else if (intent instanceof Fact.StopIntended stop) {
-            return change instanceof Effect.Stop order && stop.vm().equals(order.vm());
+            return change instanceof Effect.Stop order
+                    && stop.vm().equals(order.vm())
+                    && stop.host().equals(order.host());
         } else if (intent instanceof Fact.MigrationIntended move) {
             return change instanceof Effect.CancelMigration
                     || (change instanceof Effect.Migrate order

@@ -1,8 +1,10 @@
 package io.evenkeel.simulation.invariant;
 
 import io.evenkeel.simulation.schedule.Schedule;
+import io.evenkeel.simulation.world.Datacenter;
 import io.evenkeel.simulation.world.SimHost;
 import io.evenkeel.spi.inventory.HostId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,16 +13,20 @@ final class Troubles {
 
     private final Schedule schedule;
     private final Map<HostId, Long> soundSince = new HashMap<>();
-    private final Map<HostId, Long> answersSince = new HashMap<>();
+    private final Map<HostId, Long> heardSince = new HashMap<>();
+    private final Map<HostId, Long> silentSince = new HashMap<>();
+    private final Datacenter world;
 
-    Troubles(Schedule schedule, Iterable<SimHost> hosts) {
+    Troubles(Schedule schedule, Datacenter world) {
         this.schedule = schedule;
-        hosts.forEach(this::changed);
+        this.world = world;
+        world.hosts().forEach(this::changed);
     }
 
     void changed(SimHost host) {
         note(soundSince, host, host.isSound());
-        note(answersSince, host, host.answers());
+        note(heardSince, host, world.isFed(host));
+        note(silentSince, host, host.isPowered() && !world.isFed(host));
     }
 
     private void note(Map<HostId, Long> since, SimHost host, boolean isGood) {
@@ -37,8 +43,19 @@ final class Troubles {
         return since == null ? 0 : schedule.now() - since;
     }
 
-    /** How many hosts do not answer. */
-    int silent(int all) {
-        return all - answersSince.size();
+    /** For how long, in nanoseconds, a majority of vantage points has heard a host; zero if none does. */
+    long heardFor(HostId host) {
+        Long since = heardSince.get(host);
+        return since == null ? 0 : schedule.now() - since;
+    }
+
+    /** How many hosts have power and fell silent, all of them within {@code window}; none if {@code host} did not. */
+    int fellSilentWith(HostId host, Duration window) {
+        if (!silentSince.containsKey(host)) {
+            return 0;
+        }
+        long from = schedule.now() - window.toNanos();
+        return (int)
+                silentSince.values().stream().filter(since -> since >= from).count();
     }
 }

@@ -91,8 +91,9 @@ public final class Courier {
     private void look(Effect.Look look, BooleanSupplier reaches, Consumer<Reply> answer) {
         Duration time = delay();
         boolean arrives = !dice.chance(turbulence.lost()) && time.compareTo(look.within()) < 0;
-        Object unused = schedule.in(arrives ? time : look.within(), () -> answer.accept(
-                arrives && reaches.getAsBoolean() ? platform.look(look) : late(look)));
+        Object unused = schedule.in(
+                arrives ? time : look.within(),
+                () -> answer.accept(arrives && reaches.getAsBoolean() ? platform.look(look) : late(look)));
     }
 
     private static Reply late(Effect effect) {
@@ -119,6 +120,8 @@ public final class Courier {
         private final long sent = schedule.now();
         private Schedule.@Nullable Event timeout;
         private boolean isAnswered;
+        /** The platform has refused it; a copy of it would be refused as well. */
+        private boolean isRefused;
 
         Order(String supervisor, Effect.Change change, BooleanSupplier reaches, Consumer<Reply> answer) {
             this.supervisor = supervisor;
@@ -140,7 +143,7 @@ public final class Courier {
                 return;
             }
             Object unused = schedule.in(delay(), () -> {
-                if (!reaches.getAsBoolean()) {
+                if (!reaches.getAsBoolean() || isRefused) {
                     return;
                 }
                 Duration lag = delay();
@@ -157,6 +160,7 @@ public final class Courier {
         }
 
         private void back(Reply reply) {
+            isRefused |= reply instanceof Reply.Failed failed && failed.effect() == io.evenkeel.spi.Effect.NONE;
             if (!dice.chance(turbulence.lost())) {
                 Object unused = schedule.in(delay(), () -> {
                     if (reaches.getAsBoolean()) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While it stands still nothing reaches it, and what it was about to send is sent when it goes on.
  */
-public final class SupervisorProcess implements Store.Process {
+public final class SupervisorProcess implements Store.Member {
 
     private static final Duration RESTART = Duration.ofSeconds(5);
     private static final long TOGETHER = Duration.ofMillis(5).toNanos();
@@ -71,7 +71,7 @@ public final class SupervisorProcess implements Store.Process {
     /** Sees what becomes of the process. */
     public interface ProcessListener {
 
-        default void began(String supervisor, Epoch epoch) {}
+        default void began(SupervisorProcess process, Term term, Epoch epoch) {}
 
         default void ended(String supervisor, Epoch epoch, String why) {}
     }
@@ -194,12 +194,16 @@ public final class SupervisorProcess implements Store.Process {
     void send(Effect effect, Consumer<Reply> answer) {
         long sender = life;
         Term by = term;
-        Runnable sending = () -> courier.send(name, effect, this::reachesPlatform, reply -> whenAwake(() -> {
-            if (life == sender && isUp && term == by) {
-                answer.accept(reply);
-                wakeSoon();
-            }
-        }));
+        Runnable sending = () -> courier.send(
+                name,
+                effect,
+                this::reachesPlatform,
+                reply -> whenAwake(() -> {
+                    if (life == sender && isUp && term == by) {
+                        answer.accept(reply);
+                        wakeSoon();
+                    }
+                }));
         whenAwake(sending);
     }
 
@@ -226,11 +230,13 @@ public final class SupervisorProcess implements Store.Process {
     @Override
     public void elected(Epoch newEpoch) {
         long elected = life;
-        Object unused = schedule.in(dice.between(Duration.ofMillis(1), Duration.ofMillis(50)), () -> whenAwake(() -> {
-            if (isUp && life == elected) {
-                begin(newEpoch);
-            }
-        }));
+        Object unused = schedule.in(
+                dice.between(Duration.ofMillis(1), Duration.ofMillis(50)),
+                () -> whenAwake(() -> {
+                    if (isUp && life == elected) {
+                        begin(newEpoch);
+                    }
+                }));
     }
 
     @Override
@@ -248,7 +254,7 @@ public final class SupervisorProcess implements Store.Process {
         try {
             Term begun = terms.begin(this, newEpoch, new SimJournal(store, name, this::weather), now());
             term = begun;
-            listener.began(name, newEpoch);
+            listener.began(this, begun, newEpoch);
             wakeAt(schedule.now());
         } catch (StaleEpochException | JournalUnavailableException e) {
             standAgain(String.valueOf(e.getMessage()));
@@ -320,11 +326,13 @@ public final class SupervisorProcess implements Store.Process {
         forget(why);
         store.withdraw(name);
         long stood = life;
-        Object unused = schedule.in(STAND_AGAIN, () -> whenAwake(() -> {
-            if (isUp && life == stood) {
-                store.stand(name, this);
-            }
-        }));
+        Object unused = schedule.in(
+                STAND_AGAIN,
+                () -> whenAwake(() -> {
+                    if (isUp && life == stood) {
+                        store.stand(name, this);
+                    }
+                }));
     }
 
     private void forget(String why) {

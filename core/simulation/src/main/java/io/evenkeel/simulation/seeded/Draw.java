@@ -41,8 +41,8 @@ public record Draw(int hosts, int vmsPerHost, List<FaultKind> kinds, Duration le
 
     public RunSpec of(long seed) {
         Dice dice = new Dice(Dice.mix(seed)).of("cluster");
-        StartGuard guard = dice.pick(List.of(
-                StartGuard.EPOCH_GUARD, StartGuard.EPOCH_GUARD, StartGuard.EXCLUSIVE_LEASE, StartGuard.NONE));
+        StartGuard guard = dice.pick(
+                List.of(StartGuard.EPOCH_GUARD, StartGuard.EPOCH_GUARD, StartGuard.EXCLUSIVE_LEASE, StartGuard.NONE));
         WorldSettings world = world(dice, guard);
         int supervisors = dice.between(1, 3);
         Duration until = length.multipliedBy(3).dividedBy(5);
@@ -72,6 +72,7 @@ public record Draw(int hosts, int vmsPerHost, List<FaultKind> kinds, Duration le
                 vms,
                 guard,
                 dice.chance(0.5),
+                false,
                 dice.chance(0.6) ? Optional.of(Duration.ofSeconds(30)) : Optional.empty(),
                 Duration.ofSeconds(dice.between(5, 60)),
                 Duration.ofMillis(dice.between(500, 4000)),

@@ -2,6 +2,7 @@ package io.evenkeel.simulation.seeded;
 
 import io.evenkeel.simulation.invariant.Invariants;
 import io.evenkeel.simulation.node.Courier;
+import io.evenkeel.simulation.node.NewsWire;
 import io.evenkeel.simulation.node.SupervisorProcess;
 import io.evenkeel.simulation.store.StoreObserver;
 import io.evenkeel.simulation.world.SimHost;
@@ -15,14 +16,16 @@ import io.evenkeel.supervisor.input.Reply;
 import java.util.List;
 
 /** Writes down what happens, and tells the invariants what arrives. */
-final class Narrator
-        implements WorldObserver, StoreObserver, Courier.CallListener, SupervisorProcess.ProcessListener {
+final class Narrator implements WorldObserver, StoreObserver, Courier.CallListener, SupervisorProcess.ProcessListener {
 
     private final RunLog log;
     private final Invariants invariants;
 
-    Narrator(RunLog log, Invariants invariants) {
+    private final NewsWire news;
+
+    Narrator(RunLog log, Invariants invariants, NewsWire news) {
         this.log = log;
+        this.news = news;
         this.invariants = invariants;
     }
 
@@ -34,7 +37,7 @@ final class Narrator
     @Override
     public void changed(SimHost host) {
         log.add(() -> "world: " + host + (host.isPowered() ? "" : " has no power") + (host.isHung() ? " hangs" : "")
-                + (host.answers() ? " answers" : " is silent") + (host.bmcLine()));
+                + (host.answers() ? " answers" : " is silent") + host.bmcLine());
     }
 
     @Override
@@ -53,7 +56,9 @@ final class Narrator
     }
 
     @Override
-    public void began(String supervisor, Epoch epoch) {
+    public void began(SupervisorProcess process, SupervisorProcess.Term term, Epoch epoch) {
+        String supervisor = process.name();
+        news.subscribe(process, term);
         log.add(() -> supervisor + " begins to lead by epoch " + epoch);
     }
 

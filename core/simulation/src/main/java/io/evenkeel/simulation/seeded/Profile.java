@@ -7,16 +7,27 @@ import io.evenkeel.spi.capability.CapabilitySet;
 import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.supervisor.Supervisor;
 import io.evenkeel.supervisor.SupervisorSettings;
+import io.evenkeel.supervisor.fencing.FencingSettings;
+import io.evenkeel.supervisor.fencing.SelfFencing;
+import io.evenkeel.supervisor.verdict.VerdictSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The settings of a supervisor that go with a world. */
 final class Profile {
 
+    /** Signs of life come every second, so this long a host may go on after the last that was heard. */
+    private static final Duration LEASE = Duration.ofSeconds(2);
+
     private Profile() {}
 
     static SupervisorSettings of(WorldSettings world) {
-        return SupervisorSettings.DEFAULT;
+        SupervisorSettings settings =
+                SupervisorSettings.DEFAULT.with(VerdictSettings.DEFAULT.withWitnesses(world.witnesses()));
+        return world.watchdog()
+                .map(watchdog -> settings.with(FencingSettings.DEFAULT.with(SelfFencing.of(LEASE, watchdog))))
+                .orElse(settings);
     }
 
     static Supervisor.Domain domain(WorldSettings world) {

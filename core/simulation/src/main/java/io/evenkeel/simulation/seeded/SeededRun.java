@@ -7,6 +7,7 @@ import io.evenkeel.simulation.invariant.Limits;
 import io.evenkeel.simulation.invariant.Violation;
 import io.evenkeel.simulation.node.Courier;
 import io.evenkeel.simulation.node.CycleTerm;
+import io.evenkeel.simulation.node.NewsWire;
 import io.evenkeel.simulation.node.SimClock;
 import io.evenkeel.simulation.node.SupervisorProcess;
 import io.evenkeel.simulation.schedule.Dice;
@@ -61,12 +62,13 @@ public final class SeededRun {
         this.platform = new Platform(world);
         this.store = new Store(schedule, dice.of("store"));
         this.invariants = new Invariants(schedule, world, limits, this::report);
-        Narrator narrator = new Narrator(log, invariants);
-        this.courier =
-                new Courier(schedule, dice.of("courier"), platform, settings.startGuard(), narrator);
+        NewsWire news = new NewsWire(schedule, dice.of("news"), platform, world.hosts(), world.vms());
+        Narrator narrator = new Narrator(log, invariants, news);
+        this.courier = new Courier(schedule, dice.of("courier"), platform, settings.startGuard(), narrator);
         world.watchedBy(narrator);
         world.watchedBy(invariants);
         world.watchedBy(measures);
+        world.watchedBy(news);
         store.watchedBy(narrator);
         store.watchedBy(invariants);
         store.watchedBy(measures);
@@ -87,8 +89,7 @@ public final class SeededRun {
                     own.of("entropy-" + epoch).generator(),
                     wiring.surroundings());
             supervisors.put(
-                    name,
-                    new SupervisorProcess(name, schedule, own.of("process"), store, courier, terms, narrator));
+                    name, new SupervisorProcess(name, schedule, own.of("process"), store, courier, terms, narrator));
         }
         this.injector = new Injector(schedule, world, courier, supervisors, clocks, line -> log.add(() -> line));
     }
@@ -105,7 +106,9 @@ public final class SeededRun {
         begin();
         runUntil(spec.length());
         Duration end = spec.length();
-        while (broken.isEmpty() && !unsettled().isEmpty() && end.compareTo(spec.length().plus(PATIENCE)) < 0) {
+        while (broken.isEmpty()
+                && !unsettled().isEmpty()
+                && end.compareTo(spec.length().plus(PATIENCE)) < 0) {
             end = end.plus(SETTLE);
             runUntil(end);
         }

@@ -26,8 +26,7 @@ public record Wiring(
     }
 
     /** Everything as in production. */
-    public static final Wiring RIGHT =
-            new Wiring(Profile::of, UnaryOperator.identity(), CycleTerm.Surroundings.PLAIN);
+    public static final Wiring RIGHT = new Wiring(Profile::of, UnaryOperator.identity(), CycleTerm.Surroundings.PLAIN);
 
     public Wiring with(CycleTerm.Surroundings other) {
         return new Wiring(settings, world, other);

@@ -37,21 +37,22 @@ public final class Store {
     /** One candidate, as the store knows it. */
     static final class Client {
         final String name;
-        final Process process;
+        final Member process;
         long inTouch;
         boolean stands;
         /** Its process has died, and what is there by its name now is another. */
         boolean isGone;
+
         Epoch leadsBy = Epoch.NONE;
 
-        Client(String name, Process process) {
+        Client(String name, Member process) {
             this.name = name;
             this.process = process;
         }
     }
 
     /** A process at the other end of a session. */
-    public interface Process {
+    public interface Member {
 
         /** Whether it runs, and its messages reach the store and the store's reach it. */
         boolean isInTouch();
@@ -72,7 +73,7 @@ public final class Store {
     }
 
     /** A process stands for election, until it withdraws. */
-    public void stand(String name, Process process) {
+    public void stand(String name, Member process) {
         Client client = new Client(name, process);
         client.stands = true;
         client.inTouch = schedule.now();

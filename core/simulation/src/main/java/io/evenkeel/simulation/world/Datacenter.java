@@ -132,6 +132,7 @@ public final class Datacenter {
     public void hangGuest(VmId id) {
         SimVm vm = vm(id);
         vm.guestHung = !vm.executing().isEmpty();
+        vm.guestHungAt = schedule.now();
         touched(vm);
     }
 
@@ -163,6 +164,7 @@ public final class Datacenter {
             return;
         }
         host.powered = false;
+        host.hasLied = false;
         host.hangs = 0;
         host.lostPowerAt = schedule.now();
         for (SimVm vm : List.copyOf(host.memory.keySet())) {
@@ -180,7 +182,6 @@ public final class Datacenter {
         SimHost host = host(id);
         host.heldOff = false;
         host.knownOff = false;
-        host.hasLied = false;
         if (host.powered || host.booting != null) {
             return;
         }
@@ -242,27 +243,25 @@ public final class Datacenter {
         }
     }
 
-    /** A majority of vantage points feeds it, counting the management as one. */
-    private boolean isFed(SimHost host) {
+    /** A majority of vantage points hears it and is heard by it, counting the management as one. */
+    public boolean isFed(SimHost host) {
         int points = settings.witnesses().size() + 1;
         int feeders = heartbeats.feeders(host) + (host.management.isWhole() ? 1 : 0);
         return host.executes() && feeders * 2 > points;
     }
 
     private void feed(SimHost host) {
-        Duration bound = settings.watchdog().orElse(null);
-        if (bound == null) {
+        if (settings.watchdog().isEmpty()) {
             return;
         }
-        boolean runs = host.watchdog != null;
         if (isFed(host) || !host.powered) {
             if (host.watchdog != null) {
                 host.watchdog.callOff();
                 host.watchdog = null;
             }
-        } else if (!runs) {
+        } else if (host.watchdog == null) {
             host.unfedSince = schedule.now();
-            host.watchdog = schedule.in(bound, () -> {
+            host.watchdog = schedule.in(settings.watchdog().orElseThrow(), () -> {
                 host.watchdog = null;
                 losePower(host.id());
                 if (!host.heldOff) {

@@ -60,12 +60,13 @@ public final class Heartbeats {
     }
 
     private void freeze() {
-        ways.values().forEach(of -> of.forEach((host, way) -> {
-            if (way.whole) {
-                way.heardBefore = lastHeard(way);
-                way.wholeSince = schedule.now();
-            }
-        }));
+        ways.values()
+                .forEach(of -> of.forEach((host, way) -> {
+                    if (way.whole) {
+                        way.heardBefore = lastHeard(way);
+                        way.wholeSince = schedule.now();
+                    }
+                }));
     }
 
     public void cut(String witness, SimHost host, Cuts.Way direction, boolean isCut) {

@@ -1,8 +1,11 @@
 package io.evenkeel.simulation.world;
 
+import io.evenkeel.simulation.schedule.Schedule;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.health.AgentState;
+import io.evenkeel.spi.health.GuestSigns;
 import io.evenkeel.spi.health.HealthReport;
 import io.evenkeel.spi.health.HostHealth;
 import io.evenkeel.spi.inventory.Host;
@@ -18,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What can be known of a datacenter by asking. */
@@ -44,6 +48,10 @@ final class Looks {
             return new Reply.Power(power(world.host(read.host())));
         } else if (look instanceof Effect.Locate locate) {
             return new Reply.Located(residence(world.vm(locate.vm())));
+        } else if (look instanceof Effect.ListGuests) {
+            return new Reply.Guests(guests());
+        } else if (look instanceof Effect.ListLoads) {
+            return new Reply.Loads(List.of(), List.of());
         } else if (look instanceof Effect.ObserveMigration observe) {
             return migration(observe.operation().id());
         }
@@ -83,6 +91,25 @@ final class Looks {
         return host.isStorageHung()
                 ? new HealthReport(host.id(), HostHealth.DEGRADED, "its disks do not answer", now())
                 : new HealthReport(host.id(), HostHealth.HEALTHY, "answers", now());
+    }
+
+    /** §5.13: guests of hosts that do not answer are left out. */
+    private List<GuestSigns> guests() {
+        List<GuestSigns> signs = new ArrayList<>();
+        for (SimVm vm : world.vms()) {
+            for (SimHost host : vm.executing()) {
+                if (host.answers()) {
+                    long alive = vm.guestHung ? vm.guestHungAt : world.schedule.now();
+                    signs.add(new GuestSigns(
+                            vm.id(),
+                            Optional.of(Schedule.BEGINNING.plusNanos(alive)),
+                            Optional.of(AgentState.CONNECTED),
+                            OptionalLong.of(alive / 1_000_000_000),
+                            now()));
+                }
+            }
+        }
+        return signs;
     }
 
     private static HostPower power(SimHost host) {

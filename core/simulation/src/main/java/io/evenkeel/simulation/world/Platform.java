@@ -9,7 +9,9 @@ import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.guard.StartGuard;
+import io.evenkeel.spi.health.HealthReport;
 import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.supervisor.effect.Effect;
@@ -51,8 +53,14 @@ public final class Platform {
         return looks.answer(look);
     }
 
-    Looks looks() {
-        return looks;
+    /** A host as the management sees it now. */
+    public HealthReport observe(SimHost host) {
+        return looks.health(host);
+    }
+
+    /** A VM as the management sees it now. */
+    public Vm observe(SimVm vm) {
+        return looks.vm(vm);
     }
 
     /**
@@ -74,7 +82,9 @@ public final class Platform {
                 later(lag, answer, () -> once(reset.operation(), List.of("reset", vm.id()), () -> reset(reset, vm)));
             } else if (change instanceof Effect.Stop stop) {
                 SimVm vm = world.vm(stop.vm());
-                later(lag, answer, () -> once(stop.operation(), List.of("stop", vm.id()), () -> stop(stop, vm)));
+                SimHost host = world.host(stop.host());
+                List<Object> arguments = List.of("stop", vm.id(), host.id());
+                later(lag, answer, () -> once(stop.operation(), arguments, () -> stop(stop.operation(), vm, host)));
             } else if (change instanceof Effect.Migrate migrate) {
                 answer.accept(once(
                         migrate.operation(),
@@ -92,13 +102,11 @@ public final class Platform {
 
     private void later(Duration lag, Consumer<Reply> answer, Supplier<Reply> act) {
         Object unused = world.schedule.in(lag, () -> {
-            Reply reply;
             try {
-                reply = act.get();
+                answer.accept(act.get());
             } catch (Refusal refusal) {
-                reply = refusal.reply();
+                answer.accept(refusal.reply());
             }
-            answer.accept(reply);
         });
     }
 
@@ -126,7 +134,11 @@ public final class Platform {
         if (isNew && !Looks.residence(vm).equals(wanted)) {
             starts.check(vm, target, request.evidence());
         }
+        long incarnation = target.gotPowerAt;
         later(lag, answer, () -> {
+            if (!target.powered || target.gotPowerAt != incarnation) {
+                throw Refusal.unanswered(target + " has gone down since, and what was on its way with it");
+            }
             check(operation, vm, target);
             return once(operation, arguments, () -> {
                 if (vm.holdings.get(target) != Holding.RUNNING) {
@@ -220,18 +232,16 @@ public final class Platform {
         return new Reply.Done();
     }
 
-    private Reply stop(Effect.Stop stop, SimVm vm) {
-        Residence residence = Looks.residence(vm);
-        if (!(residence instanceof Residence.OnHost known) || !vm.holdings.containsKey(world.host(known.host()))) {
-            if (residence instanceof Residence.Unknown || residence instanceof Residence.OnSeveralHosts) {
-                throw Refusal.withoutEffect(ErrorKind.CONFLICT, vm + ": " + residence);
-            }
+    private Reply stop(Operation operation, SimVm vm, SimHost host) {
+        check(operation, vm, host);
+        if (!host.answers() && !host.knownOff) {
+            throw Refusal.withoutEffect(ErrorKind.UNREACHABLE, host + " does not answer");
+        }
+        if (!vm.holdings.containsKey(host)) {
             return new Reply.Done();
         }
-        SimHost host = world.host(known.host());
-        check(stop.operation(), vm, host);
-        acts(stop.operation(), "stop", new GuardTarget.OfHost(host.id()), new GuardTarget.OfVm(vm.id()));
-        raise(stop.operation(), vm, host);
+        acts(operation, "stop", new GuardTarget.OfHost(host.id()), new GuardTarget.OfVm(vm.id()));
+        raise(operation, vm, host);
         SimMigration migration = vm.migration;
         if (migration != null) {
             migration.stopped();
@@ -307,6 +317,7 @@ public final class Platform {
 
     private void checkEpoch(Operation operation, long highest, String where) {
         if (world.settings.startGuard() == StartGuard.EPOCH_GUARD
+                && !world.settings.ignoresEpochs()
                 && operation.epoch().value() < highest) {
             throw Refusal.withoutEffect(
                     ErrorKind.STALE_EPOCH,

@@ -22,6 +22,11 @@ final class Refusal extends RuntimeException {
         return new Refusal(kind, Effect.NONE, message);
     }
 
+    /** Whoever asked cannot know what became of it. */
+    static Refusal unanswered(String message) {
+        return new Refusal(ErrorKind.UNREACHABLE, Effect.UNKNOWN, message);
+    }
+
     Reply reply() {
         return new Reply.Failed(kind, effect, String.valueOf(getMessage()));
     }

@@ -121,7 +121,8 @@ public final class SimHost {
 
     Optional<HostCapacity> capacity() {
         return answers()
-                ? Optional.of(new HostCapacity(spec.threads(), spec.memory(), DataSize.ofBytes(Math.max(0, memoryFree()))))
+                ? Optional.of(
+                        new HostCapacity(spec.threads(), spec.memory(), DataSize.ofBytes(Math.max(0, memoryFree()))))
                 : Optional.empty();
     }
 

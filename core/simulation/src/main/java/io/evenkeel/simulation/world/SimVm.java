@@ -21,8 +21,13 @@ public final class SimVm {
     boolean crashed;
     boolean stoppedOnPurpose;
     boolean guestHung;
+    /** Since when, in nanoseconds. */
+    long guestHungAt;
+
     int boots;
-    @Nullable SimMigration migration;
+
+    @Nullable
+    SimMigration migration;
 
     SimVm(VmSpec spec, SimHost home) {
         this.spec = spec;

@@ -24,8 +24,7 @@ final class Starts {
     void check(SimVm vm, SimHost target, SafetyEvidence evidence) {
         Residence residence = Looks.residence(vm);
         if (residence instanceof Residence.Unknown unknown && !covers(evidence, unknown.possibleHosts())) {
-            throw Refusal.withoutEffect(
-                    ErrorKind.CONFLICT, vm + " may still run: " + unknown.reason() + "; " + evidence);
+            throw Refusal.withoutEffect(ErrorKind.CONFLICT, vm + " may still run: " + unknown.reason());
         }
         boolean isHeld = residence instanceof Residence.OnSeveralHosts
                 || (residence instanceof Residence.OnHost known
@@ -67,8 +66,9 @@ final class Starts {
     private boolean covers(SafetyEvidence evidence, Set<HostId> possible) {
         if (evidence instanceof FenceReceipt receipt) {
             Duration sincePower = Duration.ofNanos(world.schedule.now() - world.host(receipt.host()).gotPowerAt);
-            boolean stillHolds = receipt.confirmedAt().isAfter(world.schedule.instant().minus(sincePower))
-                    || world.host(receipt.host()).gotPowerAt == 0;
+            boolean stillHolds =
+                    receipt.confirmedAt().isAfter(world.schedule.instant().minus(sincePower))
+                            || world.host(receipt.host()).gotPowerAt == 0;
             return possible.equals(Set.of(receipt.host())) && stillHolds;
         }
         if (evidence instanceof SafetyEvidence.BoundElapsed elapsed) {

@@ -24,7 +24,7 @@ public final class Notices {
     private final Deque<Notice> notices = new ArrayDeque<>();
 
     /**
-     * Says something.
+     * Says something; the oldest is forgotten when there are too many.
      *
      * @param subject the id of the host or VM that it is about
      */

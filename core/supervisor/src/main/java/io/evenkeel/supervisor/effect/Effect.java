@@ -109,17 +109,9 @@ public sealed interface Effect {
         }
     }
 
-    /** Stops a VM at once. Answered by {@code Done}. */
-    record Stop(long call, Operation operation, VmId vm, Duration within) implements Change {
-        public Stop {
-            requireNonNull(operation, "operation");
-            requireNonNull(vm, "vm");
-        }
-    }
-
     /** Stops what one host has of a VM at once, and nothing that another has of it. Answered by {@code Done}. */
-    record StopOn(long call, Operation operation, VmId vm, HostId host, Duration within) implements Change {
-        public StopOn {
+    record Stop(long call, Operation operation, VmId vm, HostId host, Duration within) implements Change {
+        public Stop {
             requireNonNull(operation, "operation");
             requireNonNull(vm, "vm");
             requireNonNull(host, "host");

@@ -69,6 +69,7 @@ public final class Failover implements Duty {
             View view,
             Verdicts verdicts,
             Orders orders,
+            Crashes crashes,
             Clock clock) {
         this.settings = requireNonNull(settings, "settings");
         this.outbox = requireNonNull(outbox, "outbox");
@@ -77,7 +78,7 @@ public final class Failover implements Duty {
         this.clock = requireNonNull(clock, "clock");
         this.places = new Places(ledger, requireNonNull(view, "view"), requireNonNull(verdicts, "verdicts"));
         this.readiness = new Readiness(view, settings.blocked());
-        this.crashes = new Crashes(settings);
+        this.crashes = requireNonNull(crashes, "crashes");
         this.alarm = new DownAlarm(ledger, outbox);
     }
 
@@ -335,6 +336,7 @@ public final class Failover implements Duty {
 
     private void failed(Moment now, Need need, String reason) {
         need.attempt++;
+        need.isElsewhereTried = !need.isElsewhereTried;
         need.refusedBy.clear();
         need.notBefore = now.plus(settings.before(need.attempt));
         need.reason = reason + "; tried again in " + settings.before(need.attempt);

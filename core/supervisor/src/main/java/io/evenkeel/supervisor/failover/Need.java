@@ -31,6 +31,9 @@ final class Need {
     /** How many proofs have been shown in this attempt. */
     int shown;
 
+    /** Whether the last attempt was made on other hosts than its own, so that its own is to be tried as well. */
+    boolean isElsewhereTried;
+
     int attempt;
     Moment notBefore;
     boolean isStarting;

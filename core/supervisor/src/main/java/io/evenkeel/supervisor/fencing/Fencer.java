@@ -44,6 +44,12 @@ public final class Fencer implements Duty {
     /** How soon a lost host on which nothing is kept is looked at again. */
     private static final Duration IDLE = Duration.ofSeconds(1);
 
+    /**
+     * How far the clock that waits and the one that labels may part: the label must not be earlier than what an adapter
+     * has noted of the host's last word.
+     */
+    private static final Duration CLOCKS = Duration.ofSeconds(1);
+
     /** How often what a person has ordered is tried. */
     private static final int ORDERED_ATTEMPTS = 5;
 
@@ -179,12 +185,13 @@ public final class Fencer implements Duty {
         }
         Verdicts.Standing standing = verdicts.standing(each.host).orElseThrow();
         Duration silence = now.since(standing.heard());
-        if (silence.compareTo(self.restartAfter()) < 0 || !isWorthIt(each.host)) {
+        if (silence.compareTo(self.restartAfter().plus(CLOCKS)) < 0 || !isWorthIt(each.host)) {
             return false;
         }
         prove(
                 each,
-                new SafetyEvidence.BoundElapsed(each.host, clock.instant().minus(silence), self.restartAfter()),
+                new SafetyEvidence.BoundElapsed(
+                        each.host, clock.instant().minus(self.restartAfter()), self.restartAfter()),
                 "the host has ended by itself");
         return true;
     }

@@ -336,7 +336,8 @@ final class Passages {
         });
         passage.asked();
         outbox.order(
-                call -> new Effect.Stop(call, outbox.authorised(operation), intent.vm(), settings.patience()),
+                call -> new Effect.Stop(
+                        call, outbox.authorised(operation), intent.vm(), intent.destination(), settings.patience()),
                 (then, reply) -> {
                     passage.answered();
                     stopped(then, passage, operation, reply);

@@ -4,7 +4,10 @@ import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.capability.Capabilities;
+import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.load.LoadMonitoring;
+import io.evenkeel.spi.power.PowerControl;
 import io.evenkeel.spi.power.StopMode;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.input.Reply;
@@ -37,6 +40,8 @@ final class HypervisorCalls implements Order.Calls {
             return new Reply.Hosts(hypervisor.inventory().hosts(deadline));
         } else if (effect instanceof Effect.ListVms) {
             return new Reply.Vms(hypervisor.inventory().vms(deadline));
+        } else if (effect instanceof Effect.ListGuests) {
+            return new Reply.Guests(facet(hypervisor.health(), "health").guests(deadline));
         } else if (effect instanceof Effect.ListLoads) {
             LoadMonitoring loads = facet(hypervisor.load(), "load");
             return new Reply.Loads(loads.hosts(deadline), loads.vms(deadline));
@@ -66,7 +71,7 @@ final class HypervisorCalls implements Order.Calls {
         } else if (effect instanceof Effect.Reset reset) {
             facet(hypervisor.power(), "power").reset(reset.operation(), reset.vm(), deadline);
         } else if (effect instanceof Effect.Stop stop) {
-            facet(hypervisor.power(), "power").stop(stop.operation(), stop.vm(), StopMode.POWER_OFF, deadline);
+            stop(stop, deadline);
         } else if (effect instanceof Effect.Migrate migrate) {
             return migrations.migrate(migrate.operation(), migrate.request(), deadline);
         } else if (effect instanceof Effect.CancelMigration cancel) {
@@ -75,6 +80,25 @@ final class HypervisorCalls implements Order.Calls {
             throw new IllegalStateException("a change of no known kind: " + effect);
         }
         return new Reply.Done();
+    }
+
+    /** A hypervisor that cannot stop a VM on one host alone stops it only if no other host has it. */
+    private void stop(Effect.Stop stop, Deadline deadline) throws InterruptedException {
+        PowerControl power = facet(hypervisor.power(), "power");
+        if (hypervisor.capabilities().contains(Capabilities.POWER_STOP_ON_HOST)) {
+            power.stop(stop.operation(), stop.vm(), stop.host(), StopMode.POWER_OFF, deadline);
+            return;
+        }
+        Residence residence = hypervisor.inventory().locate(stop.vm(), deadline);
+        boolean isThere =
+                residence instanceof Residence.OnHost known && known.host().equals(stop.host());
+        if (!isThere && !(residence instanceof Residence.Nowhere)) {
+            throw HypervisorException.withoutEffect(
+                    ErrorKind.CONFLICT,
+                    "VM " + stop.vm() + " is not on host " + stop.host() + " alone, and cannot be stopped there alone: "
+                            + residence);
+        }
+        power.stop(stop.operation(), stop.vm(), StopMode.POWER_OFF, deadline);
     }
 
     private Reply heard(String name, Deadline deadline) throws InterruptedException {

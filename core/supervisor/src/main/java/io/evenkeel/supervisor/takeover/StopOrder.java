@@ -35,7 +35,7 @@ public record StopOrder(Fact.StopIntended intent, Duration within, StartOrder.Li
 
     @Override
     public Effect effect(long call, Operation operation) {
-        return new Effect.StopOn(call, operation, vm(), target(), within);
+        return new Effect.Stop(call, operation, vm(), target(), within);
     }
 
     @Override

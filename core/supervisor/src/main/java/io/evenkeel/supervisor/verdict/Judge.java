@@ -152,9 +152,10 @@ public final class Judge implements Duty {
         long nanos = now.nanos();
         suspects.clear();
         int heard = 0;
+        boolean isAnyDead = !ledger.dead().isEmpty();
         for (int i = 0; i < hosts.size(); i++) {
             Watched host = hosts.get(i);
-            SafetyEvidence death = ledger.dead().get(host.id);
+            SafetyEvidence death = isAnyDead ? ledger.dead().get(host.id) : null;
             if (death != null) {
                 judgeDead(now, host, death);
             } else if (host.heard != Watched.NEVER && nanos - host.heard < suspectNanos) {
@@ -231,7 +232,7 @@ public final class Judge implements Duty {
     }
 
     private void put(Moment now, Watched host, Verdict verdict, String reasons) {
-        Verdicts.Standing was = verdicts.standing(host.id).orElse(null);
+        Verdicts.Standing was = host.standing;
         Moment since = now;
         if (was != null && was.verdict() == verdict) {
             if (was.reasons().equals(reasons) && (!isSilence(verdict) || bench.isToldBy(was, now, host))) {
@@ -239,7 +240,9 @@ public final class Judge implements Duty {
             }
             since = was.since();
         }
-        verdicts.put(host.id, bench.standing(now, host, verdict, since, reasons));
+        Verdicts.Standing standing = bench.standing(now, host, verdict, since, reasons);
+        host.standing = standing;
+        verdicts.put(host.id, standing);
     }
 
     private static boolean isSilence(Verdict verdict) {
@@ -259,7 +262,7 @@ public final class Judge implements Duty {
 
     /** A verdict that leaves VMs where nobody can reach them is told to a person, unless it lasts a moment only. */
     private void alarmOf(Moment now, Watched host) {
-        Verdicts.Standing standing = verdicts.standing(host.id).orElseThrow();
+        Verdicts.Standing standing = requireNonNull(host.standing);
         boolean isWorthIt = !host.isHeldByBrake
                 && ears.complaint(now.nanos()) == null
                 && !bench.isSetAside(host)

@@ -6,6 +6,7 @@ import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.HostId;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of one host's signs of life. All times are nanoseconds of the supervisor's clock. */
 final class Watched {
@@ -50,6 +51,9 @@ final class Watched {
 
     /** Its silence is the reason, or one of the reasons, why a brake holds. */
     boolean isHeldByBrake;
+
+    /** What was published of it last. */
+    Verdicts.@Nullable Standing standing;
 
     /** What fails together with it. */
     List<Brake.Group> groups = List.of();

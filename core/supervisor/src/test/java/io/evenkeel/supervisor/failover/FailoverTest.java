@@ -96,7 +96,8 @@ class FailoverTest {
 
         assertThat(stage.starts()).hasSize(16);
         assertThat(stage.starts().stream()
-                        .collect(Collectors.groupingBy(start -> start.split(">")[1], Collectors.counting()))
+                        .collect(Collectors.groupingBy(
+                                start -> start.substring(start.indexOf('>') + 1), Collectors.counting()))
                         .values())
                 .containsOnly(8L);
 

@@ -1,5 +1,6 @@
 package io.evenkeel.supervisor.journal;
 
+import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Fact;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
@@ -15,8 +16,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
-/** Makes facts of every kind, by looking at the records: a kind that is added later is not forgotten. */
-final class Specimens {
+/** Makes facts and effects of every kind, by looking at the records: a kind that is added later is not forgotten. */
+public final class Specimens {
 
     private Specimens() {}
 
@@ -29,6 +30,15 @@ final class Specimens {
             }
         }
         return facts;
+    }
+
+    /** One effect of each kind, which may take as long as {@code within}. */
+    public static List<Effect> effects(Duration within) throws ReflectiveOperationException {
+        List<Effect> effects = new ArrayList<>();
+        for (Class<?> kind : SealedChoices.leaves(Effect.class)) {
+            effects.add((Effect) record(kind, 1, within));
+        }
+        return effects;
     }
 
     private static Object of(Type type, int variant) throws ReflectiveOperationException {
@@ -79,13 +89,25 @@ final class Specimens {
         throw new IllegalArgumentException("facts are to be made of plain values; this is none: " + generic);
     }
 
+    private static Object record(Class<?> type, int variant, Duration duration) throws ReflectiveOperationException {
+        Object made = record(type, variant);
+        RecordComponent[] components = type.getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            types[i] = components[i].getType();
+            values[i] = types[i] == Duration.class ? duration : components[i].getAccessor().invoke(made);
+        }
+        return type.getDeclaredConstructor(types).newInstance(values);
+    }
+
     private static Object record(Class<?> type, int variant) throws ReflectiveOperationException {
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] types = new Class<?>[components.length];
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
-            values[i] = of(components[i].getGenericType(), variant);
+            values[i] = of(components[i].getGenericType(), variant + i);
         }
         Constructor<?> constructor = type.getDeclaredConstructor(types);
         return constructor.newInstance(values);

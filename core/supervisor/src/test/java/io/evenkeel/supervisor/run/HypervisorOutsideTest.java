@@ -25,6 +25,7 @@ import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.input.Reply;
+import io.evenkeel.supervisor.journal.Specimens;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,6 +182,17 @@ class HypervisorOutsideTest {
             Reply reply = perform(new Effect.Reset(1, Operation.in(Epoch.of(1)), VM, Duration.ofMillis(300)));
 
             assertThat(reply).isInstanceOf(Reply.Failed.class);
+        }
+    }
+
+    @Test
+    void everyKindOfEffectIsPerformed() throws Exception {
+        for (Effect effect : Specimens.effects(LONG)) {
+            Reply reply = perform(effect);
+
+            if (reply instanceof Reply.Failed failed) {
+                assertThat(failed.kind()).as("%s: %s", effect, failed.message()).isNotEqualTo(ErrorKind.INTERNAL);
+            }
         }
     }
 

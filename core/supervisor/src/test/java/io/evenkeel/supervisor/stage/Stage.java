@@ -5,6 +5,7 @@ import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.guard.StartGuard;
+import io.evenkeel.spi.health.GuestSigns;
 import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostCapacity;
@@ -22,17 +23,23 @@ import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
+import io.evenkeel.supervisor.failover.Crashes;
 import io.evenkeel.supervisor.failover.Failover;
+import io.evenkeel.supervisor.failover.Headroom;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.keep.Keeper;
 import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.leftover.Leftovers;
+import io.evenkeel.supervisor.placement.ClusterPicture;
+import io.evenkeel.supervisor.placement.PlacementLabels;
 import io.evenkeel.supervisor.takeover.Orders;
 import io.evenkeel.supervisor.takeover.Sealing;
 import io.evenkeel.supervisor.takeover.Takeover;
 import io.evenkeel.supervisor.verdict.Verdict;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.View;
+import io.evenkeel.supervisor.watchdog.Watchdog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The duties that keep VMs alive, without those that judge and fence: a test says which hosts are well and which are dead.
@@ -70,6 +78,9 @@ public final class Stage {
     /** Where each VM is, for whoever looks. */
     public final Map<VmId, Residence> residences = new LinkedHashMap<>();
 
+    /** What is told of guests. */
+    public Supplier<List<GuestSigns>> guests = List::of;
+
     private final Outbox outbox;
     private final List<Duty> duties;
     private final Deque<io.evenkeel.supervisor.effect.Effect> unanswered = new ArrayDeque<>();
@@ -87,13 +98,22 @@ public final class Stage {
         Sealing sealing = new Sealing(outbox, ledger, guard == StartGuard.EPOCH_GUARD, settings.takeover());
         Orders orders = new Orders(outbox, ledger, guard, sealing, settings.takeover());
         Duration start = settings.failover().start();
-        this.failover = new Failover(settings.failover(), outbox, ledger, view, verdicts, orders, clock);
+        Crashes crashes = new Crashes(settings.failover());
+        this.failover = new Failover(settings.failover(), outbox, ledger, view, verdicts, orders, crashes, clock);
         this.duties = List.of(
                 new Keeper(settings.keep(), outbox, ledger, view, verdicts, clock),
                 new Takeover(ledger, outbox, orders, sealing, clock, start, start),
                 sealing,
                 orders,
-                failover);
+                new Leftovers(outbox, ledger, orders, sealing, start, start),
+                new Watchdog(settings.watchdog(), true, outbox, ledger, view, verdicts, orders, crashes, clock, now),
+                failover,
+                new Headroom(
+                        settings.failover().failuresToBear(),
+                        new ClusterPicture(ledger, view, verdicts, PlacementLabels::rules),
+                        ledger,
+                        outbox,
+                        now));
     }
 
     /** From now on effects are answered by this where it gives an answer; where it gives none they stay unanswered. */
@@ -111,6 +131,9 @@ public final class Stage {
         }
         if (effect instanceof io.evenkeel.supervisor.effect.Effect.Locate look) {
             return new Reply.Located(residences.getOrDefault(look.vm(), new Residence.Nowhere()));
+        }
+        if (effect instanceof io.evenkeel.supervisor.effect.Effect.ListGuests) {
+            return new Reply.Guests(guests.get());
         }
         return new Reply.Done();
     }
@@ -233,7 +256,9 @@ public final class Stage {
         duties.forEach(duty -> duty.on(now, input));
         Decision decision = outbox.take();
         facts.addAll(decision.facts());
-        effects.addAll(decision.effects());
+        decision.effects().stream()
+                .filter(effect -> !(effect instanceof io.evenkeel.supervisor.effect.Effect.ListGuests))
+                .forEach(effects::add);
         unanswered.addAll(decision.effects());
     }
 

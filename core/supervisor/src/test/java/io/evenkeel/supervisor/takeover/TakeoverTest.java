@@ -66,7 +66,7 @@ class TakeoverTest {
 
         assertThat(next.starts()).startsWith("a>h2").endsWith("a>h3");
         List<Effect> changes =
-                next.effects.stream().filter(each -> !(isStart(each, "h2"))).toList();
+                next.effects.stream().filter(each -> !isStart(each, "h2")).toList();
         assertThat(changes.get(0)).isInstanceOfSatisfying(Effect.Seal.class, seal -> {
             assertThat(seal.target()).isEqualTo(new GuardTarget.OfHost(new HostId("h2")));
             assertThat(seal.operation().epoch()).isEqualTo(Epoch.of(2));
@@ -201,7 +201,7 @@ class TakeoverTest {
         next.turn(new Input.Tick());
 
         assertThat(next.effects(Effect.Reset.class)).hasSize(1);
-        assertThat(next.effects(Effect.StopOn.class)).hasSize(1);
+        assertThat(next.effects(Effect.Stop.class)).hasSize(1);
         assertThat(next.effects(Effect.Seal.class)).hasSize(1);
         assertThat(ledger.open()).isEmpty();
     }

@@ -143,6 +143,14 @@ public final class LibvirtBed implements TestBed {
     }
 
     @Override
+    public Optional<Set<HostId>> imagesOn(VmId vm) {
+        return Optional.of(lab.hosts().stream()
+                .filter(host -> guest(vm).hasImageOn(host))
+                .map(host -> new HostId(host.name()))
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    @Override
     public OptionalInt boots(VmId vm) {
         return OptionalInt.of(guest(vm).verdict().lives());
     }

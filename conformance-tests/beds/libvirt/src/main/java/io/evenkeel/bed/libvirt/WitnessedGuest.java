@@ -109,6 +109,14 @@ final class WitnessedGuest implements AutoCloseable {
         return host.hasDefinitionOf(guest.name());
     }
 
+    /** Where the lab puts disks that only their host sees. */
+    boolean hasImageOn(LabHost host) {
+        return Files.exists(lab.directory()
+                .resolve(host.name())
+                .resolve("var/lib/libvirt/images")
+                .resolve(guest.name() + ".qcow2"));
+    }
+
     /** As a platform does that makes VMs: whoever restarts one after the loss of its host finds it there. */
     private void keepDefinition(LabHost host) {
         String definition =

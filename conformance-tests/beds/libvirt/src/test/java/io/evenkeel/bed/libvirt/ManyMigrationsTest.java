@@ -1,6 +1,7 @@
 package io.evenkeel.bed.libvirt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.engine.call.EngineContext;
 import io.evenkeel.engine.convergence.LadderPolicy;
@@ -114,7 +115,7 @@ class ManyMigrationsTest {
         try (GuestWitness witness = guest.witness()) {
             Migration migration =
                     migrate(vm, 1, 2, MigrationTuning.DEFAULTS.withMaxBandwidth(DataRate.ofMebibytesPerSecond(10)));
-            await(migration, MigrationPhase.PRECOPY);
+            awaitPhase(migration, MigrationPhase.PRECOPY);
             migration.cancel().toCompletableFuture().get(10, TimeUnit.SECONDS);
             assertThat(end(migration))
                     .isEqualTo(new MigrationOutcome.Cancelled(new Residence.OnHost(new HostId("h1"), VmState.RUNNING)));
@@ -172,14 +173,13 @@ class ManyMigrationsTest {
         return migration.outcome().toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 
-    private static void await(Migration migration, MigrationPhase phase) throws InterruptedException {
-        Deadline deadline = Deadline.after(Duration.ofSeconds(30));
-        while (migration.latest().map(now -> now.snapshot().phase() != phase).orElse(true)) {
-            assertThat(deadline.hasPassed())
-                    .as("the migration never reached %s", phase)
-                    .isFalse();
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+    private static void awaitPhase(Migration migration, MigrationPhase phase) {
+        await("phase " + phase)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> migration
+                        .latest()
+                        .filter(now -> now.snapshot().phase() == phase)
+                        .isPresent());
     }
 
     private static Deadline soon() {

@@ -164,6 +164,11 @@ public final class SimulatorBed implements TestBed {
     }
 
     @Override
+    public Optional<Set<HostId>> imagesOn(VmId vm) {
+        return Optional.of(datacenter.witness().imagesOn(vm));
+    }
+
+    @Override
     public OptionalInt boots(VmId vm) {
         return OptionalInt.of(datacenter.witness().boots(vm));
     }

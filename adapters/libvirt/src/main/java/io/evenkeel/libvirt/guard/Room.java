@@ -1,8 +1,12 @@
-package io.evenkeel.libvirt.restart;
+package io.evenkeel.libvirt.guard;
 
+import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.wire.DomainXml;
+import io.evenkeel.libvirt.wire.Wire;
+import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.inventory.HostCapacity;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.unit.DataSize;
@@ -14,12 +18,23 @@ import java.util.Optional;
  * <p>QEMU takes a guest's memory page by page, so a host that is too full lets the VM start, and kills it or another one
  * later.
  */
-final class Room {
+public final class Room {
 
     /** Left over beside the guest's memory, for QEMU's own and for the host: a choice of ours, not a measurement. */
     static final DataSize MARGIN = DataSize.ofMebibytes(256);
 
     private Room() {}
+
+    /**
+     * Refuses a start on a host that is too full for the VM.
+     *
+     * @throws HypervisorException of kind {@code INSUFFICIENT_CAPACITY} without effect, or if the host cannot be asked
+     */
+    public static void ensure(VmId vm, HostLink target, String definition, Deadline deadline)
+            throws InterruptedException {
+        HostCapacity capacity = target.query(Wire::capacity, deadline);
+        check(vm, target.id(), DomainXml.parse(definition), capacity.memoryFree());
+    }
 
     /**
      * Refuses a VM that is too large.

@@ -1,4 +1,4 @@
-package io.evenkeel.libvirt.restart;
+package io.evenkeel.libvirt.guard;
 
 import static io.evenkeel.libvirt.Samples.VM;
 import static org.assertj.core.api.Assertions.assertThat;
