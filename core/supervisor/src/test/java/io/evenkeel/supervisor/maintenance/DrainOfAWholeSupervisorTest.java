@@ -1,5 +1,6 @@
 package io.evenkeel.supervisor.maintenance;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.spi.Epoch;
@@ -39,7 +40,8 @@ class DrainOfAWholeSupervisorTest {
             .answering(Effect.ListVms.class, ask -> Optional.of(new Reply.Vms(vms())))
             .answering(
                     Effect.Locate.class,
-                    ask -> Optional.of(new Reply.Located(new Residence.OnHost(where.get(ask.vm()), VmState.RUNNING))))
+                    ask -> Optional.of(new Reply.Located(
+                            new Residence.OnHost(requireNonNull(where.get(ask.vm())), VmState.RUNNING))))
             .answering(Effect.Migrate.class, ask -> {
                 migrations.putIfAbsent(ask.operation().id(), ask.request());
                 return Optional.of(see(ask.operation().id()));

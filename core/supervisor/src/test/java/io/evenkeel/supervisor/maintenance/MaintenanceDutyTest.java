@@ -17,6 +17,7 @@ import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.input.Request;
+import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.migration.MigrationDuty;
 import io.evenkeel.supervisor.migration.MigrationSettings;
 import io.evenkeel.supervisor.migration.MoveQueue;
@@ -62,6 +63,15 @@ class MaintenanceDutyTest {
 
     private void drain(String host) {
         bench.ask(new Request.Drain(host(host), "ann"));
+    }
+
+    private static List<Obstacle> obstacles(MaintenanceDuty duty) {
+        return duty.obstacles().getOrDefault(host("h1"), List.of());
+    }
+
+    private boolean isEmpty(HostId host) {
+        Ledger.Held held = bench.ledger.held().get(host);
+        return held != null && held.isEmpty();
     }
 
     private Fact.DrainEnded onlyEnd() {
@@ -111,7 +121,7 @@ class MaintenanceDutyTest {
         drain("h1");
         site.pass(Duration.ofMinutes(1));
         assertThat(site.made()).extracting(MigrationRequest::vm).containsExactlyInAnyOrder(vm("b"), vm("c"));
-        assertThat(duty.obstacles().get(host("h1")))
+        assertThat(obstacles(duty))
                 .containsExactly(
                         new Obstacle(vm("a"), "it has a passthrough device", Remedy.of(ErrorKind.UNSUPPORTED)));
         site.pass(Duration.ofMinutes(16));
@@ -141,7 +151,7 @@ class MaintenanceDutyTest {
         drain("h1");
         site.pass(Duration.ofSeconds(20));
         assertThat(site.made()).isEmpty();
-        assertThat(duty.obstacles().get(host("h1")).get(0).reason())
+        assertThat(obstacles(duty).get(0).reason())
                 .contains("h2: no room: the VM needs 4096 MiB of memory, 1024 are left");
     }
 
@@ -151,7 +161,7 @@ class MaintenanceDutyTest {
         MaintenanceDuty duty = duty();
         drain("h1");
         site.pass(Duration.ofSeconds(20));
-        assertThat(duty.obstacles().get(host("h1")).get(0).reason()).contains("pinned");
+        assertThat(obstacles(duty).get(0).reason()).contains("pinned");
     }
 
     @Test
@@ -173,7 +183,7 @@ class MaintenanceDutyTest {
         drain("h1");
         site.pass(Duration.ofSeconds(20));
         assertThat(bench.facts(Fact.DrainEnded.class)).isEmpty();
-        assertThat(duty.obstacles().get(host("h1")).get(0).vm()).isEqualTo(vm("ghost"));
+        assertThat(obstacles(duty).get(0).vm()).isEqualTo(vm("ghost"));
     }
 
     @Test
@@ -236,7 +246,7 @@ class MaintenanceDutyTest {
         for (int round = 1; round <= 3; round++) {
             site.pass(Duration.ofSeconds(30));
             assertThat(held()).hasSize(1);
-            assertThat(bench.ledger.held().get(held().get(0)).isEmpty()).isTrue();
+            assertThat(isEmpty(held().get(0))).isTrue();
             bench.ask(new Request.Resume(held().get(0), "script"));
         }
         assertThat(bench.facts(Fact.DrainBegun.class).get(0).host()).isEqualTo(host("h3"));
