@@ -69,7 +69,14 @@ class ArchitectureTest {
                         "conformance-tests/labs/libvirt"));
         MAY_USE.put(
                 "core/server",
-                Set.of("spi", "core/engine", "core/planner", "conformance-tests/kit", "conformance-tests/runner"));
+                Set.of(
+                        "spi",
+                        "core/engine",
+                        "core/planner",
+                        "core/supervisor",
+                        "core/ha-zookeeper",
+                        "conformance-tests/kit",
+                        "conformance-tests/runner"));
         MAY_USE.put("examples/write-an-adapter", Set.of("spi"));
     }
 

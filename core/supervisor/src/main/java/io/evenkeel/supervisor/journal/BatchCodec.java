@@ -1,17 +1,12 @@
 package io.evenkeel.supervisor.journal;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.json.RecordJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form in which facts are written: JSON in one line, each fact with the name of its kind.
  *
- * <p>It follows from the records themselves, so that a new kind of fact needs no code here: a record is an object, a
- * sealed choice carries the simple name of the record in {@code type}, an id or a figure with a unit is its bare value.
- * An unknown field is skipped, for a later version may have added it; an unknown kind of fact is refused, for leaving it
+ * <p>It follows from the records themselves, as {@link RecordJson} says, so that a new kind of fact needs no code here. An
+ * unknown field is skipped, for a later version may have added it; an unknown kind of fact is refused, for leaving it
  * out could lose an intent. Safe for use by several threads.
  */
 public final class BatchCodec {
@@ -34,18 +28,7 @@ public final class BatchCodec {
     private final ObjectWriter factWriter;
 
     public BatchCodec() {
-        ObjectMapper mapper = JsonMapper.builder()
-                .addModule(new Jdk8Module())
-                .addModule(new JavaTimeModule())
-                .addModule(new BareValues())
-                .annotationIntrospector(new SealedChoices())
-                .defaultPropertyInclusion(
-                        JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-                .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
+        ObjectMapper mapper = RecordJson.mapper();
         this.writer = mapper.writerFor(Batch.class);
         this.reader = mapper.readerFor(Batch.class);
         this.factWriter = mapper.writerFor(Fact.class);

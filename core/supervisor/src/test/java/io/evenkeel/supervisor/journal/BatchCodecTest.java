@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.json.Specimens;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

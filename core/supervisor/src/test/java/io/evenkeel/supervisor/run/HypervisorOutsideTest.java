@@ -25,7 +25,7 @@ import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.input.Reply;
-import io.evenkeel.supervisor.journal.Specimens;
+import io.evenkeel.supervisor.json.Specimens;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;

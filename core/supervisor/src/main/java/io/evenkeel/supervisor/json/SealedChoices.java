@@ -1,4 +1,4 @@
-package io.evenkeel.supervisor.journal;
+package io.evenkeel.supervisor.json;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JavaType;

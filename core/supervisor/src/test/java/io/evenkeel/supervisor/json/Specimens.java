@@ -1,4 +1,4 @@
-package io.evenkeel.supervisor.journal;
+package io.evenkeel.supervisor.json;
 
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Fact;
@@ -22,7 +22,7 @@ public final class Specimens {
     private Specimens() {}
 
     /** One or more of each kind: each choice within a fact occurs in some of them. */
-    static List<Fact> facts() throws ReflectiveOperationException {
+    public static List<Fact> facts() throws ReflectiveOperationException {
         List<Fact> facts = new ArrayList<>();
         for (Class<?> kind : SealedChoices.leaves(Fact.class)) {
             for (int variant = 0; variant < 6; variant++) {

@@ -1,4 +1,4 @@
-package io.evenkeel.supervisor.journal;
+package io.evenkeel.supervisor.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
