@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.health.HealthEvent;
 import io.evenkeel.spi.health.HostHealth;
 import io.evenkeel.spi.inventory.HostId;
@@ -173,14 +174,23 @@ class JudgeTest {
     }
 
     @Test
+    void theOnlyHostIsNeverLostSinceItsSilenceMayBeOnesOwn() {
+        ScriptedWorld lonely = ScriptedWorld.of(1);
+        SupervisorDriver alone = new SupervisorDriver(SETTINGS, lonely).run(seconds(5));
+        lonely.hang("h1");
+        for (int i = 0; i < 60; i++) {
+            alone.run(seconds(1));
+            assertThat(alone.verdict("h1")).isNotEqualTo(Verdict.LOST);
+        }
+    }
+
+    @Test
     void aHostNeverHeardIsNotLostBeforeTheGraceIsOver() {
-        ScriptedWorld other = ScriptedWorld.of(4).hang("h1");
-        SupervisorDriver fresh = new SupervisorDriver(SETTINGS, other).run(seconds(110));
-        assertThat(fresh.verdict("h1")).isEqualTo(Verdict.UNKNOWN);
-        // A witness that has never heard of it either has no say.
-        other.hears("w1", "h1", false);
-        fresh.run(seconds(20));
-        assertThat(fresh.verdict("h1")).isEqualTo(Verdict.UNKNOWN);
+        world.hang("h1");
+        SupervisorDriver next = new SupervisorDriver(SETTINGS, world, Epoch.of(2), driver.now(), List.of());
+        next.run(seconds(110));
+        assertThat(next.verdict("h1")).isEqualTo(Verdict.UNKNOWN);
+        next.runUntil(() -> next.verdict("h1") == Verdict.LOST, seconds(15));
     }
 
     @Test
