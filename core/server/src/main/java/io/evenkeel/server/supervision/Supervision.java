@@ -1,6 +1,7 @@
 package io.evenkeel.server.supervision;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.engine.convergence.LadderPolicy;
 import io.evenkeel.server.config.SupervisionSettings;
@@ -12,6 +13,7 @@ import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.supervisor.Supervisor;
 import io.evenkeel.supervisor.SupervisorSettings;
 import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.journal.JournalEntry;
 import io.evenkeel.supervisor.json.RecordJson;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.run.Coordination;
@@ -21,6 +23,7 @@ import io.evenkeel.supervisor.run.LoopListener;
 import io.evenkeel.supervisor.run.LoopSettings;
 import io.evenkeel.supervisor.run.SupervisionLoop;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ import java.util.concurrent.TimeoutException;
 public final class Supervision implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
+    private static final int LONGEST_LINE = 300;
 
     private final SupervisionSettings settings;
     private final Console console;
@@ -152,12 +156,20 @@ public final class Supervision implements AutoCloseable {
 
         @Override
         public void wrote(List<Fact> facts) {
-            facts.forEach(fact -> say(Control.words(json.valueToTree(fact))));
+            facts.forEach(fact -> say(line(fact)));
         }
 
         @Override
         public void ended(String reason) {
             say("leads no longer: " + reason);
+        }
+
+        /** Short, for a listing of all VMs is one fact; the journal shows the whole. */
+        private String line(Fact fact) {
+            // As a fact, so that it carries the name of its kind.
+            JsonNode tree = json.valueToTree(new JournalEntry(0, Epoch.NONE, Instant.EPOCH, fact)).path("fact");
+            String words = Control.words(tree);
+            return words.length() <= LONGEST_LINE ? words : words.substring(0, LONGEST_LINE) + " ...";
         }
 
         private void say(String what) {
