@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Moves guests of random size and load over a random bandwidth and compares the predicted time with the real.",
-            "Promised in flight: a median error of at most 8 %, nine in ten at most 30 %."
+            "Promised in flight: a median error of at most 8 %%, nine in ten at most 30 %%."
         })
 final class PredictionCommand implements Callable<Integer> {
 
