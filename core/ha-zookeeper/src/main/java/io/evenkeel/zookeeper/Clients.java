@@ -39,11 +39,15 @@ final class Clients {
         settings.tls().ifPresent(tls -> {
             config.setProperty("zookeeper.client.secure", "true");
             config.setProperty("zookeeper.clientCnxnSocket", "org.apache.zookeeper.ClientCnxnSocketNetty");
-            config.setProperty("zookeeper.ssl.trustStore.location", tls.trusted().file().toString());
-            config.setProperty("zookeeper.ssl.trustStore.password", tls.trusted().password().reveal());
+            config.setProperty(
+                    "zookeeper.ssl.trustStore.location", tls.trusted().file().toString());
+            config.setProperty(
+                    "zookeeper.ssl.trustStore.password",
+                    tls.trusted().password().reveal());
             tls.own().ifPresent(own -> {
                 config.setProperty("zookeeper.ssl.keyStore.location", own.file().toString());
-                config.setProperty("zookeeper.ssl.keyStore.password", own.password().reveal());
+                config.setProperty(
+                        "zookeeper.ssl.keyStore.password", own.password().reveal());
             });
         });
         return config;

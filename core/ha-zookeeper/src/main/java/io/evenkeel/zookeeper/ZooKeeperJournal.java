@@ -83,7 +83,10 @@ final class ZooKeeperJournal implements Journal {
             put(epoch, fresh, batch);
             client.transaction()
                     .forOperations(
-                            client.transactionOp().check().withVersion(version(epoch)).forPath(domain.epoch()),
+                            client.transactionOp()
+                                    .check()
+                                    .withVersion(version(epoch))
+                                    .forPath(domain.epoch()),
                             client.transactionOp().setData().forPath(domain.journal(), bytes(fresh)));
             place = new Place(epoch, fresh, batch.next());
             removeAllBut(fresh);
@@ -156,7 +159,10 @@ final class ZooKeeperJournal implements Journal {
     private void create(Epoch epoch, String node, byte[] content) throws Exception {
         client.transaction()
                 .forOperations(
-                        client.transactionOp().check().withVersion(version(epoch)).forPath(domain.epoch()),
+                        client.transactionOp()
+                                .check()
+                                .withVersion(version(epoch))
+                                .forPath(domain.epoch()),
                         client.transactionOp().create().forPath(node, content));
     }
 

@@ -13,8 +13,8 @@ final class LeaderProcess {
 
     /** Takes the servers, the domain, and the length of the session in milliseconds. */
     public static void main(String[] arguments) throws InterruptedException {
-        ZooKeeperSettings settings = ZooKeeperSettings.of(arguments[0])
-                .withSession(Duration.ofMillis(Long.parseLong(arguments[2])));
+        ZooKeeperSettings settings =
+                ZooKeeperSettings.of(arguments[0]).withSession(Duration.ofMillis(Long.parseLong(arguments[2])));
         ZooKeeperCoordination session = ZooKeeperCoordination.start(settings, "doomed", Clock.systemUTC());
         session.domain(arguments[1]).leadership().stand(new Leadership.Candidate() {
             @Override

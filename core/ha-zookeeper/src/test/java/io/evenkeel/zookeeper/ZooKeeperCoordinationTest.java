@@ -115,7 +115,9 @@ class ZooKeeperCoordinationTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         open.add(doomed::destroyForcibly);
-        assertThat(new BufferedReader(new InputStreamReader(doomed.getInputStream(), StandardCharsets.UTF_8)).readLine()).isEqualTo("elected 1");
+        assertThat(new BufferedReader(new InputStreamReader(doomed.getInputStream(), StandardCharsets.UTF_8))
+                        .readLine())
+                .isEqualTo("elected 1");
         Candidate second = lead(session("two"));
 
         long begun = System.nanoTime();

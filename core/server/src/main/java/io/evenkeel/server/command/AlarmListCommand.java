@@ -35,8 +35,7 @@ final class AlarmListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = options.configuration(search);
-        List<Ledger.Alarm> alarms =
-                SupervisionOptions.control(configuration).alarms(options.domain(configuration));
+        List<Ledger.Alarm> alarms = SupervisionOptions.control(configuration).alarms(options.domain(configuration));
         if (output.isJson()) {
             console.out()
                     .println(Json.text(alarms.stream()
@@ -49,8 +48,8 @@ final class AlarmListCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Table table = Table.of("SEVERITY", "ALARM", "WHAT");
-        alarms.forEach(alarm ->
-                table.row(alarm.severity().name().toLowerCase(Locale.ROOT), alarm.name(), alarm.text()));
+        alarms.forEach(
+                alarm -> table.row(alarm.severity().name().toLowerCase(Locale.ROOT), alarm.name(), alarm.text()));
         table.lines(console.outStyle()).forEach(console.out()::println);
         return ExitCode.DONE;
     }

@@ -13,7 +13,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Asks the supervisor to empty a host. */
-@Command(name = "drain", description = "Let the supervisor move all VMs off a host, and hold it empty.", mixinStandardHelpOptions = true)
+@Command(
+        name = "drain",
+        description = "Let the supervisor move all VMs off a host, and hold it empty.",
+        mixinStandardHelpOptions = true)
 final class HostDrainCommand implements Callable<Integer> {
     private final ConfigurationSearch search;
     private final Console console;

@@ -34,8 +34,8 @@ final class SupervisionOptions {
     static SupervisionSettings settings(Configuration configuration) {
         return configuration
                 .supervision()
-                .orElseThrow(() -> new InputException(configuration.source()
-                        + ": no section 'supervision'; add one with 'data: DIRECTORY'"));
+                .orElseThrow(() -> new InputException(
+                        configuration.source() + ": no section 'supervision'; add one with 'data: DIRECTORY'"));
     }
 
     /** The name of the domain that is meant. */

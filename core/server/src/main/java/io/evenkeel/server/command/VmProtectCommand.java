@@ -13,7 +13,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Asks the supervisor to keep a VM running. */
-@Command(name = "protect", description = "Let the supervisor keep a VM running, whatever the policy says.", mixinStandardHelpOptions = true)
+@Command(
+        name = "protect",
+        description = "Let the supervisor keep a VM running, whatever the policy says.",
+        mixinStandardHelpOptions = true)
 final class VmProtectCommand implements Callable<Integer> {
     private final ConfigurationSearch search;
     private final Console console;

@@ -13,7 +13,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Asks the supervisor to leave a VM alone. */
-@Command(name = "unprotect", description = "Let the supervisor leave a VM alone, whatever the policy says.", mixinStandardHelpOptions = true)
+@Command(
+        name = "unprotect",
+        description = "Let the supervisor leave a VM alone, whatever the policy says.",
+        mixinStandardHelpOptions = true)
 final class VmUnprotectCommand implements Callable<Integer> {
     private final ConfigurationSearch search;
     private final Console console;

@@ -67,7 +67,8 @@ public final class Control {
     private Answer send(Question question) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
                 BufferedReader in = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
-            ByteBuffer line = ByteBuffer.wrap((JSON.writeValueAsString(question) + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer line =
+                    ByteBuffer.wrap((JSON.writeValueAsString(question) + "\n").getBytes(StandardCharsets.UTF_8));
             while (line.hasRemaining()) {
                 channel.write(line);
             }
@@ -104,7 +105,10 @@ public final class Control {
 
     /** A fact in words: its kind, and each of its fields with its value. */
     public static String words(JsonNode fact) {
-        String kind = fact.path("type").asText().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        String kind = fact.path("type")
+                .asText()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
         return (kind + "  " + fields(fact)).strip();
     }
 

@@ -24,8 +24,7 @@ public final class Stores implements AutoCloseable {
     public Stores(SupervisionSettings settings) {
         this.settings = settings;
         this.session = settings.ensemble()
-                .map(servers ->
-                        ZooKeeperCoordination.start(ZooKeeperSettings.of(servers), settings.name(), clock));
+                .map(servers -> ZooKeeperCoordination.start(ZooKeeperSettings.of(servers), settings.name(), clock));
     }
 
     /** Makes the directory, for this user alone. */

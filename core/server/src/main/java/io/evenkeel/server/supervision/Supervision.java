@@ -77,8 +77,7 @@ public final class Supervision implements AutoCloseable {
                 SupervisorSettings.DEFAULT,
                 new Supervisor.Domain(hypervisor.capabilities(), hypervisor.startGuard()),
                 coordination,
-                () -> new HypervisorOutside(
-                        domain, hypervisor, Map.of(), LadderPolicy.DEFAULTS, LaneSettings.DEFAULT),
+                () -> new HypervisorOutside(domain, hypervisor, Map.of(), LadderPolicy.DEFAULTS, LaneSettings.DEFAULT),
                 new Told(domain),
                 LoopSettings.DEFAULT);
         synchronized (loops) {
@@ -111,12 +110,14 @@ public final class Supervision implements AutoCloseable {
                 Epoch epoch = await(loop.ask(question.request().get()));
                 return new Control.Answer(Optional.empty(), Optional.of(epoch.value()), List.of());
             }
-            List<Ledger.Alarm> alarms =
-                    await(loop.look(supervisor -> List.copyOf(supervisor.ledger().alarms())));
+            List<Ledger.Alarm> alarms = await(
+                    loop.look(supervisor -> List.copyOf(supervisor.ledger().alarms())));
             return new Control.Answer(Optional.empty(), Optional.empty(), alarms);
         } catch (ExecutionException e) {
             return Control.Answer.failed(
-                    e.getCause() == null ? e.toString() : String.valueOf(e.getCause().getMessage()));
+                    e.getCause() == null
+                            ? e.toString()
+                            : String.valueOf(e.getCause().getMessage()));
         } catch (TimeoutException e) {
             return Control.Answer.failed("the supervisor has not answered within " + PATIENCE_SECONDS + " s");
         }
@@ -167,7 +168,8 @@ public final class Supervision implements AutoCloseable {
         /** Short, for a listing of all VMs is one fact; the journal shows the whole. */
         private String line(Fact fact) {
             // As a fact, so that it carries the name of its kind.
-            JsonNode tree = json.valueToTree(new JournalEntry(0, Epoch.NONE, Instant.EPOCH, fact)).path("fact");
+            JsonNode tree = json.valueToTree(new JournalEntry(0, Epoch.NONE, Instant.EPOCH, fact))
+                    .path("fact");
             String words = Control.words(tree);
             return words.length() <= LONGEST_LINE ? words : words.substring(0, LONGEST_LINE) + " ...";
         }
