@@ -29,6 +29,9 @@ final class SideBySide implements AutoCloseable {
         if (verdict == null) {
             throw new IllegalArgumentException("not a rule of this run: " + check);
         }
+        if (Thread.interrupted()) {
+            throw new InterruptedException(); // get() would not look, once the verdict is there
+        }
         try {
             return verdict.get();
         } catch (ExecutionException e) {
