@@ -7,6 +7,7 @@ module io.evenkeel.simulator {
 
     exports io.evenkeel.simulator;
     exports io.evenkeel.simulator.memory;
+    exports io.evenkeel.simulator.yaml;
 
     provides io.evenkeel.spi.HypervisorProvider with
             io.evenkeel.simulator.SimulatorProvider;

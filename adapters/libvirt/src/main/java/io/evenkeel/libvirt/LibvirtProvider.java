@@ -43,6 +43,7 @@ public final class LibvirtProvider implements HypervisorProvider {
             Capabilities.LOAD,
             Capabilities.LOAD_DIRTY_RATE,
             Capabilities.POWER,
+            Capabilities.POWER_STOP_ON_HOST,
             Capabilities.RESTART);
 
     @Override

@@ -7,6 +7,7 @@ import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
+import io.evenkeel.spi.capability.Capabilities;
 import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
@@ -66,6 +67,30 @@ final class SimulatedPower implements PowerControl {
         });
     }
 
+    @Override
+    public void stop(Operation operation, VmId id, HostId host, StopMode mode, Deadline deadline)
+            throws InterruptedException {
+        calls.require(Capabilities.POWER_STOP_ON_HOST);
+        Change change = new Change(
+                operation,
+                List.of("stop", id, host, mode),
+                Set.of(new GuardTarget.OfVm(id), new GuardTarget.OfHost(host)));
+        calls.change(change, deadline, Done.class, until -> {
+            SimVm vm = world.vm(id);
+            if (!world.host(host).answers()) {
+                throw HypervisorException.withoutEffect(ErrorKind.UNREACHABLE, host + " does not answer");
+            }
+            Holding holding = vm.on(host);
+            if (holding != null && mode == StopMode.SHUTDOWN) {
+                VmState state = holding == Holding.RUNNING ? VmState.RUNNING : VmState.PAUSED;
+                shutDown(vm, new Residence.OnHost(host, state), until);
+            } else if (holding != null) {
+                world.power.stop(vm, host, "powered off");
+            }
+            return Done.DONE;
+        });
+    }
+
     private void shutDown(SimVm vm, Residence.OnHost known, long until) throws InterruptedException {
         if (known.state() == VmState.RUNNING && vm.spec.obeysShutdown()) {
             int boots = vm.boots;
@@ -75,7 +100,7 @@ final class SimulatedPower implements PowerControl {
                 }
             });
         }
-        if (!world.await(() -> vm.holdings.isEmpty(), until)) {
+        if (!world.await(() -> vm.on(known.host()) == null, until)) {
             throw new HypervisorException(ErrorKind.TIMEOUT, Effect.UNKNOWN, "the guest of " + vm.id() + " still runs");
         }
     }

@@ -40,6 +40,9 @@ final class Starts {
         if (evidence instanceof FenceReceipt receipt) {
             return possible.equals(Set.of(receipt.host())) && stillHolds.test(receipt);
         }
+        if (evidence instanceof SafetyEvidence.BoundElapsed elapsed) {
+            return possible.equals(Set.of(elapsed.host()));
+        }
         return evidence instanceof SafetyEvidence.OperatorOverride;
     }
 

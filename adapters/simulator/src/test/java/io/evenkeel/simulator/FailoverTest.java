@@ -18,6 +18,7 @@ import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,19 @@ class FailoverTest {
                 new SafetyEvidence.FoundOff(vm, Lab.B, lab.time.clock().instant());
 
         assertThat(refusal(() -> restart(guess)).kind()).isEqualTo(ErrorKind.CONFLICT);
+    }
+
+    @Test
+    void theSilenceOfAHostRulesThatHostOutAndNoOther() throws InterruptedException {
+        lab.datacenter.faults().crash(Lab.A);
+        Instant now = lab.time.clock().instant();
+
+        SafetyEvidence ofAnother = new SafetyEvidence.BoundElapsed(Lab.B, now, Duration.ofSeconds(36));
+        assertThat(refusal(() -> restart(ofAnother)).kind()).isEqualTo(ErrorKind.CONFLICT);
+
+        restart(new SafetyEvidence.BoundElapsed(Lab.A, now, Duration.ofSeconds(36)));
+        assertThat(located()).isEqualTo(new Residence.OnHost(Lab.B, VmState.RUNNING));
+        assertThat(lab.datacenter.witness().neverExecutedTwice()).isTrue();
     }
 
     @Test

@@ -43,6 +43,11 @@ class ArchitectureTest {
         MAY_USE.put("spi", Set.of());
         MAY_USE.put("core/engine", Set.of("spi"));
         MAY_USE.put("core/planner", Set.of("spi"));
+        MAY_USE.put("core/supervisor", Set.of("spi", "core/engine", "core/planner"));
+        MAY_USE.put("core/ha-zookeeper", Set.of("spi", "core/supervisor"));
+        MAY_USE.put(
+                "core/simulation",
+                Set.of("spi", "core/engine", "core/planner", "core/supervisor", "adapters/simulator"));
         MAY_USE.put("adapters/simulator", Set.of("spi"));
         MAY_USE.put("adapters/libvirt", Set.of("spi"));
         MAY_USE.put("adapters/fence-agents", Set.of("spi"));
@@ -64,7 +69,14 @@ class ArchitectureTest {
                         "conformance-tests/labs/libvirt"));
         MAY_USE.put(
                 "core/server",
-                Set.of("spi", "core/engine", "core/planner", "conformance-tests/kit", "conformance-tests/runner"));
+                Set.of(
+                        "spi",
+                        "core/engine",
+                        "core/planner",
+                        "core/supervisor",
+                        "core/ha-zookeeper",
+                        "conformance-tests/kit",
+                        "conformance-tests/runner"));
         MAY_USE.put("examples/write-an-adapter", Set.of("spi"));
     }
 
@@ -134,6 +146,7 @@ class ArchitectureTest {
             strings = {
                 "core/engine",
                 "core/planner",
+                "core/ha-zookeeper",
                 "core/server",
                 "adapters/simulator",
                 "adapters/libvirt",

@@ -61,6 +61,9 @@ public final class Capabilities {
     /** The {@code PowerControl} facet. */
     public static final Capability POWER = define("power");
 
+    /** Stop what one host has of a VM and nothing that another has of it. */
+    public static final Capability POWER_STOP_ON_HOST = define("power.stop-on-host", POWER);
+
     /** The {@code Restarts} facet. */
     public static final Capability RESTART = define("restart");
 

@@ -1,6 +1,8 @@
 package io.evenkeel.spi.power;
 
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
@@ -27,6 +29,19 @@ public interface PowerControl {
      * not ended by the deadline; it is not forced.
      */
     void stop(Operation operation, VmId vm, StopMode mode, Deadline deadline) throws InterruptedException;
+
+    /**
+     * Stops what one host has of a VM; with {@code power.stop-on-host}.
+     *
+     * <p>For a VM that several hosts hold, of which one is to go on. What another host has of the VM goes on. Returns
+     * only when its virtual CPUs cannot execute on this host any more; if the host has nothing of it, the call succeeds.
+     *
+     * @throws HypervisorException of kind {@code UNSUPPORTED} without {@code power.stop-on-host}
+     */
+    default void stop(Operation operation, VmId vm, HostId host, StopMode mode, Deadline deadline)
+            throws InterruptedException {
+        throw HypervisorException.withoutEffect(ErrorKind.UNSUPPORTED, "power.stop-on-host is not declared");
+    }
 
     /**
      * Restarts the guest at once, in place, as by its reset button.

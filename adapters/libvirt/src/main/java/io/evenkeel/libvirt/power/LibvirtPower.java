@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Starting, stopping and resetting. Every call looks at all hosts first. */
@@ -136,21 +137,40 @@ public final class LibvirtPower implements PowerControl {
                 operation,
                 new Change("stop", vm, mode.name()),
                 sent -> {
-                    stop(vm, mode, sent, deadline);
+                    stop(vm, host -> true, mode, sent, deadline);
                     return true;
                 },
                 () -> true,
                 deadline);
     }
 
-    private void stop(VmId vm, StopMode mode, Sent sent, Deadline deadline) throws InterruptedException {
+    @Override
+    public void stop(Operation operation, VmId vm, HostId host, StopMode mode, Deadline deadline)
+            throws InterruptedException {
+        hosts.ensureOpen();
+        HostId only = hosts.get(host).id();
+        operations.once(
+                operation,
+                new Change("stop", vm, mode.name() + " on " + only.value()),
+                sent -> {
+                    stop(vm, only::equals, mode, sent, deadline);
+                    return true;
+                },
+                () -> true,
+                deadline);
+    }
+
+    private void stop(VmId vm, Predicate<HostId> where, StopMode mode, Sent sent, Deadline deadline)
+            throws InterruptedException {
         // A copy may end, or begin to run, while another is being stopped: only a look that finds none is the end.
         Optional<HypervisorException> refusal = Optional.empty();
         for (int round = 0; round < MOST_ROUNDS; round++) {
             Look look = known(vm, deadline);
-            List<StopStep> steps = StopStep.plan(look.sightings(), mode);
+            Map<HostId, Sighting> sightings = new LinkedHashMap<>(look.sightings());
+            sightings.keySet().removeIf(where.negate());
+            List<StopStep> steps = StopStep.plan(sightings, mode);
             if (steps.isEmpty()) {
-                sent.ensureNobodySilent(vm, look.silent());
+                sent.ensureNobodySilent(vm, look.silent().stream().filter(where).collect(Collectors.toSet()));
                 return;
             }
             for (StopStep step : steps) {

@@ -59,6 +59,9 @@ enum Grounds {
         if (evidence instanceof SafetyEvidence.FoundOff found) {
             return "that it was off on " + found.host() + " at " + found.at();
         }
+        if (evidence instanceof SafetyEvidence.BoundElapsed elapsed) {
+            return "the silence of " + elapsed.host() + " since " + elapsed.silentSince();
+        }
         return "the evidence";
     }
 }

@@ -15,15 +15,16 @@ import java.util.function.Function;
 /**
  * What evidence says about hosts that cannot be asked.
  *
- * <p>A request carries one receipt. When several hosts are lost at once a VM may be on any of them, so a receipt that was
- * shown a short while ago still counts, as long as its host has not answered since.
+ * <p>A request carries one piece of evidence. When several hosts are lost at once a VM may be on any of them, so evidence that
+ * was shown a short while ago still counts, as long as its host has not answered since.
  */
 final class Receipts {
 
     /** Short of the time in which a host that got power again could have booted and started something unseen. */
     static final Duration SHOWN_LATELY = Duration.ofSeconds(60);
 
-    private record Shown(FenceReceipt receipt, Instant at) {}
+    /** What was shown of one host: it has run nothing since then, unless it has answered. */
+    private record Shown(Instant downSince, Instant at) {}
 
     private final Function<HostId, Instant> lastAnswer;
     private final Clock clock;
@@ -44,16 +45,17 @@ final class Receipts {
 
     void show(SafetyEvidence evidence) {
         if (evidence instanceof FenceReceipt receipt) {
-            Instant now = clock.instant();
-            shown.merge(
-                    receipt.host(),
-                    new Shown(receipt, now),
-                    (before, fresh) -> fresh.receipt()
-                                    .confirmedAt()
-                                    .isBefore(before.receipt().confirmedAt())
-                            ? before
-                            : fresh);
+            show(receipt.host(), receipt.confirmedAt());
+        } else if (evidence instanceof SafetyEvidence.BoundElapsed elapsed) {
+            show(elapsed.host(), elapsed.silentSince());
         }
+    }
+
+    private void show(HostId host, Instant downSince) {
+        shown.merge(
+                host,
+                new Shown(downSince, clock.instant()),
+                (before, fresh) -> fresh.downSince().isBefore(before.downSince()) ? before : fresh);
     }
 
     /**
@@ -68,6 +70,6 @@ final class Receipts {
         Shown last = shown.get(host);
         return last != null
                 && Duration.between(last.at(), clock.instant()).compareTo(SHOWN_LATELY) <= 0
-                && last.receipt().confirmedAt().isAfter(lastAnswer.apply(host));
+                && !last.downSince().isBefore(lastAnswer.apply(host));
     }
 }

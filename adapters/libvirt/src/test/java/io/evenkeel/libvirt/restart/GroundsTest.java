@@ -16,6 +16,7 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.spi.failover.SafetyEvidence.BoundElapsed;
 import io.evenkeel.spi.failover.SafetyEvidence.FoundOff;
 import io.evenkeel.spi.failover.SafetyEvidence.OperatorOverride;
 import io.evenkeel.spi.inventory.HostId;
@@ -136,6 +137,26 @@ class GroundsTest {
         assertThat(judge(Map.of(), Set.of(H1), fenced(H1, NOON)))
                 .as("an old receipt does not take the place of a newer one")
                 .isEqualTo(Grounds.FREE);
+    }
+
+    private static SafetyEvidence silent(HostId host, Instant since) {
+        return new BoundElapsed(host, since, Duration.ofSeconds(36));
+    }
+
+    @Test
+    void aHostThatHasEndedByItselfIsRuledOutUntilItAnswers() {
+        answers.put(H1, NOON);
+        assertThat(judge(Map.of(), Set.of(H1), silent(H1, NOON))).isEqualTo(Grounds.FREE);
+        refused(Map.of(), Set.of(H2), silent(H1, NOON));
+
+        answers.put(H1, NOON.plusSeconds(1));
+        refused(Map.of(), Set.of(H1), silent(H1, NOON));
+    }
+
+    @Test
+    void hostsThatHaveEndedInDifferentWaysAddUp() {
+        refused(Map.of(), Set.of(H1, H2), silent(H1, NOON));
+        assertThat(judge(Map.of(), Set.of(H1, H2), fenced(H2, NOON))).isEqualTo(Grounds.FREE);
     }
 
     @Test

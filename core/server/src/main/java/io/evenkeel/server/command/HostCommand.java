@@ -10,7 +10,14 @@ import picocli.CommandLine.Command;
         description = "The hosts of a connection.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HostListCommand.class, HostPowerCommand.class, HostFenceCommand.class, HostUnfenceCommand.class})
+        subcommands = {
+            HostListCommand.class,
+            HostPowerCommand.class,
+            HostFenceCommand.class,
+            HostUnfenceCommand.class,
+            HostDrainCommand.class,
+            HostResumeCommand.class
+        })
 final class HostCommand implements Runnable {
     @Inject
     HostCommand() {}

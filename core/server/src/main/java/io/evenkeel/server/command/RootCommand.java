@@ -22,6 +22,9 @@ import picocli.CommandLine.ScopeType;
             MigrationCommand.class,
             PlanCommand.class,
             BenchCommand.class,
+            SuperviseCommand.class,
+            JournalCommand.class,
+            AlarmCommand.class,
             ConformanceCommand.class,
             DemoCommand.class,
             CompletionCommand.class

@@ -15,8 +15,13 @@ import java.util.Set;
  * @param source the file, as it is named in messages
  * @param preferred the connection to take when none is named; empty if the file does not say
  * @param connections by name, in the order of the file
+ * @param supervision what the file says of supervision
  */
-public record Configuration(String source, Optional<String> preferred, Map<String, ConnectionSettings> connections) {
+public record Configuration(
+        String source,
+        Optional<String> preferred,
+        Map<String, ConnectionSettings> connections,
+        Optional<SupervisionSettings> supervision) {
 
     public Configuration {
         connections = new LinkedHashMap<>(connections);
@@ -24,7 +29,7 @@ public record Configuration(String source, Optional<String> preferred, Map<Strin
 
     /** What holds when there is no file. */
     public static Configuration builtIn() {
-        return new Configuration("no configuration file", Optional.of("demo"), Map.of());
+        return new Configuration("no configuration file", Optional.of("demo"), Map.of(), Optional.empty());
     }
 
     /**

@@ -30,13 +30,19 @@ import org.jspecify.annotations.Nullable;
  *       adapter: fence-agents       # everything else is a setting of this adapter
  *       host.h1: bmc-h1
  *       device.bmc-h1: {agent: fence_ipmilan, ip: 10.0.0.1, username: admin}
+ * supervision:                      # needed only by 'evenkeel supervise' and what talks to it
+ *   data: /var/lib/evenkeel         # the journal, unless zookeeper is given, and a socket for commands
+ *   name: supervisor-1
+ *   domains: [lab]                  # the default connection if left out
+ *   zookeeper: [zk1:2181, zk2:2181, zk3:2181]  # for supervisors on several machines
  * </pre>
  *
  * <p>A list stands for its items joined by commas, a mapping for keys joined by dots. A value may be
  * <code>${env:NAME}</code> or <code>${file:PATH}</code>, so that secrets need not stand in the file.
  */
 public final class ConfigurationFile {
-    private static final List<String> TOP_KEYS = List.of("default", "connections");
+    private static final List<String> TOP_KEYS = List.of("default", "connections", "supervision");
+    private static final List<String> SUPERVISION_KEYS = List.of("name", "data", "domains", "zookeeper");
 
     private final Path file;
     private final Map<String, String> environment;
@@ -71,7 +77,50 @@ public final class ConfigurationFile {
         }
         Map<String, ConnectionSettings> byName = new LinkedHashMap<>();
         connections.entries().forEach((name, node) -> byName.put(name, connection(name, node)));
-        return new Configuration(file.toString(), preferred(top.entries().get("default"), byName), byName);
+        return new Configuration(
+                file.toString(),
+                preferred(top.entries().get("default"), byName),
+                byName,
+                Optional.ofNullable(top.entries().get("supervision")).map(node -> supervision(node, byName)));
+    }
+
+    private SupervisionSettings supervision(YamlNode node, Map<String, ?> known) {
+        if (!(node instanceof YamlNode.Mapping section)) {
+            throw wrong(node, "'supervision' is " + node.kind() + "; it must be a mapping, for example with 'data'");
+        }
+        section.entries().forEach((key, value) -> {
+            if (!SUPERVISION_KEYS.contains(key)) {
+                throw wrong(value, "unknown key '" + key + "'; " + NearMatches.hint(key, SUPERVISION_KEYS, "keys"));
+            }
+        });
+        List<String> domains = new ArrayList<>();
+        YamlNode listed = section.entries().get("domains");
+        if (listed != null) {
+            for (String name : value("domains", listed).split(",", -1)) {
+                if (!known.containsKey(name) && !name.equals("demo")) {
+                    throw wrong(
+                            listed,
+                            "domains: no connection '" + name + "'; "
+                                    + NearMatches.hint(name, known.keySet(), "connections"));
+                }
+                domains.add(name);
+            }
+        }
+        YamlNode data = section.entries().get("data");
+        if (data == null) {
+            throw wrong(node, "'supervision' names no directory; add for example 'data: /var/lib/evenkeel'");
+        }
+        Path parent = file.toAbsolutePath().getParent();
+        Path directory = Path.of(text("data", data));
+        return new SupervisionSettings(
+                optional(section, "name").orElse("supervisor"),
+                parent == null ? directory : parent.resolve(directory),
+                domains,
+                optional(section, "zookeeper"));
+    }
+
+    private Optional<String> optional(YamlNode.Mapping section, String key) {
+        return Optional.ofNullable(section.entries().get(key)).map(node -> value(key, node));
     }
 
     private Optional<String> preferred(@Nullable YamlNode node, Map<String, ?> known) {

@@ -79,6 +79,21 @@ public final class Connections {
         });
     }
 
+    /**
+     * Opens a connection with its fencing, or not at all: what supervises must be able to do all that it was given for.
+     *
+     * @throws InputException as {@link #open}
+     * @throws HypervisorException if the hypervisor or its fencing cannot be reached or refuses
+     */
+    public OpenConnection openWhole(ConnectionSettings settings, Duration timeout) throws InterruptedException {
+        return open(settings, timeout, opening -> {
+            Hypervisor machines = opening.connect(settings);
+            return settings.fencing().isEmpty()
+                    ? machines
+                    : compose(machines, opening.connect(settings.fencing().get()), opening.deadline());
+        });
+    }
+
     private static Hypervisor compose(Hypervisor machines, Hypervisor switches, Deadline deadline)
             throws InterruptedException {
         return HypervisorWithFencing.compose(machines, switches, deadline);

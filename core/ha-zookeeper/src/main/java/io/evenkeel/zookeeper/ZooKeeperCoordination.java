@@ -1,0 +1,71 @@
+package io.evenkeel.zookeeper;
+
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.supervisor.journal.Journal;
+import io.evenkeel.supervisor.lead.Leadership;
+import io.evenkeel.supervisor.run.Coordination;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+
+/**
+ * One supervisor's session with an ensemble, for any number of domains.
+ *
+ * <p>When the process ends, however it ends, its session does after {@link ZooKeeperSettings#session()}, and others may
+ * lead its domains; when it is closed, at once.
+ */
+public final class ZooKeeperCoordination implements AutoCloseable {
+
+    private final CuratorFramework client;
+    private final String name;
+    private final Clock clock;
+
+    private ZooKeeperCoordination(CuratorFramework client, String name, Clock clock) {
+        this.client = client;
+        this.name = name;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a session; the ensemble need not be there yet.
+     *
+     * @param name of this supervisor, for people
+     * @param clock labels entries with the time of day
+     */
+    public static ZooKeeperCoordination start(ZooKeeperSettings settings, String name, Clock clock) {
+        return new ZooKeeperCoordination(
+                Clients.start(settings), requireNonNull(name, "name"), requireNonNull(clock, "clock"));
+    }
+
+    /** Waits until the ensemble answers; false if it has not by then. */
+    public boolean awaitConnection(Duration patience) throws InterruptedException {
+        return client.blockUntilConnected(Math.toIntExact(patience.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * What belongs to one domain. Its journals and candidacies end with this session.
+     *
+     * @throws IllegalArgumentException if a domain cannot be named so
+     */
+    public Coordination domain(String domainName) {
+        Domain domain = new Domain(client, requireNonNull(domainName, "domainName"));
+        return new Coordination() {
+            @Override
+            public Journal journal() {
+                return new ZooKeeperJournal(domain, clock);
+            }
+
+            @Override
+            public Leadership leadership() {
+                return new ZooKeeperLeadership(domain, name);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.zookeeper;
+
+import org.jspecify.annotations.NullMarked;

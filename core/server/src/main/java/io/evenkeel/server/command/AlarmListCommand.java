@@ -1,0 +1,56 @@
+package io.evenkeel.server.command;
+
+import io.evenkeel.server.config.Configuration;
+import io.evenkeel.server.config.ConfigurationSearch;
+import io.evenkeel.server.console.Console;
+import io.evenkeel.server.console.ExitCode;
+import io.evenkeel.server.console.Json;
+import io.evenkeel.server.console.Table;
+import io.evenkeel.supervisor.ledger.Ledger;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists alarms. */
+@Command(name = "list", description = "List the alarms that are not over.", mixinStandardHelpOptions = true)
+final class AlarmListCommand implements Callable<Integer> {
+    private final ConfigurationSearch search;
+    private final Console console;
+
+    @Mixin
+    private SupervisionOptions options = new SupervisionOptions();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Inject
+    AlarmListCommand(ConfigurationSearch search, Console console) {
+        this.search = search;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Configuration configuration = options.configuration(search);
+        List<Ledger.Alarm> alarms = SupervisionOptions.control(configuration).alarms(options.domain(configuration));
+        if (output.isJson()) {
+            console.out()
+                    .println(Json.text(alarms.stream()
+                            .map(alarm -> Json.object()
+                                    .put("name", alarm.name())
+                                    .put("severity", alarm.severity().name())
+                                    .put("text", alarm.text())
+                                    .build())
+                            .toList()));
+            return ExitCode.DONE;
+        }
+        Table table = Table.of("SEVERITY", "ALARM", "WHAT");
+        alarms.forEach(
+                alarm -> table.row(alarm.severity().name().toLowerCase(Locale.ROOT), alarm.name(), alarm.text()));
+        table.lines(console.outStyle()).forEach(console.out()::println);
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,103 @@
+package io.evenkeel.simulation.fault;
+
+import io.evenkeel.simulation.schedule.Dice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** All that goes wrong in a run, in the order of its beginning. */
+public record FaultPlan(List<Fault> faults) {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+
+    /** How many plans have a storm. */
+    private static final double STORMS = 0.3;
+
+    private static final List<FaultKind> DEATHS =
+            List.of(FaultKind.HOST_CRASH, FaultKind.HOST_HANG, FaultKind.HOST_ISOLATED, FaultKind.HOST_MUTE);
+    private static final List<FaultKind> DISTURBANCES = List.of(
+            FaultKind.SUPERVISOR_CRASH,
+            FaultKind.SUPERVISOR_CRASH_AFTER_WRITE,
+            FaultKind.SUPERVISOR_PAUSE,
+            FaultKind.SUPERVISOR_PAUSE_AFTER_WRITE,
+            FaultKind.STORE_CUT);
+
+    public FaultPlan {
+        faults = List.copyOf(faults);
+    }
+
+    /** Names of what can go wrong. */
+    public record Targets(List<String> hosts, List<String> vms, List<String> witnesses, List<String> supervisors) {
+        public Targets {
+            hosts = List.copyOf(hosts);
+            vms = List.copyOf(vms);
+            witnesses = List.copyOf(witnesses);
+            supervisors = List.copyOf(supervisors);
+        }
+
+        List<String> of(FaultKind.Target target) {
+            return switch (target) {
+                case HOST -> hosts;
+                case VM -> vms;
+                case WITNESS -> witnesses;
+                case SUPERVISOR -> supervisors;
+                case NOTHING -> List.of("");
+            };
+        }
+    }
+
+    /** Draws a plan; every fault begins after {@code from} and is over by {@code until}. */
+    public static FaultPlan draw(Dice dice, Targets targets, List<FaultKind> kinds, Duration from, Duration until) {
+        int count = 1 + dice.below(8);
+        List<Fault> faults = new ArrayList<>();
+        String favourite = dice.pick(targets.hosts());
+        Duration hot = dice.between(from, until.minus(LONGEST));
+        for (int i = 0; i < count; i++) {
+            FaultKind kind = dice.pick(kinds);
+            List<String> names = targets.of(kind.target());
+            if (names.isEmpty()) {
+                continue;
+            }
+            // Faults that fall on one host at one time find more than faults far apart.
+            boolean isTogether = dice.chance(0.6);
+            String target = kind.target() == FaultKind.Target.HOST && dice.chance(0.5) ? favourite : dice.pick(names);
+            Duration at = isTogether
+                    ? dice.between(hot, hot.plus(Duration.ofSeconds(45)))
+                    : dice.between(from, until.minus(SHORTEST));
+            Duration longest = until.minus(at).compareTo(LONGEST) < 0 ? until.minus(at) : LONGEST;
+            Duration length = dice.between(SHORTEST, longest.compareTo(SHORTEST) < 0 ? SHORTEST : longest);
+            faults.add(new Fault(kind, target, at, length));
+        }
+        if (dice.chance(STORMS)) {
+            faults.addAll(storm(dice, targets, kinds, favourite, hot));
+        }
+        faults.sort(Comparator.comparing(Fault::at));
+        return new FaultPlan(faults);
+    }
+
+    /**
+     * A host dies while messages are lost and late, and supervisors fail just when its VMs are being started: chance
+     * alone seldom brings this about, and it is where protocols break.
+     */
+    private static List<Fault> storm(Dice dice, Targets targets, List<FaultKind> kinds, String host, Duration from) {
+        List<Fault> storm = new ArrayList<>();
+        Duration verdict = from.plus(Duration.ofSeconds(9));
+        storm.add(new Fault(dice.pick(DEATHS), host, from, LONGEST.dividedBy(2)));
+        storm.add(new Fault(FaultKind.MESSAGES_ROUGH, "", verdict, dice.between(SHORTEST, LONGEST.dividedBy(2))));
+        for (String supervisor : targets.supervisors()) {
+            Duration at = dice.between(verdict, verdict.plus(Duration.ofSeconds(6)));
+            storm.add(new Fault(dice.pick(DISTURBANCES), supervisor, at, dice.between(SHORTEST, LONGEST.dividedBy(4))));
+        }
+        storm.removeIf(fault -> !kinds.contains(fault.kind()));
+        return storm;
+    }
+
+    /** The same without some. */
+    public FaultPlan without(List<Fault> some) {
+        List<Fault> rest = new ArrayList<>(faults);
+        rest.removeAll(some);
+        return new FaultPlan(rest);
+    }
+}

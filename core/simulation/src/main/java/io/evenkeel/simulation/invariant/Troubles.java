@@ -1,0 +1,61 @@
+package io.evenkeel.simulation.invariant;
+
+import io.evenkeel.simulation.schedule.Schedule;
+import io.evenkeel.simulation.world.Datacenter;
+import io.evenkeel.simulation.world.SimHost;
+import io.evenkeel.spi.inventory.HostId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** When something was last wrong with each host, or with a way to it. */
+final class Troubles {
+
+    private final Schedule schedule;
+    private final Map<HostId, Long> soundSince = new HashMap<>();
+    private final Map<HostId, Long> heardSince = new HashMap<>();
+    private final Map<HostId, Long> silentSince = new HashMap<>();
+    private final Datacenter world;
+
+    Troubles(Schedule schedule, Datacenter world) {
+        this.schedule = schedule;
+        this.world = world;
+        world.hosts().forEach(this::changed);
+    }
+
+    void changed(SimHost host) {
+        note(soundSince, host, host.isSound());
+        note(heardSince, host, world.isFed(host));
+        note(silentSince, host, host.isPowered() && !world.isFed(host));
+    }
+
+    private void note(Map<HostId, Long> since, SimHost host, boolean isGood) {
+        if (isGood) {
+            since.putIfAbsent(host.id(), schedule.now());
+        } else {
+            since.remove(host.id());
+        }
+    }
+
+    /** For how long, in nanoseconds, nothing has been wrong with a host; zero if something is. */
+    long soundFor(HostId host) {
+        Long since = soundSince.get(host);
+        return since == null ? 0 : schedule.now() - since;
+    }
+
+    /** For how long, in nanoseconds, a majority of vantage points has heard a host; zero if none does. */
+    long heardFor(HostId host) {
+        Long since = heardSince.get(host);
+        return since == null ? 0 : schedule.now() - since;
+    }
+
+    /** How many hosts have power and fell silent, all of them within {@code window}; none if {@code host} did not. */
+    int fellSilentWith(HostId host, Duration window) {
+        if (!silentSince.containsKey(host)) {
+            return 0;
+        }
+        long from = schedule.now() - window.toNanos();
+        return (int)
+                silentSince.values().stream().filter(since -> since >= from).count();
+    }
+}

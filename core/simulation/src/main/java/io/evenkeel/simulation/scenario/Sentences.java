@@ -1,0 +1,68 @@
+package io.evenkeel.simulation.scenario;
+
+import io.evenkeel.spi.failover.FenceReceipt;
+import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.supervisor.fact.Ending;
+import io.evenkeel.supervisor.fact.Fact;
+
+/** Facts as sentences. */
+final class Sentences {
+
+    private Sentences() {}
+
+    /** Empty for what nobody wants to hear of. */
+    static String of(Fact fact) {
+        if (fact instanceof Fact.Led || fact instanceof Fact.Kept) {
+            return "";
+        } else if (fact instanceof Fact.FenceIntended fence) {
+            return "will fence " + fence.host() + ": " + fence.reason();
+        } else if (fact instanceof Fact.FenceEnded fence) {
+            return "fence of " + fence.host() + ": " + ending(fence.ending());
+        } else if (fact instanceof Fact.HostDead dead) {
+            return dead.host() + " is down, by " + evidence(dead.evidence());
+        } else if (fact instanceof Fact.HostBack back) {
+            return back.host() + " is back";
+        } else if (fact instanceof Fact.StartIntended start) {
+            return "will start " + start.vm() + " on " + start.target() + ", by " + evidence(start.evidence());
+        } else if (fact instanceof Fact.StartEnded start) {
+            return "start of " + start.vm() + " on " + start.target() + ": " + ending(start.ending());
+        } else if (fact instanceof Fact.MigrationIntended move) {
+            return "will move " + move.vm() + " from " + move.source() + " to " + move.destination() + ": "
+                    + move.cause();
+        } else if (fact instanceof Fact.MigrationEnded move) {
+            return "move of " + move.vm() + ": " + ending(move.ending());
+        } else if (fact instanceof Fact.ResetIntended reset) {
+            return "will reset " + reset.vm() + " on " + reset.host() + ": " + reset.reason();
+        } else if (fact instanceof Fact.AlarmRaised alarm) {
+            return "ALARM " + alarm.name() + ": " + alarm.text();
+        } else if (fact instanceof Fact.AlarmCleared alarm) {
+            return "alarm " + alarm.name() + " is over";
+        } else if (fact instanceof Fact.Released released) {
+            return released.vm() + " is kept no longer: " + released.reason();
+        }
+        return fact.toString();
+    }
+
+    private static String ending(Ending ending) {
+        String detail = ending.detail().isEmpty() ? "" : " (" + ending.detail() + ")";
+        return switch (ending.kind()) {
+            case DONE -> "done" + detail;
+            case WITHOUT_EFFECT -> "had no effect" + detail;
+            case SHUT_OUT -> "made harmless" + detail;
+        };
+    }
+
+    private static String evidence(SafetyEvidence evidence) {
+        if (evidence instanceof FenceReceipt receipt) {
+            return "the receipt of its fence (" + receipt.method() + ")";
+        } else if (evidence instanceof SafetyEvidence.FoundOff off) {
+            return "a look at " + off.host() + ", which does not run it";
+        } else if (evidence instanceof SafetyEvidence.BoundElapsed elapsed) {
+            return "its silence of " + elapsed.bound().toSeconds()
+                    + " s, after which its watchdog has ended everything";
+        } else if (evidence instanceof SafetyEvidence.OperatorOverride override) {
+            return "the word of " + override.operator() + " (" + override.reason() + ")";
+        }
+        throw new IllegalStateException("evidence of no known kind: " + evidence);
+    }
+}

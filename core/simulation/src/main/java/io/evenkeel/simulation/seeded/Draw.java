@@ -1,0 +1,90 @@
+package io.evenkeel.simulation.seeded;
+
+import io.evenkeel.simulation.fault.FaultKind;
+import io.evenkeel.simulation.fault.FaultPlan;
+import io.evenkeel.simulation.schedule.Dice;
+import io.evenkeel.simulation.world.HostSpec;
+import io.evenkeel.simulation.world.VmSpec;
+import io.evenkeel.simulation.world.WorldSettings;
+import io.evenkeel.spi.guard.StartGuard;
+import io.evenkeel.spi.inventory.FailureDomain;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.unit.DataSize;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Draws runs from seeds.
+ *
+ * @param hosts how many
+ * @param vmsPerHost at most, for each host
+ * @param kinds of faults that may happen
+ * @param length of each run; faults are over after three fifths of it
+ */
+public record Draw(int hosts, int vmsPerHost, List<FaultKind> kinds, Duration length) {
+
+    public static final List<String> WITNESSES = List.of("w1", "w2");
+    /** 5 hosts, 10 minutes, everything that can go wrong. */
+    public static final Draw STANDARD = new Draw(5, 4, List.of(FaultKind.values()), Duration.ofMinutes(10));
+
+    private static final DataSize HOST_MEMORY = DataSize.ofGibibytes(64);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+
+    public Draw {
+        kinds = List.copyOf(kinds);
+    }
+
+    public RunSpec of(long seed) {
+        Dice dice = new Dice(Dice.mix(seed)).of("cluster");
+        StartGuard guard = dice.pick(
+                List.of(StartGuard.EPOCH_GUARD, StartGuard.EPOCH_GUARD, StartGuard.EXCLUSIVE_LEASE, StartGuard.NONE));
+        WorldSettings world = world(dice, guard);
+        int supervisors = dice.between(1, 3);
+        Duration until = length.multipliedBy(3).dividedBy(5);
+        FaultPlan plan = FaultPlan.draw(
+                new Dice(Dice.mix(seed)).of("faults"), targets(world, supervisors), kinds, WARM_UP, until);
+        return new RunSpec(seed, world, supervisors, plan, until, length);
+    }
+
+    private WorldSettings world(Dice dice, StartGuard guard) {
+        List<HostSpec> specs = new ArrayList<>();
+        List<VmSpec> vms = new ArrayList<>();
+        for (int i = 1; i <= hosts; i++) {
+            HostId id = new HostId("h" + i);
+            specs.add(new HostSpec(id, 32, HOST_MEMORY, FailureDomain.of("rack-" + (1 + i % 2)), Map.of()));
+            int count = dice.between(0, vmsPerHost);
+            for (int v = 0; v < count; v++) {
+                vms.add(new VmSpec(
+                        new VmId("vm" + (vms.size() + 1)),
+                        id,
+                        dice.between(1, 4),
+                        DataSize.ofGibibytes(dice.between(1, 8)),
+                        Map.of()));
+            }
+        }
+        return new WorldSettings(
+                specs,
+                vms,
+                guard,
+                dice.chance(0.5),
+                false,
+                dice.chance(0.6) ? Optional.of(Duration.ofSeconds(30)) : Optional.empty(),
+                Duration.ofSeconds(dice.between(5, 60)),
+                Duration.ofMillis(dice.between(500, 4000)),
+                Duration.ofSeconds(dice.between(8, 40)),
+                WITNESSES);
+    }
+
+    private static FaultPlan.Targets targets(WorldSettings world, int supervisors) {
+        return new FaultPlan.Targets(
+                world.hosts().stream().map(host -> host.id().value()).toList(),
+                world.vms().stream().map(vm -> vm.id().value()).toList(),
+                world.witnesses(),
+                IntStream.rangeClosed(1, supervisors).mapToObj(i -> "s" + i).toList());
+    }
+}

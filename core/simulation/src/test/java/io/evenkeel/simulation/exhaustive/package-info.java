@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.simulation.exhaustive;
+
+import org.jspecify.annotations.NullMarked;

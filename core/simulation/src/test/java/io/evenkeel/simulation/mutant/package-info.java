@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.simulation.mutant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.evenkeel.simulation.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.simulation.seeded.Wiring;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ScenariosTest {
+
+    private static final Path DIRECTORY = Path.of("scenarios");
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(DIRECTORY)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyScenarioEndsAsExpected(Path file) throws IOException {
+        Scenario scenario = ScenarioFile.read(file.toString(), Files.readString(file));
+
+        ScenarioRun.Result result = new ScenarioRun(scenario, Wiring.RIGHT).play();
+
+        assertThat(result.failures())
+                .as(scenario.name() + "\n" + String.join("\n", result.story()))
+                .isEmpty();
+    }
+
+    @Test
+    void thereAreSixtyAtLeast() throws IOException {
+        assertThat(files()).hasSizeGreaterThanOrEqualTo(60);
+    }
+
+    @Test
+    void whatIsNotAsExpectedIsSaid() {
+        Scenario scenario = ScenarioFile.read("wrong.yaml", """
+                name: nothing happens
+                about: and two fences are expected
+                cluster: {hosts: 3, vms-per-host: 1}
+                length: 2min
+                expect:
+                  - {fences: 2}
+                """);
+
+        assertThat(new ScenarioRun(scenario, Wiring.RIGHT).play().failures())
+                .singleElement()
+                .asString()
+                .contains("line 6", "fences intended: 0, not 2");
+    }
+
+    @Test
+    void aMistakeIsToldWithItsPlace() {
+        assertThatThrownBy(() -> ScenarioFile.read("mistake.yaml", """
+                        name: a mistake
+                        about: the host is not there
+                        cluster: {hosts: 3}
+                        length: 2min
+                        events:
+                          - {at: 60s, fault: host-crash, host: h9}
+                        expect:
+                          - {running: all}
+                        """))
+                .hasMessageContaining("mistake.yaml:6")
+                .hasMessageContaining("no host h9; there are h1, h2, h3");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.simulation.scenario;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.simulation.schedule;
+
+import org.jspecify.annotations.NullMarked;

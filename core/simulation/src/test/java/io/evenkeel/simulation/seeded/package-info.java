@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.simulation.seeded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.simulation.store;
+
+import org.jspecify.annotations.NullMarked;

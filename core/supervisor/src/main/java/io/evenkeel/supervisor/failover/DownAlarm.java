@@ -1,0 +1,44 @@
+package io.evenkeel.supervisor.failover;
+
+import io.evenkeel.supervisor.duty.Outbox;
+import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.fact.Severity;
+import io.evenkeel.supervisor.ledger.Ledger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Tells people of VMs that stay down until somebody acts: raised once, again if their number changes, cleared at the end. */
+final class DownAlarm {
+    private static final String NAME = "vms-down";
+    private static final int NAMED = 5;
+
+    private final Ledger ledger;
+    private final Outbox outbox;
+    private int told = -1;
+
+    DownAlarm(Ledger ledger, Outbox outbox) {
+        this.ledger = ledger;
+        this.outbox = outbox;
+    }
+
+    void update(Collection<Need> needs) {
+        int count = 0;
+        List<String> named = new ArrayList<>();
+        for (Need need : needs) {
+            if (need.isWithoutPlace || (need.attempt > 0 && !need.isStarting)) {
+                if (count++ < NAMED) {
+                    named.add(need.vm.value() + " (" + need.reason + ")");
+                }
+            }
+        }
+        if (count > 0 && count != told) {
+            String more = count > NAMED ? ", and " + (count - NAMED) + " more" : "";
+            outbox.remember(new Fact.AlarmRaised(
+                    NAME, Severity.CRITICAL, count + " VMs are down: " + String.join("; ", named) + more));
+        } else if (count == 0 && ledger.alarm(NAME).isPresent()) {
+            outbox.remember(new Fact.AlarmCleared(NAME));
+        }
+        told = count;
+    }
+}

@@ -1,0 +1,113 @@
+package io.evenkeel.supervisor.failover;
+
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.model.Host;
+import io.evenkeel.planner.model.HostState;
+import io.evenkeel.planner.model.Vm;
+import io.evenkeel.planner.plan.Admission;
+import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.duty.Duty;
+import io.evenkeel.supervisor.duty.Outbox;
+import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.fact.Severity;
+import io.evenkeel.supervisor.input.Input;
+import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.placement.ClusterPicture;
+import io.evenkeel.supervisor.placement.Demand;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Warns while the VMs of as many hosts as may fail at once would not all find room on the others.
+ *
+ * <p>In clusters of moderate size every VM is given a place after the failures ({@link Admission}); in larger ones the
+ * free memory of the others is compared with what the fullest hosts run, which can only miss a want of room, not make one
+ * up. Hosts that are not well count as gone already.
+ */
+public final class Headroom implements Duty {
+
+    private static final String NAME = "headroom";
+    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final long MOST_PAIRS = 200_000;
+    private static final int NAMED = 5;
+
+    private final int failures;
+    private final ClusterPicture picture;
+    private final Ledger ledger;
+    private final Outbox outbox;
+    private Moment next;
+
+    /** @param failures how many hosts may fail at once; 0 if this is not watched */
+    public Headroom(int failures, ClusterPicture picture, Ledger ledger, Outbox outbox, Moment now) {
+        this.failures = failures;
+        this.picture = requireNonNull(picture, "picture");
+        this.ledger = requireNonNull(ledger, "ledger");
+        this.outbox = requireNonNull(outbox, "outbox");
+        this.next = failures == 0 ? Moment.NEVER : now.plus(EVERY);
+    }
+
+    @Override
+    public void on(Moment now, Input input) {
+        if (now.isBefore(next)) {
+            return;
+        }
+        next = now.plus(EVERY);
+        Cluster cluster = picture.draw(Map.of(), Demand.UNKNOWN, List.of());
+        Optional<String> want = cluster.hosts().isEmpty() ? Optional.empty() : want(cluster);
+        if (want.isPresent()) {
+            String text = "if " + failures + " more host(s) failed, " + want.get();
+            if (ledger.alarm(NAME).filter(alarm -> alarm.text().equals(text)).isEmpty()) {
+                outbox.remember(new Fact.AlarmRaised(NAME, Severity.WARNING, text));
+            }
+        } else if (ledger.alarm(NAME).isPresent()) {
+            outbox.remember(new Fact.AlarmCleared(NAME));
+        }
+    }
+
+    @Override
+    public Moment wake() {
+        return next;
+    }
+
+    private Optional<String> want(Cluster cluster) {
+        if ((long) cluster.hosts().size() * cluster.vms().size() > MOST_PAIRS) {
+            return wantOfMemory(cluster);
+        }
+        List<String> homeless = new Admission(cluster, failures).unprotected();
+        return homeless.isEmpty()
+                ? Optional.empty()
+                : Optional.of(homeless.size() + " VMs would have no place: "
+                        + String.join(", ", homeless.subList(0, Math.min(NAMED, homeless.size())))
+                        + (homeless.size() > NAMED ? ", ..." : ""));
+    }
+
+    private Optional<String> wantOfMemory(Cluster cluster) {
+        Map<String, Long> used = new HashMap<>();
+        for (Vm vm : cluster.vms()) {
+            vm.host().ifPresent(host -> used.merge(host, vm.demand().get(0), Long::sum));
+        }
+        List<Host> fullestFirst = new ArrayList<>(cluster.hosts());
+        fullestFirst.sort(Comparator.comparingLong(host -> -used.getOrDefault(host.name(), 0L)));
+        long needed = 0;
+        long free = 0;
+        for (int i = 0; i < fullestFirst.size(); i++) {
+            Host host = fullestFirst.get(i);
+            long here = used.getOrDefault(host.name(), 0L);
+            if (i < failures) {
+                needed += here;
+            } else if (host.state() == HostState.ONLINE) {
+                free += Math.max(0, host.capacity().get(0) - here);
+            }
+        }
+        return needed <= free
+                ? Optional.empty()
+                : Optional.of(needed + " MiB of memory would be needed and " + free + " MiB are free");
+    }
+}

@@ -1,0 +1,31 @@
+package io.evenkeel.supervisor.fencing;
+
+import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.supervisor.Moment;
+import org.jspecify.annotations.Nullable;
+
+/** One host that is to be proven down. */
+final class Case {
+
+    final HostId host;
+
+    /** The fence whose intent is open, if there is one. */
+    @Nullable
+    OperationId operation;
+
+    /** What a person wants of it, who need not wait for a verdict; null if nobody does. */
+    @Nullable
+    String order;
+
+    boolean isUnderWay;
+    int failures;
+
+    /** Not before then is anything tried again. */
+    Moment next;
+
+    Case(HostId host, Moment now) {
+        this.host = host;
+        this.next = now;
+    }
+}

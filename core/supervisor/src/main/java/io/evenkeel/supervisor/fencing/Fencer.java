@@ -1,0 +1,320 @@
+package io.evenkeel.supervisor.fencing;
+
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.failover.FenceReceipt;
+import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.duty.Alarms;
+import io.evenkeel.supervisor.duty.Duty;
+import io.evenkeel.supervisor.duty.Outbox;
+import io.evenkeel.supervisor.effect.Effect;
+import io.evenkeel.supervisor.fact.Ending;
+import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.fact.Severity;
+import io.evenkeel.supervisor.input.Input;
+import io.evenkeel.supervisor.input.Reply;
+import io.evenkeel.supervisor.input.Request;
+import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.verdict.Verdict;
+import io.evenkeel.supervisor.verdict.Verdicts;
+import io.evenkeel.supervisor.view.View;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gets the proof that a lost host is down: from its fence device, from its own watchdog by a bound that has elapsed, or
+ * from a person.
+ *
+ * <p>A host is cut off only while its verdict is {@link Verdict#LOST}, which is looked at once more in the turn in which
+ * the intent is written, and only if there is something to be gained: a VM that is kept there, or an open intent. All
+ * ways are tried at the same time; the first proof ends the case. Whoever leads next goes on with the same operation,
+ * once it finds the host lost itself.
+ */
+public final class Fencer implements Duty {
+
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /** How soon a lost host on which nothing is kept is looked at again. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
+    /**
+     * How far the clock that waits and the one that labels may part: the label must not be earlier than what an adapter
+     * has noted of the host's last word.
+     */
+    private static final Duration CLOCKS = Duration.ofSeconds(1);
+
+    /** How often what a person has ordered is tried. */
+    private static final int ORDERED_ATTEMPTS = 5;
+
+    private final FencingSettings settings;
+    private final boolean canFence;
+    private final Ledger ledger;
+    private final View view;
+    private final Verdicts verdicts;
+    private final Outbox outbox;
+    private final Alarms alarms;
+    private final Clock clock;
+    private final Budget budget;
+    private final Map<HostId, Case> cases = new LinkedHashMap<>();
+    private Moment next;
+    private boolean isStirred;
+
+    /** @param canFence whether there is a fence device */
+    public Fencer(
+            FencingSettings settings,
+            boolean canFence,
+            Ledger ledger,
+            View view,
+            Verdicts verdicts,
+            Outbox outbox,
+            Clock clock,
+            Moment now) {
+        this.settings = requireNonNull(settings, "settings");
+        this.canFence = canFence;
+        this.ledger = requireNonNull(ledger, "ledger");
+        this.view = requireNonNull(view, "view");
+        this.verdicts = requireNonNull(verdicts, "verdicts");
+        this.outbox = requireNonNull(outbox, "outbox");
+        this.alarms = new Alarms(ledger, outbox);
+        this.clock = requireNonNull(clock, "clock");
+        this.budget = new Budget(settings.budget());
+        this.next = now;
+        for (Ledger.OpenIntent open : ledger.open()) {
+            if (open.intent() instanceof Fact.FenceIntended fence) {
+                cases.computeIfAbsent(fence.host(), host -> new Case(host, now)).operation = fence.operation();
+                budget.spend(now);
+            }
+        }
+    }
+
+    @Override
+    public void on(Moment now, Input input) {
+        if (input instanceof Input.Asked asked) {
+            take(now, asked.request());
+        }
+        if (isStirred || !now.isBefore(next)) {
+            isStirred = false;
+            next = now.plus(TICK);
+            for (HostId host : verdicts.lost()) {
+                cases.computeIfAbsent(host, each -> new Case(each, now));
+            }
+            for (Case each : List.copyOf(cases.values())) {
+                goOn(now, each);
+            }
+        }
+    }
+
+    private void take(Moment now, Request request) {
+        if (request instanceof Request.FenceNow order && !ledger.dead().containsKey(order.host())) {
+            Case each = cases.computeIfAbsent(order.host(), host -> new Case(host, now));
+            alarms.clear(refused(order.host()));
+            each.order = "ordered by " + order.by() + ": " + order.reason();
+            each.failures = 0;
+            each.next = now;
+            isStirred = true;
+        } else if (request instanceof Request.ConfirmDown order
+                && !ledger.dead().containsKey(order.host())) {
+            confirm(now, order);
+        }
+    }
+
+    private void confirm(Moment now, Request.ConfirmDown order) {
+        Verdict verdict = verdicts.of(order.host());
+        if (verdict == Verdict.HEALTHY || verdict == Verdict.DEGRADED) {
+            refuse(order.host(), order.by() + " says that host " + order.host() + " is down, but it answers");
+            return;
+        }
+        Case each = cases.computeIfAbsent(order.host(), host -> new Case(host, now));
+        prove(
+                each,
+                new SafetyEvidence.OperatorOverride(order.by(), order.reason(), clock.instant()),
+                "a person confirmed that the host is down");
+    }
+
+    private void goOn(Moment now, Case each) {
+        if (ledger.dead().containsKey(each.host)) {
+            end(each, Ending.Kind.SHUT_OUT, "the host is down already");
+            close(each);
+            return;
+        }
+        Verdict verdict = verdicts.of(each.host);
+        boolean isLost = verdict == Verdict.LOST;
+        if (each.order == null && !isLost) {
+            leave(each, verdict);
+        } else if (isLost && hasEndedByItself(now, each)) {
+            // Proven.
+        } else if (!now.isBefore(each.next) && !each.isUnderWay) {
+            if (each.order == null && each.operation == null && !isWorthIt(each.host)) {
+                each.next = now.plus(IDLE);
+            } else if (each.failures > 0 && isLost && isSeenOff(each.host)) {
+                prove(each, new FenceReceipt(each.host, "power-seen-off", clock.instant()), "its power is off");
+            } else if (canFence) {
+                fence(now, each);
+            } else {
+                each.next = now.plus(IDLE);
+                alarm(each, "it has no fence device");
+            }
+        }
+    }
+
+    /** It is not lost, or no longer, and nobody has ordered anything. */
+    private void leave(Case each, Verdict verdict) {
+        boolean answers = verdict == Verdict.HEALTHY || verdict == Verdict.DEGRADED;
+        if (each.operation == null) {
+            close(each);
+        } else if (answers && !each.isUnderWay) {
+            end(each, Ending.Kind.WITHOUT_EFFECT, "given up: the host answers");
+            outbox.remember(new Fact.HostBack(each.host));
+            close(each);
+        }
+        // Otherwise the intent stays open until the host is lost again, or answers.
+    }
+
+    /** Whether a watchdog must have ended everything there. */
+    private boolean hasEndedByItself(Moment now, Case each) {
+        SelfFencing self = settings.selfOf(each.host).orElse(null);
+        if (self == null) {
+            return false;
+        }
+        Verdicts.Standing standing = verdicts.standing(each.host).orElseThrow();
+        Duration silence = now.since(standing.heard());
+        if (silence.compareTo(self.restartAfter().plus(CLOCKS)) < 0 || !isWorthIt(each.host)) {
+            return false;
+        }
+        prove(
+                each,
+                new SafetyEvidence.BoundElapsed(
+                        each.host, clock.instant().minus(self.restartAfter()), self.restartAfter()),
+                "the host has ended by itself");
+        return true;
+    }
+
+    private boolean isSeenOff(HostId host) {
+        return verdicts.standing(host)
+                .map(Verdicts.Standing::power)
+                .filter(power -> power == HostPower.OFF)
+                .isPresent();
+    }
+
+    /** Whether anything can come of cutting a host off: somebody waits for the proof. */
+    private boolean isWorthIt(HostId host) {
+        if (!ledger.keptOn(host).isEmpty()) {
+            return true;
+        }
+        for (Ledger.OpenIntent open : ledger.open()) {
+            if (Involved.hosts(open.intent()).contains(host)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void fence(Moment now, Case each) {
+        if (each.operation == null) {
+            boolean isFree = each.order != null || isSeenOff(each.host);
+            if (!isFree && !budget.allows(now, view.hosts().size())) {
+                each.next = now.plus(IDLE);
+                alarms.raise(
+                        "fence-budget",
+                        Severity.CRITICAL,
+                        "host " + each.host + " is lost, but too many hosts were cut off in the last "
+                                + settings.budget().window().toMinutes() + " min; it waits, or order its fence");
+                return;
+            }
+            alarms.clear("fence-budget");
+            if (!isFree) {
+                budget.spend(now);
+            }
+            each.operation = outbox.newOperation();
+            outbox.remember(new Fact.FenceIntended(each.operation, each.host, reason(each)));
+        }
+        each.isUnderWay = true;
+        OperationId operation = each.operation;
+        outbox.order(
+                call -> new Effect.Fence(call, outbox.authorised(operation), each.host, settings.within()),
+                (then, reply) -> answered(then, each, operation, reply));
+    }
+
+    private String reason(Case each) {
+        return each.order != null
+                ? each.order
+                : verdicts.standing(each.host).map(Verdicts.Standing::reasons).orElse("");
+    }
+
+    private void answered(Moment now, Case each, OperationId operation, Reply reply) {
+        each.isUnderWay = false;
+        isStirred = true;
+        if (!operation.equals(each.operation)) {
+            return;
+        }
+        if (reply instanceof Reply.Fenced fenced && fenced.receipt().host().equals(each.host)) {
+            prove(each, fenced.receipt(), "cut off by " + fenced.receipt().method());
+            return;
+        }
+        each.failures++;
+        each.next = now.plus(settings.pause(each.failures));
+        String why = reply instanceof Reply.Failed failed ? failed.message() : "it answered " + reply;
+        boolean changedNothing = reply instanceof Reply.Failed failed && failed.effect() == io.evenkeel.spi.Effect.NONE;
+        alarm(each, why);
+        boolean isEnough = each.order != null && each.failures >= ORDERED_ATTEMPTS;
+        if (changedNothing || isEnough) {
+            end(each, Ending.Kind.WITHOUT_EFFECT, isEnough ? "given up: " + why : why);
+        }
+        if (isEnough) {
+            refuse(each.host, "the fence of host " + each.host + " that was " + each.order + " has failed: " + why);
+            each.order = null;
+        }
+    }
+
+    private void refuse(HostId host, String text) {
+        alarms.raise(refused(host), Severity.WARNING, text);
+    }
+
+    private static String refused(HostId host) {
+        return "order-refused/" + host;
+    }
+
+    private void alarm(Case each, String why) {
+        alarms.raise(
+                failed(each.host),
+                Severity.CRITICAL,
+                "host " + each.host + " cannot be cut off, so its VMs stay down: " + why
+                        + "; it is tried again; mend the device, or confirm that the host is down");
+    }
+
+    private static String failed(HostId host) {
+        return "fence-failed/" + host;
+    }
+
+    private void prove(Case each, SafetyEvidence evidence, String how) {
+        Ending.Kind kind = evidence instanceof FenceReceipt ? Ending.Kind.DONE : Ending.Kind.SHUT_OUT;
+        end(each, kind, how);
+        outbox.remember(new Fact.HostDead(each.host, evidence));
+        alarms.clear(refused(each.host));
+        close(each);
+    }
+
+    private void end(Case each, Ending.Kind kind, String detail) {
+        if (each.operation != null) {
+            outbox.remember(new Fact.FenceEnded(each.operation, each.host, new Ending(kind, detail)));
+            each.operation = null;
+        }
+    }
+
+    private void close(Case each) {
+        cases.remove(each.host);
+        alarms.clear(failed(each.host));
+    }
+
+    @Override
+    public Moment wake() {
+        return next;
+    }
+}

@@ -1,0 +1,254 @@
+package io.evenkeel.supervisor.keep;
+
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.spi.ErrorKind;
+import io.evenkeel.spi.failover.SafetyEvidence.FoundOff;
+import io.evenkeel.spi.health.HealthEvent;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.Vm;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.duty.Duty;
+import io.evenkeel.supervisor.duty.Outbox;
+import io.evenkeel.supervisor.effect.Effect;
+import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.fact.KeptVm;
+import io.evenkeel.supervisor.fact.Severity;
+import io.evenkeel.supervisor.input.Input;
+import io.evenkeel.supervisor.input.Reply;
+import io.evenkeel.supervisor.input.Request;
+import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.verdict.Verdicts;
+import io.evenkeel.supervisor.view.View;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Knows which VMs are kept alive and where they are.
+ *
+ * <p>A listing may be older than what was done since. Only what agrees with the ledger is taken from it; where it
+ * contradicts, the VM is looked for once more, and counts where it is found if nothing was done to it meanwhile. A VM
+ * that was seen to run, and then to be off while its host was answering all the time, was stopped on purpose; one that
+ * went off unseen is down.
+ */
+public final class Keeper implements Duty {
+
+    private final KeepSettings settings;
+    private final Outbox outbox;
+    private final Ledger ledger;
+    private final View view;
+    private final Verdicts verdicts;
+    private final Clock clock;
+    private final Map<VmId, Moment> lastRunning = new LinkedHashMap<>();
+    private final Map<VmId, Integer> absences = new LinkedHashMap<>();
+    private final Set<VmId> looks = new LinkedHashSet<>();
+
+    /** @param clock labels what is found with the time of day */
+    public Keeper(KeepSettings settings, Outbox outbox, Ledger ledger, View view, Verdicts verdicts, Clock clock) {
+        this.settings = requireNonNull(settings, "settings");
+        this.outbox = requireNonNull(outbox, "outbox");
+        this.ledger = requireNonNull(ledger, "ledger");
+        this.view = requireNonNull(view, "view");
+        this.verdicts = requireNonNull(verdicts, "verdicts");
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    @Override
+    public void on(Moment now, Input input) {
+        if (input instanceof Input.Answer answer && answer.reply() instanceof Reply.Vms listing) {
+            see(now, listing.vms());
+            missing(listing.vms());
+        } else if (input instanceof Input.News news && news.event() instanceof HealthEvent.VmObserved seen) {
+            see(now, List.of(seen.vm()));
+        } else if (input instanceof Input.Asked asked && asked.request() instanceof Request.Protect wish) {
+            protect(now, wish);
+        }
+    }
+
+    @Override
+    public Moment wake() {
+        return Moment.NEVER;
+    }
+
+    private void protect(Moment now, Request.Protect wish) {
+        outbox.remember(new Fact.Protection(wish.vm(), wish.isWanted()));
+        if (wish.isWanted()) {
+            view.vm(wish.vm()).ifPresent(seen -> see(now, List.of(seen.what())));
+        } else if (ledger.kept(wish.vm()).isPresent()) {
+            outbox.remember(new Fact.Released(wish.vm(), "asked for by " + wish.by()));
+        }
+    }
+
+    private void see(Moment now, List<Vm> vms) {
+        List<KeptVm> batch = new ArrayList<>();
+        for (Vm vm : vms) {
+            see(now, vm, batch);
+        }
+        keep(batch);
+    }
+
+    private void see(Moment now, Vm vm, List<KeptVm> batch) {
+        Optional<KeptVm> kept = ledger.kept(vm.id());
+        if (vm.residence() instanceof Residence.OnHost known && known.state() == VmState.RUNNING) {
+            lastRunning.put(vm.id(), now);
+            if (ledger.isBusy(vm.id()) || ledger.dead().containsKey(known.host())) {
+                return;
+            }
+            if (kept.isEmpty()) {
+                if (isWanted(vm)) {
+                    batch.add(asKept(vm, known.host()));
+                }
+            } else if (!kept.get().host().equals(known.host())) {
+                look(kept.get());
+            } else if (!isWanted(vm)) {
+                outbox.remember(new Fact.Released(vm.id(), "its label, or the policy, says so"));
+            } else if (ledger.down().containsKey(vm.id()) || !kept.get().equals(asKept(vm, known.host()))) {
+                batch.add(asKept(vm, known.host()));
+            }
+        } else if (kept.isPresent() && isOff(vm.residence()) && isOfInterest(kept.get())) {
+            look(kept.get());
+        }
+    }
+
+    private static boolean isOff(Residence residence) {
+        return residence instanceof Residence.Nowhere
+                || (residence instanceof Residence.OnHost known
+                        && (known.state() == VmState.OFF || known.state() == VmState.CRASHED));
+    }
+
+    /** Whether its being off would be news. */
+    private boolean isOfInterest(KeptVm vm) {
+        return !ledger.isBusy(vm.vm())
+                && !ledger.down().containsKey(vm.vm())
+                && !ledger.dead().containsKey(vm.host());
+    }
+
+    private boolean isWanted(Vm vm) {
+        Optional<Boolean> person = ledger.protection(vm.id());
+        if (person.isPresent()) {
+            return person.get();
+        }
+        return VmWishes.of(vm.labels())
+                .care()
+                .map(care -> care != VmWishes.Care.NO)
+                .orElse(settings.policy() == KeepSettings.Policy.EVERY_RUNNING);
+    }
+
+    private static KeptVm asKept(Vm vm, HostId host) {
+        return new KeptVm(vm.id(), vm.name(), host, vm.memory(), vm.virtualCpus(), vm.labels());
+    }
+
+    private void keep(List<KeptVm> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        List<String> mistakes = new ArrayList<>();
+        for (KeptVm vm : batch) {
+            if (ledger.kept(vm.vm())
+                    .filter(was -> was.labels().equals(vm.labels()))
+                    .isEmpty()) {
+                VmWishes.of(vm.labels()).mistakes().forEach(each -> mistakes.add(vm.name() + ": " + each));
+            }
+        }
+        outbox.remember(new Fact.Kept(batch));
+        if (!mistakes.isEmpty()) {
+            outbox.remember(new Fact.AlarmRaised("labels", Severity.WARNING, String.join("; ", mistakes)));
+        }
+    }
+
+    /** VMs that several listings in a row did not tell of, though their host answers, are looked for. */
+    private void missing(List<Vm> vms) {
+        Set<VmId> listed = new HashSet<>(vms.size() * 2);
+        vms.forEach(vm -> listed.add(vm.id()));
+        List<KeptVm> wanted = new ArrayList<>();
+        for (KeptVm vm : ledger.kept()) {
+            if (listed.contains(vm.vm())) {
+                absences.remove(vm.vm());
+            } else if (verdicts.of(vm.host()).isAnswering() && isOfInterest(vm)) {
+                if (absences.merge(vm.vm(), 1, Integer::sum) >= settings.absences()) {
+                    wanted.add(vm);
+                }
+            }
+        }
+        wanted.forEach(this::look);
+        if (lastRunning.size() > 2 * (listed.size() + ledger.kept().size())) {
+            lastRunning
+                    .keySet()
+                    .removeIf(vm -> !listed.contains(vm) && ledger.kept(vm).isEmpty());
+        }
+    }
+
+    private void look(KeptVm vm) {
+        if (looks.size() < settings.looks() && looks.add(vm.vm())) {
+            outbox.order(call -> new Effect.Locate(call, vm.vm(), settings.look()), (now, reply) -> {
+                looks.remove(vm.vm());
+                boolean isUntouched = ledger.kept(vm.vm()).filter(vm::equals).isPresent();
+                if (isUntouched && !ledger.isBusy(vm.vm())) {
+                    looked(vm, reply);
+                }
+            });
+        }
+    }
+
+    private void looked(KeptVm vm, Reply reply) {
+        if (reply instanceof Reply.Located located) {
+            found(vm, located.residence());
+        } else if (reply instanceof Reply.Failed failed
+                && failed.kind() == ErrorKind.NOT_FOUND
+                && isOfInterest(vm)
+                && verdicts.of(vm.host()).isAnswering()) {
+            outbox.remember(new Fact.Released(vm.vm(), "the hypervisor knows no such VM any more"));
+        }
+    }
+
+    private void found(KeptVm vm, Residence residence) {
+        if (residence instanceof Residence.OnHost known) {
+            if (known.state() == VmState.RUNNING || known.state() == VmState.PAUSED) {
+                boolean isNews =
+                        !known.host().equals(vm.host()) || ledger.down().containsKey(vm.vm());
+                if (isNews && !ledger.dead().containsKey(known.host())) {
+                    outbox.remember(new Fact.Kept(List.of(
+                            new KeptVm(vm.vm(), vm.name(), known.host(), vm.memory(), vm.virtualCpus(), vm.labels()))));
+                }
+            } else if (known.state() == VmState.CRASHED && isOfInterest(vm)) {
+                down(vm, known.host(), "it has crashed");
+            } else if (known.state() == VmState.OFF && isOfInterest(vm)) {
+                off(vm, known.host());
+            }
+        } else if (residence instanceof Residence.Nowhere && isOfInterest(vm)) {
+            off(vm, vm.host());
+        }
+    }
+
+    private void off(KeptVm vm, HostId where) {
+        Optional<Moment> since = verdicts.answeringSince(vm.host());
+        if (since.isEmpty()) {
+            return;
+        }
+        Moment seen = lastRunning.get(vm.vm());
+        boolean isOnPurpose = seen != null && !seen.isBefore(since.get());
+        if (isOnPurpose || settings.afterGap() == KeepSettings.AfterGap.LEAVE_OFF) {
+            outbox.remember(new Fact.Released(
+                    vm.vm(), isOnPurpose ? "it was stopped while its host was well" : "it was found stopped"));
+        } else {
+            down(vm, where, "it stopped while nobody could see its host");
+        }
+    }
+
+    private void down(KeptVm vm, HostId where, String reason) {
+        if (verdicts.of(where).isAnswering()) {
+            outbox.remember(new Fact.FoundDown(
+                    List.of(new FoundOff(vm.vm(), where, clock.instant())), vm.name() + ": " + reason));
+        }
+    }
+}

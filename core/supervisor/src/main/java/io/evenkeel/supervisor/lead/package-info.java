@@ -1,0 +1,5 @@
+/** Who leads, and by which epoch. */
+@NullMarked
+package io.evenkeel.supervisor.lead;
+
+import org.jspecify.annotations.NullMarked;

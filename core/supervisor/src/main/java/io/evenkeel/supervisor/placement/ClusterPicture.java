@@ -1,0 +1,166 @@
+package io.evenkeel.supervisor.placement;
+
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.planner.model.Amounts;
+import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.model.Constraint;
+import io.evenkeel.planner.model.Resource;
+import io.evenkeel.spi.inventory.FailureDomain;
+import io.evenkeel.spi.inventory.Host;
+import io.evenkeel.spi.inventory.HostCapacity;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.HostState;
+import io.evenkeel.spi.inventory.Vm;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.keep.VmWishes;
+import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.verdict.Verdict;
+import io.evenkeel.supervisor.verdict.Verdicts;
+import io.evenkeel.supervisor.view.View;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Draws the cluster as the planner needs it, from what was seen, remembered and judged.
+ *
+ * <p>A host that is not healthy, or that the platform has set aside, is left out with its VMs: nothing is planned on its
+ * account. A host that is held is there, but takes nothing. A VM on its way counts where it goes, and stays there; what
+ * it takes of memory until then on its source is part of what the source reports as not free.
+ */
+public final class ClusterPicture {
+
+    private static final Resource MEMORY = Resource.strict("memory");
+    private static final Resource CPU = Resource.load("cpu");
+    private static final long MILLI = 1000;
+    private static final int MEBIBYTE = 20;
+
+    private final Ledger ledger;
+    private final View view;
+    private final Verdicts verdicts;
+    private final PlacementRules rules;
+
+    public ClusterPicture(Ledger ledger, View view, Verdicts verdicts, PlacementRules rules) {
+        this.ledger = requireNonNull(ledger, "ledger");
+        this.view = requireNonNull(view, "view");
+        this.verdicts = requireNonNull(verdicts, "verdicts");
+        this.rules = requireNonNull(rules, "rules");
+    }
+
+    /**
+     * Draws it. Takes time in proportion to the number of VMs.
+     *
+     * @param onTheirWay where VMs shall go whose moves wait
+     * @param demand what VMs take beside their size
+     * @param more constraints beside those of the rules
+     */
+    public Cluster draw(Map<VmId, HostId> onTheirWay, Demand demand, List<Constraint> more) {
+        Map<VmId, HostId> going = new LinkedHashMap<>(onTheirWay);
+        underWay(going);
+        Map<HostId, Host> hosts = new LinkedHashMap<>();
+        for (View.Seen<Host> seen : view.hosts()) {
+            if (isUsable(seen.what())) {
+                hosts.put(seen.what().id(), seen.what());
+            }
+        }
+        Map<HostId, Long> resident = new LinkedHashMap<>();
+        List<Vm> there = new ArrayList<>();
+        for (View.Seen<Vm> seen : view.vms()) {
+            Optional<HostId> host = seen.what().host();
+            if (host.isPresent() && hosts.containsKey(host.get()) && isRunning(seen.what())) {
+                resident.merge(host.get(), mebibytes(seen.what()), Long::sum);
+                there.add(seen.what());
+            }
+        }
+        List<io.evenkeel.planner.model.Host> planned = hosts.values().stream()
+                .map(host -> plan(host, resident.getOrDefault(host.id(), 0L)))
+                .toList();
+        List<io.evenkeel.planner.model.Vm> vms = there.stream()
+                .map(vm -> plan(vm, hosts.keySet(), Optional.ofNullable(going.get(vm.id())), demand))
+                .toList();
+        List<Constraint> constraints = new ArrayList<>(rules.constraints(there));
+        constraints.addAll(more);
+        return new Cluster(List.of(MEMORY, CPU), planned, vms, constraints);
+    }
+
+    /** Adds where what is under way takes VMs. */
+    private void underWay(Map<VmId, HostId> going) {
+        for (Ledger.OpenIntent open : ledger.open()) {
+            if (open.intent() instanceof Fact.MigrationIntended move) {
+                going.put(move.vm(), move.destination());
+            } else if (open.intent() instanceof Fact.StartIntended start) {
+                going.put(start.vm(), start.target());
+            }
+        }
+    }
+
+    private boolean isUsable(Host host) {
+        return host.capacity().isPresent()
+                && host.state() == HostState.AVAILABLE
+                && verdicts.of(host.id()) == Verdict.HEALTHY
+                && !ledger.dead().containsKey(host.id());
+    }
+
+    /** Whether a VM takes room where it is. */
+    public static boolean isRunning(Vm vm) {
+        return vm.state() == VmState.RUNNING || vm.state() == VmState.PAUSED || vm.state() == VmState.UNKNOWN;
+    }
+
+    private io.evenkeel.planner.model.Host plan(Host host, long residents) {
+        HostCapacity capacity = host.capacity().orElseThrow();
+        long free = capacity.memoryFree().bytes() >> MEBIBYTE;
+        long memory = Math.min(capacity.memory().bytes() >> MEBIBYTE, residents + free);
+        Set<String> offers = new LinkedHashSet<>();
+        host.labels().forEach((key, value) -> {
+            offers.add(key);
+            offers.add(key + "=" + value);
+        });
+        List<String> path = host.failureDomain().path();
+        io.evenkeel.planner.model.Host planned = io.evenkeel.planner.model.Host.of(
+                        host.id().value(), Amounts.of(memory, capacity.cpuThreads() * MILLI))
+                .at(level(path, 1), level(path, 2), level(path, 3))
+                .offering(offers);
+        return ledger.held().containsKey(host.id()) ? planned.in(io.evenkeel.planner.model.HostState.DRAINED) : planned;
+    }
+
+    /** The name of the domain so many levels above the host; of what is above that, everything together. */
+    private static String level(List<String> path, int up) {
+        if (path.size() < up) {
+            return "";
+        }
+        return up < 3
+                ? path.get(path.size() - up)
+                : new FailureDomain(path.subList(0, path.size() - up + 1)).toString();
+    }
+
+    private io.evenkeel.planner.model.Vm plan(Vm vm, Set<HostId> hosts, Optional<HostId> going, Demand demand) {
+        VmWishes wishes = VmWishes.of(vm.labels());
+        HostId at = going.filter(hosts::contains).or(vm::host).orElseThrow();
+        io.evenkeel.planner.model.Vm planned = io.evenkeel.planner.model.Vm.of(
+                        vm.id().value(),
+                        Amounts.of(mebibytes(vm), demand.cpuMilli(vm)),
+                        Optional.of(at.value()),
+                        vm.memory())
+                .dirtying(demand.dirtyRate(vm))
+                .ranked(wishes.priority())
+                .needing(wishes.needs());
+        Optional<Duration> residence = demand.residence(vm);
+        if (residence.isPresent()) {
+            planned = planned.residentFor(residence.get());
+        }
+        boolean stays = going.isPresent() || ledger.isBusy(vm.id()) || vm.state() == VmState.UNKNOWN;
+        return stays || PlacementLabels.isPinned(vm.labels()) ? planned.pinned() : planned;
+    }
+
+    private static long mebibytes(Vm vm) {
+        return (vm.memory().bytes() + (1L << MEBIBYTE) - 1) >> MEBIBYTE;
+    }
+}

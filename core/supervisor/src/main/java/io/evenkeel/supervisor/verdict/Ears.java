@@ -1,0 +1,62 @@
+package io.evenkeel.supervisor.verdict;
+
+import io.evenkeel.supervisor.Moment;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether this supervisor may trust what it does not hear: it asks itself before it suspects others, as Lifeguard does.
+ *
+ * <p>A supervisor that was paused has not listened, so its silence counts from the end of the pause; one that hears
+ * nobody at all is cut off rather than alone in the world.
+ */
+final class Ears {
+
+    private final VerdictSettings settings;
+    private long listeningSince;
+    private boolean wasPaused;
+    private boolean hearsNobody = true;
+    private long hearsNobodySince;
+
+    Ears(VerdictSettings settings, Moment now) {
+        this.settings = settings;
+        this.listeningSince = now.nanos();
+        this.hearsNobodySince = now.nanos();
+    }
+
+    /** Something has come in that was due at {@code due}. */
+    void comes(Moment now, Moment due) {
+        if (now.nanos() - due.nanos() > settings.pause().toNanos()) {
+            listeningSince = now.nanos();
+            wasPaused = true;
+        }
+    }
+
+    /** How many hosts were heard just now. */
+    void hears(long now, int hosts) {
+        if (hosts == 0 && !hearsNobody) {
+            hearsNobodySince = now;
+        }
+        hearsNobody = hosts == 0;
+    }
+
+    long listeningSince() {
+        return listeningSince;
+    }
+
+    boolean hearNobodyFor(long now, Duration time) {
+        return hearsNobody && now - hearsNobodySince >= time.toNanos();
+    }
+
+    /** What is wrong with them; nothing if they may be trusted. */
+    @Nullable
+    String complaint(long now) {
+        if (hearsNobody) {
+            return "this supervisor hears no host at all";
+        }
+        if (wasPaused && now - listeningSince < settings.recovery().toNanos()) {
+            return "this supervisor was paused a moment ago";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,309 @@
+package io.evenkeel.supervisor.verdict;
+
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.spi.health.HealthEvent;
+import io.evenkeel.spi.inventory.Host;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.duty.Alarms;
+import io.evenkeel.supervisor.duty.Duty;
+import io.evenkeel.supervisor.duty.Outbox;
+import io.evenkeel.supervisor.fact.Severity;
+import io.evenkeel.supervisor.input.Input;
+import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.view.View;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges each host by what this supervisor and its witnesses hear of it.
+ *
+ * <p>Every host is asked once a period, every witness as often; what they say is weighed four times a period. Silence
+ * makes suspicion, and only a quorum's silence that nothing contradicts makes {@link Verdict#LOST}.
+ */
+public final class Judge implements Duty {
+
+    /** Ticks in a period; hosts are asked in turns so that the questions are spread. */
+    private static final int TURNS = 4;
+
+    private final VerdictSettings settings;
+    private final Ledger ledger;
+    private final View view;
+    private final Verdicts verdicts;
+    private final Map<HostId, Watched> watched = new LinkedHashMap<>();
+    private final List<Watched> hosts = new ArrayList<>();
+    private final List<Watched> suspects = new ArrayList<>();
+    private final Witnesses witnesses;
+    private final Probing probing;
+    private final Ears ears;
+    private final Brake brake;
+    private final Bench bench;
+    private final Alarms alarms;
+    private final List<LifePlane> planes;
+    private final long suspectNanos;
+    private final Duration tick;
+    private Moment next;
+    private int turn;
+
+    /** @param canReadPower whether there is a fence device to ask */
+    public Judge(
+            VerdictSettings settings,
+            boolean canReadPower,
+            Ledger ledger,
+            View view,
+            Verdicts verdicts,
+            Outbox outbox,
+            Moment now) {
+        this.settings = requireNonNull(settings, "settings");
+        this.ledger = requireNonNull(ledger, "ledger");
+        this.view = requireNonNull(view, "view");
+        this.verdicts = requireNonNull(verdicts, "verdicts");
+        this.alarms = new Alarms(ledger, outbox);
+        this.witnesses = new Witnesses(settings, outbox, watched);
+        this.probing = new Probing(settings, canReadPower, ledger, outbox, alarms);
+        this.ears = new Ears(settings, now);
+        this.brake = new Brake(settings, alarms);
+        this.planes = List.of(new NewsOfVms());
+        this.bench = new Bench(settings, canReadPower, ledger, view, witnesses, ears, brake, planes, now);
+        // An answer takes a part of the next period.
+        this.suspectNanos = settings.period()
+                .multipliedBy(settings.misses())
+                .plus(settings.period().dividedBy(2))
+                .toNanos();
+        this.tick = settings.period().dividedBy(TURNS);
+        this.next = now;
+        ledger.kept().forEach(vm -> watch(vm.host()));
+        ledger.dead().keySet().forEach(this::watch);
+    }
+
+    @Override
+    public void on(Moment now, Input input) {
+        ears.comes(now, next);
+        for (LifePlane plane : planes) {
+            plane.on(now, input);
+        }
+        if (input instanceof Input.News news && news.event() instanceof HealthEvent.HostObserved seen) {
+            Watched host = watched.get(seen.report().host());
+            if (host != null) {
+                // It may have been on its way for long: good enough for life, not for coming back from the dead.
+                probing.heard(now, new Moment(0), host, seen.report());
+            }
+        }
+        if (!now.isBefore(next)) {
+            next = now.plus(tick);
+            turn = (turn + 1) % TURNS;
+            if (turn == 1) {
+                takeInHosts();
+                witnesses.ask();
+            }
+            for (int i = turn; i < hosts.size(); i += TURNS) {
+                probing.probe(now, hosts.get(i));
+            }
+            weigh(now);
+        } else if (input instanceof Input.Answer || input instanceof Input.News) {
+            clearThoseHeard(now);
+        }
+    }
+
+    private Watched watch(HostId id) {
+        return watched.computeIfAbsent(id, each -> {
+            Watched host = new Watched(each, settings.witnesses().size());
+            host.isAlarmed = ledger.alarm(isolated(each)).isPresent()
+                    || ledger.alarm(undecided(each)).isPresent();
+            hosts.add(host);
+            return host;
+        });
+    }
+
+    private void takeInHosts() {
+        boolean isChanged = hosts.isEmpty();
+        for (View.Seen<Host> seen : view.hosts()) {
+            Watched host = watched.get(seen.what().id());
+            if (host == null) {
+                host = watch(seen.what().id());
+                isChanged = true;
+            }
+            if (!host.domain.equals(seen.what().failureDomain())) {
+                host.domain = seen.what().failureDomain();
+                isChanged = true;
+            }
+        }
+        if (isChanged || hosts.stream().anyMatch(host -> host.groups.isEmpty())) {
+            brake.regroup(hosts);
+        }
+    }
+
+    /** A host that was thought ill of and has just been heard is cleared before anybody acts on it. */
+    private void clearThoseHeard(Moment now) {
+        for (int i = 0; i < suspects.size(); i++) {
+            Watched host = suspects.get(i);
+            if (host.heard == now.nanos()) {
+                judgeHeard(now, host);
+            }
+        }
+    }
+
+    private void weigh(Moment now) {
+        long nanos = now.nanos();
+        suspects.clear();
+        int heard = 0;
+        boolean isAnyDead = !ledger.dead().isEmpty();
+        for (int i = 0; i < hosts.size(); i++) {
+            Watched host = hosts.get(i);
+            SafetyEvidence death = isAnyDead ? ledger.dead().get(host.id) : null;
+            if (death != null) {
+                judgeDead(now, host, death);
+            } else if (host.heard != Watched.NEVER && nanos - host.heard < suspectNanos) {
+                heard++;
+                judgeHeard(now, host);
+            } else {
+                suspects.add(host);
+            }
+        }
+        ears.hears(nanos, heard);
+        alarmOfDeafness(nanos);
+        brake.recount();
+        for (int i = 0; i < suspects.size(); i++) {
+            listen(now, suspects.get(i));
+        }
+        countThoseCutOff(nanos);
+        brake.settle(nanos);
+        for (int i = 0; i < suspects.size(); i++) {
+            Watched host = suspects.get(i);
+            put(now, host, bench.judge(now, host));
+            alarmOf(now, host);
+        }
+    }
+
+    private void listen(Moment now, Watched host) {
+        long nanos = now.nanos();
+        witnesses.listen(nanos, ears.listeningSince(), host);
+        if (host.onset == Watched.NEVER) {
+            host.onset = nanos - host.hearing.ownNanos;
+        }
+        if (host.hearing.ownNanos >= bench.halfNanos()) {
+            probing.readPower(now, host);
+        }
+        if (host.hearing.quorumNanos < bench.halfNanos()) {
+            host.silentSince = Watched.NEVER;
+        } else if (host.silentSince == Watched.NEVER) {
+            host.silentSince = nanos - host.hearing.quorumNanos;
+        }
+        if (host.silentSince != Watched.NEVER && !host.isSeenOff() && !bench.isSetAside(host)) {
+            brake.count(nanos, host, host.hearing.quorumNanos >= bench.silenceNanos(host));
+        }
+    }
+
+    private void countThoseCutOff(long now) {
+        for (HostId id : ledger.dead().keySet()) {
+            Watched host = watched.get(id);
+            if (host != null && host.wasCutOffForSilence) {
+                brake.count(now, host, false);
+            }
+        }
+    }
+
+    private void judgeDead(Moment now, Watched host, SafetyEvidence death) {
+        if (host.deadSince == Watched.NEVER) {
+            host.deadSince = now.nanos();
+            host.wasCutOffForSilence = host.silentSince != Watched.NEVER
+                    && !host.isSeenOff()
+                    && !(death instanceof SafetyEvidence.OperatorOverride);
+        }
+        put(now, host, Verdict.DEAD_CONFIRMED, "it is down, and that is proven");
+        clearAlarms(host);
+    }
+
+    private void judgeHeard(Moment now, Watched host) {
+        switch (host.health) {
+            case DEGRADED -> put(now, host, Verdict.DEGRADED, host.detail);
+            default -> put(now, host, Verdict.HEALTHY, "it answers");
+        }
+        clearAlarms(host);
+    }
+
+    private void put(Moment now, Watched host, Bench.Opinion opinion) {
+        put(now, host, opinion.verdict(), opinion.reasons());
+    }
+
+    private void put(Moment now, Watched host, Verdict verdict, String reasons) {
+        Verdicts.Standing was = host.standing;
+        Moment since = now;
+        if (was != null && was.verdict() == verdict) {
+            if (was.reasons().equals(reasons) && (!isSilence(verdict) || bench.isToldBy(was, now, host))) {
+                return;
+            }
+            since = was.since();
+        }
+        Verdicts.Standing standing = bench.standing(now, host, verdict, since, reasons);
+        host.standing = standing;
+        verdicts.put(host.id, standing);
+    }
+
+    private static boolean isSilence(Verdict verdict) {
+        return verdict != Verdict.HEALTHY && verdict != Verdict.DEGRADED && verdict != Verdict.DEAD_CONFIRMED;
+    }
+
+    private void alarmOfDeafness(long now) {
+        if (!hosts.isEmpty() && ears.hearNobodyFor(now, settings.silence())) {
+            alarms.raise(
+                    "supervisor-deaf",
+                    Severity.CRITICAL,
+                    "no host answers this supervisor: it is cut off, or all are down; it does nothing until one answers");
+        } else if (!ears.hearNobodyFor(now, Duration.ZERO)) {
+            alarms.clear("supervisor-deaf");
+        }
+    }
+
+    /** A verdict that leaves VMs where nobody can reach them is told to a person, unless it lasts a moment only. */
+    private void alarmOf(Moment now, Watched host) {
+        Verdicts.Standing standing = requireNonNull(host.standing);
+        boolean isWorthIt = !host.isHeldByBrake
+                && ears.complaint(now.nanos()) == null
+                && !bench.isSetAside(host)
+                && now.since(standing.since()).compareTo(settings.silence()) >= 0;
+        if (isWorthIt && standing.verdict() == Verdict.ALIVE_ISOLATED) {
+            host.isAlarmed = true;
+            alarms.raise(
+                    isolated(host.id),
+                    Severity.WARNING,
+                    "host " + host.id + " is cut off, but lives: " + standing.reasons()
+                            + "; mend its network, or fence it");
+        } else if (isWorthIt && standing.verdict() == Verdict.UNKNOWN) {
+            host.isAlarmed = true;
+            alarms.raise(
+                    undecided(host.id),
+                    Severity.CRITICAL,
+                    "nobody can say whether host " + host.id + " is down: " + standing.reasons()
+                            + "; look, and confirm it if it is down");
+        } else if (standing.verdict() == Verdict.LOST) {
+            clearAlarms(host);
+        }
+    }
+
+    private void clearAlarms(Watched host) {
+        if (host.isAlarmed) {
+            host.isAlarmed = false;
+            alarms.clear(isolated(host.id));
+            alarms.clear(undecided(host.id));
+        }
+    }
+
+    private static String isolated(HostId host) {
+        return "host-isolated/" + host;
+    }
+
+    private static String undecided(HostId host) {
+        return "host-undecided/" + host;
+    }
+
+    @Override
+    public Moment wake() {
+        return next;
+    }
+}

@@ -1,0 +1,26 @@
+package io.evenkeel.supervisor.verdict;
+
+/** What is thought of a host. */
+public enum Verdict {
+    /** It answers. */
+    HEALTHY,
+    /** It has missed some signs of life; nothing follows. */
+    SUSPECT,
+    /** It is silent for enough witnesses; its power and its storage are being looked at. */
+    PROBING,
+    /** It is silent, and nothing shows that its VMs live: to be fenced. */
+    LOST,
+    /** It is silent on the management network, but its VMs show life: left alone, with an alarm. */
+    ALIVE_ISOLATED,
+    /** It answers, and says that something is wrong with it. */
+    DEGRADED,
+    /** Nobody can say, or too many went silent at once, or this supervisor is itself unwell: nothing is done. */
+    UNKNOWN,
+    /** It is down, and that is proven. */
+    DEAD_CONFIRMED;
+
+    /** Whether the host has answered lately: what is said of its VMs is true, and it has not been down meanwhile. */
+    public boolean isAnswering() {
+        return this == HEALTHY || this == SUSPECT || this == DEGRADED;
+    }
+}

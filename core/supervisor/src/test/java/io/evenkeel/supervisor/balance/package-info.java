@@ -1,0 +1,5 @@
+/** Tests of balancing. */
+@NullMarked
+package io.evenkeel.supervisor.balance;
+
+import org.jspecify.annotations.NullMarked;

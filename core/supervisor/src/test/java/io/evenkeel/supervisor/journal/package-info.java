@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.supervisor.journal;
+
+import org.jspecify.annotations.NullMarked;

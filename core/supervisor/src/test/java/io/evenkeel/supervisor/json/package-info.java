@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.supervisor.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.supervisor.lead;
+
+import org.jspecify.annotations.NullMarked;

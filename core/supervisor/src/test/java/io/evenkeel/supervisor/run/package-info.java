@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.supervisor.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.evenkeel.supervisor.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evenkeel.spi.inventory.FailureDomain;
+import io.evenkeel.spi.unit.Share;
+import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.SupervisorSettings;
+import io.evenkeel.supervisor.drive.ScriptedWorld;
+import io.evenkeel.supervisor.drive.ScriptedWorld.Bmc;
+import io.evenkeel.supervisor.drive.SupervisorDriver;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BrakeTest {
+
+    private static final SupervisorSettings SETTINGS =
+            SupervisorSettings.DEFAULT.with(VerdictSettings.DEFAULT.withWitnesses(List.of("w1", "w2")));
+
+    private static Duration seconds(long count) {
+        return Duration.ofSeconds(count);
+    }
+
+    private static SupervisorDriver driverOf(ScriptedWorld world) {
+        return new SupervisorDriver(SETTINGS, world).run(seconds(15));
+    }
+
+    private static boolean isAlarmed(SupervisorDriver driver, String name) {
+        return driver.supervisor().ledger().alarm(name).isPresent();
+    }
+
+    @Test
+    void twoOfFiveHostsThatVanishAtOnceAreNotLostForAsLongAsTheyAreGone() {
+        ScriptedWorld world = ScriptedWorld.of(5);
+        SupervisorDriver driver = driverOf(world);
+        world.cutOff("h1", true).cutOff("h2", true);
+        Moment gone = driver.now();
+        driver.runUntil(() -> isAlarmed(driver, "mass-silence"), seconds(15));
+        assertThat(driver.now().since(gone)).isLessThan(seconds(15));
+        for (int i = 0; i < 600; i++) {
+            driver.run(seconds(1));
+            assertThat(List.of("h1", "h2")).noneMatch(host -> driver.verdict(host) == Verdict.LOST);
+        }
+        world.cutOff("h1", false).cutOff("h2", false);
+        driver.run(seconds(70));
+        assertThat(isAlarmed(driver, "mass-silence")).isFalse();
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void hostsThatVanishAFewSecondsApartAreHeldBackToo() {
+        ScriptedWorld world = ScriptedWorld.of(5);
+        SupervisorDriver driver = driverOf(world);
+        world.cutOff("h1", true);
+        driver.run(seconds(4));
+        world.cutOff("h2", true);
+        for (int i = 0; i < 60; i++) {
+            driver.run(seconds(1));
+            assertThat(driver.verdict("h1")).isNotEqualTo(Verdict.LOST);
+        }
+    }
+
+    @Test
+    void oneOfTwoHostsIsStillLost() {
+        ScriptedWorld world = ScriptedWorld.of(2);
+        SupervisorDriver driver = driverOf(world);
+        world.hang("h1");
+        driver.runUntil(() -> driver.verdict("h1") == Verdict.LOST, seconds(15));
+    }
+
+    @Test
+    void hostsWithoutPowerAreLostHoweverManyTheyAre() {
+        ScriptedWorld world = ScriptedWorld.of(5);
+        SupervisorDriver driver = driverOf(world);
+        world.cutPower("h1").cutPower("h2").cutPower("h3");
+        driver.runUntil(
+                () -> List.of("h1", "h2", "h3").stream().allMatch(host -> driver.verdict(host) == Verdict.LOST),
+                seconds(15));
+        assertThat(isAlarmed(driver, "mass-silence")).isFalse();
+    }
+
+    @Test
+    void aBrakeLetsGoOfTheOneThatStaysSilentWhenTheOthersAreBack() {
+        ScriptedWorld world = ScriptedWorld.of(5);
+        SupervisorDriver driver = driverOf(world);
+        world.cutOff("h1", true).hang("h2").bmc("h2", Bmc.DEAD);
+        driver.runUntil(() -> isAlarmed(driver, "mass-silence"), seconds(15));
+        world.cutOff("h1", false);
+        driver.run(seconds(50));
+        assertThat(driver.verdict("h2")).isEqualTo(Verdict.UNKNOWN);
+        driver.runUntil(() -> driver.verdict("h2") == Verdict.LOST, seconds(20));
+    }
+
+    @Test
+    void aRackThatVanishesIsHeldBackAndTheRestIsNot() {
+        ScriptedWorld world = new ScriptedWorld();
+        for (int i = 1; i <= 12; i++) {
+            world.add("h" + i, FailureDomain.of("hall", "rack" + (i - 1) / 4));
+        }
+        SupervisorDriver driver = driverOf(world);
+        world.cutOff("h1", true).cutOff("h2", true).hang("h12");
+        driver.runUntil(() -> driver.verdict("h12") == Verdict.LOST, seconds(15));
+        driver.run(seconds(30));
+        assertThat(isAlarmed(driver, "mass-silence/hall/rack0")).isTrue();
+        assertThat(isAlarmed(driver, "mass-silence")).isFalse();
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.UNKNOWN);
+        assertThat(driver.verdict("h12")).isEqualTo(Verdict.LOST);
+    }
+
+    @Test
+    void aBrakeThatWouldHoldAlwaysIsRefused() {
+        assertThatThrownBy(() -> new VerdictSettings.Brake(1, Share.ofPercent(30), seconds(60), seconds(60)))
+                .hasMessageContaining("verdict.brake.least");
+    }
+}

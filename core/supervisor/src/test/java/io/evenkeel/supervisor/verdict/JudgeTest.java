@@ -1,0 +1,205 @@
+package io.evenkeel.supervisor.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.spi.Epoch;
+import io.evenkeel.spi.health.HealthEvent;
+import io.evenkeel.spi.health.HostHealth;
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.HostState;
+import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.inventory.Vm;
+import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.spi.unit.DataSize;
+import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.SupervisorSettings;
+import io.evenkeel.supervisor.drive.ScriptedWorld;
+import io.evenkeel.supervisor.drive.ScriptedWorld.Bmc;
+import io.evenkeel.supervisor.drive.SupervisorDriver;
+import io.evenkeel.supervisor.input.Input;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+
+    private static final SupervisorSettings SETTINGS =
+            SupervisorSettings.DEFAULT.with(VerdictSettings.DEFAULT.withWitnesses(List.of("w1", "w2")));
+
+    private final ScriptedWorld world = ScriptedWorld.of(4);
+    private final SupervisorDriver driver = new SupervisorDriver(SETTINGS, world).run(seconds(5));
+
+    private static Duration seconds(long count) {
+        return Duration.ofSeconds(count);
+    }
+
+    private Duration until(Verdict verdict, String host, Duration atMost) {
+        Moment from = driver.now();
+        driver.runUntil(() -> driver.verdict(host) == verdict, atMost);
+        return driver.now().since(from);
+    }
+
+    @Test
+    void hostsThatAnswerAreHealthy() {
+        assertThat(List.of("h1", "h2", "h3", "h4")).allMatch(host -> driver.verdict(host) == Verdict.HEALTHY);
+    }
+
+    @Test
+    void aHostThatSaysThatItIsUnwellIsDegraded() {
+        world.health("h2", HostHealth.DEGRADED);
+        driver.run(seconds(2));
+        assertThat(driver.verdict("h2")).isEqualTo(Verdict.DEGRADED);
+    }
+
+    @Test
+    void aHostWithoutPowerIsLostWithinElevenSeconds() {
+        world.cutPower("h1");
+        assertThat(until(Verdict.LOST, "h1", seconds(15))).isBetween(Duration.ofMillis(8_900), seconds(11));
+    }
+
+    @Test
+    void aHostThatHangsIsLostThoughItHasPower() {
+        world.hang("h1");
+        assertThat(until(Verdict.LOST, "h1", seconds(15))).isBetween(Duration.ofMillis(8_900), seconds(11));
+    }
+
+    @Test
+    void aDeadFenceDeviceDoesNotKeepTheVerdictUp() {
+        world.hang("h1").bmc("h1", Bmc.DEAD);
+        assertThat(until(Verdict.LOST, "h1", seconds(15))).isLessThan(seconds(13));
+    }
+
+    @Test
+    void silenceOfAFewSecondsIsSuspectAndNoMore() {
+        world.cutOff("h1", true);
+        driver.run(seconds(7));
+        assertThat(driver.verdict("h1")).isIn(Verdict.SUSPECT, Verdict.PROBING);
+        world.cutOff("h1", false);
+        driver.run(seconds(2));
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void aHostThatOnlyThisSupervisorCannotHearIsLeftAlone() {
+        world.hears(ScriptedWorld.SUPERVISOR, "h1", false);
+        driver.run(seconds(60));
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.ALIVE_ISOLATED);
+        assertThat(driver.supervisor().ledger().alarm("host-isolated/h1")).isPresent();
+    }
+
+    @Test
+    void oneWitnessThatHearsAHostIsBelievedAgainstTheOthers() {
+        world.hears(ScriptedWorld.SUPERVISOR, "h1", false).hears("w1", "h1", false);
+        driver.run(seconds(60));
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.ALIVE_ISOLATED);
+    }
+
+    @Test
+    void aWitnessThatDoesNotAnswerDoesNotStandInTheWay() {
+        world.witnessAnswers("w2", false).hang("h1");
+        until(Verdict.LOST, "h1", seconds(15));
+    }
+
+    @Test
+    void withoutAnyWitnessThatAnswersNobodyCanSay() {
+        world.witnessAnswers("w1", false).witnessAnswers("w2", false).hang("h1");
+        driver.run(seconds(60));
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.UNKNOWN);
+        assertThat(driver.supervisor().ledger().alarm("host-undecided/h1")).isPresent();
+    }
+
+    @Test
+    void thatItsPowerIsOffStandsInForAMissingWitness() {
+        world.witnessAnswers("w1", false).witnessAnswers("w2", false).cutPower("h1");
+        until(Verdict.LOST, "h1", seconds(15));
+    }
+
+    @Test
+    void aFenceDeviceThatSaysOffIsNotBelievedAgainstAWitness() {
+        world.hears(ScriptedWorld.SUPERVISOR, "h1", false)
+                .answering(
+                        io.evenkeel.supervisor.effect.Effect.ReadPower.class,
+                        read -> java.util.Optional.of(
+                                new io.evenkeel.supervisor.input.Reply.Power(io.evenkeel.spi.failover.HostPower.OFF)));
+        driver.run(seconds(60));
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.ALIVE_ISOLATED);
+    }
+
+    @Test
+    void aHostWhoseVmsAreSeenRunningIsAlive() {
+        world.cutOff("h1", true);
+        for (int i = 0; i < 60; i++) {
+            driver.run(seconds(1));
+            driver.tell(new Input.News(new HealthEvent.VmObserved(running("v1", "h1"))));
+            assertThat(driver.verdict("h1")).isNotEqualTo(Verdict.LOST);
+        }
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.ALIVE_ISOLATED);
+        until(Verdict.LOST, "h1", seconds(15));
+    }
+
+    private static Vm running(String vm, String host) {
+        return new Vm(
+                new VmId(vm),
+                vm,
+                new Residence.OnHost(new HostId(host), VmState.RUNNING),
+                1,
+                DataSize.ofGibibytes(1),
+                Map.of(),
+                Instant.EPOCH);
+    }
+
+    @Test
+    void aSupervisorThatWasPausedDoesNotBlameTheHosts() {
+        driver.pause(seconds(20)).run(Duration.ofMillis(1));
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.UNKNOWN);
+        driver.run(seconds(3));
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void aSupervisorThatIsCutOffTakesNobodyForLost() {
+        world.cutOffSupervisor(true);
+        for (int i = 0; i < 120; i++) {
+            driver.run(seconds(1));
+            assertThat(driver.verdict("h1")).isNotEqualTo(Verdict.LOST);
+        }
+        assertThat(driver.supervisor().ledger().alarm("supervisor-deaf")).isPresent();
+        world.cutOffSupervisor(false);
+        driver.run(seconds(3));
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.HEALTHY);
+        assertThat(driver.supervisor().ledger().alarms()).isEmpty();
+    }
+
+    @Test
+    void theOnlyHostIsNeverLostSinceItsSilenceMayBeOnesOwn() {
+        ScriptedWorld lonely = ScriptedWorld.of(1);
+        SupervisorDriver alone = new SupervisorDriver(SETTINGS, lonely).run(seconds(5));
+        lonely.hang("h1");
+        for (int i = 0; i < 60; i++) {
+            alone.run(seconds(1));
+            assertThat(alone.verdict("h1")).isNotEqualTo(Verdict.LOST);
+        }
+    }
+
+    @Test
+    void aHostNeverHeardIsNotLostBeforeTheGraceIsOver() {
+        world.hang("h1");
+        SupervisorDriver next = new SupervisorDriver(SETTINGS, world, Epoch.of(2), driver.now(), List.of());
+        next.run(seconds(110));
+        assertThat(next.verdict("h1")).isEqualTo(Verdict.UNKNOWN);
+        next.runUntil(() -> next.verdict("h1") == Verdict.LOST, seconds(15));
+    }
+
+    @Test
+    void aHostThatIsSetAsideAndEmptyIsNotLost() {
+        world.state("h1", HostState.MAINTENANCE);
+        driver.run(seconds(15));
+        world.cutPower("h1");
+        driver.run(seconds(30));
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.UNKNOWN);
+        assertThat(driver.supervisor().ledger().alarms()).isEmpty();
+    }
+}
