@@ -1,7 +1,5 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.server.config.Configuration;
-import io.evenkeel.server.config.ConfigurationSearch;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.Json;
@@ -17,25 +15,21 @@ import picocli.CommandLine.Mixin;
 /** Lists alarms. */
 @Command(name = "list", description = "List the alarms that are not over.", mixinStandardHelpOptions = true)
 final class AlarmListCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
-    private final Console console;
-
     @Mixin
-    private SupervisionOptions options = new SupervisionOptions();
+    private final SupervisorConversation supervisor;
 
     @Mixin
     private OutputOption output = new OutputOption();
 
     @Inject
-    AlarmListCommand(ConfigurationSearch search, Console console) {
-        this.search = search;
-        this.console = console;
+    AlarmListCommand(SupervisorConversation supervisor) {
+        this.supervisor = supervisor;
     }
 
     @Override
     public Integer call() {
-        Configuration configuration = options.configuration(search);
-        List<Ledger.Alarm> alarms = SupervisionOptions.control(configuration).alarms(options.domain(configuration));
+        Console console = supervisor.console();
+        List<Ledger.Alarm> alarms = supervisor.alarms();
         if (output.isJson()) {
             console.out()
                     .println(Json.text(alarms.stream()

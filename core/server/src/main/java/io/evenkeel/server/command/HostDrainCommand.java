@@ -1,9 +1,5 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.server.config.Configuration;
-import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.console.Console;
-import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.input.Request;
 import jakarta.inject.Inject;
@@ -18,28 +14,19 @@ import picocli.CommandLine.Parameters;
         description = "Let the supervisor move all VMs off a host, and hold it empty.",
         mixinStandardHelpOptions = true)
 final class HostDrainCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
-    private final Console console;
-
     @Mixin
-    private SupervisionOptions options = new SupervisionOptions();
+    private final SupervisorConversation supervisor;
 
     @Parameters(index = "0", paramLabel = "HOST", description = "Id of the host.")
     private String id = "";
 
     @Inject
-    HostDrainCommand(ConfigurationSearch search, Console console) {
-        this.search = search;
-        this.console = console;
+    HostDrainCommand(SupervisorConversation supervisor) {
+        this.supervisor = supervisor;
     }
 
     @Override
     public Integer call() {
-        Configuration configuration = options.configuration(search);
-        String by = System.getProperty("user.name", "somebody");
-        long epoch = SupervisionOptions.control(configuration)
-                .ask(options.domain(configuration), new Request.Drain(new HostId(id), by));
-        console.out().println("taken in by the supervisor of epoch " + epoch);
-        return ExitCode.DONE;
+        return supervisor.ask(by -> new Request.Drain(new HostId(id), by));
     }
 }

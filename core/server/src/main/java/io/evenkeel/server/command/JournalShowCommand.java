@@ -2,20 +2,14 @@ package io.evenkeel.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.evenkeel.server.config.Configuration;
-import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.server.supervision.Control;
-import io.evenkeel.server.supervision.Stores;
-import io.evenkeel.supervisor.journal.Journal;
 import io.evenkeel.supervisor.journal.JournalEntry;
 import io.evenkeel.supervisor.journal.JournalUnavailableException;
 import io.evenkeel.supervisor.journal.JournalUnreadableException;
 import io.evenkeel.supervisor.json.RecordJson;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,35 +21,33 @@ import picocli.CommandLine.Mixin;
         description = "Show the journal of a supervised connection, oldest first. The supervisor need not run.",
         mixinStandardHelpOptions = true)
 final class JournalShowCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
-    private final Console console;
     private final ObjectMapper json = RecordJson.mapper();
 
     @Mixin
-    private SupervisionOptions options = new SupervisionOptions();
+    private final SupervisorConversation supervisor;
 
     @Mixin
     private OutputOption output = new OutputOption();
 
     @Inject
-    JournalShowCommand(ConfigurationSearch search, Console console) {
-        this.search = search;
-        this.console = console;
+    JournalShowCommand(SupervisorConversation supervisor) {
+        this.supervisor = supervisor;
     }
 
     @Override
     public Integer call() {
-        Configuration configuration = options.configuration(search);
-        for (JournalEntry entry : read(configuration)) {
-            console.out().println(output.isJson() ? json.valueToTree(entry).toString() : text(entry));
+        for (JournalEntry entry : read()) {
+            supervisor
+                    .console()
+                    .out()
+                    .println(output.isJson() ? json.valueToTree(entry).toString() : text(entry));
         }
         return ExitCode.DONE;
     }
 
-    private List<JournalEntry> read(Configuration configuration) {
-        try (Stores stores = new Stores(SupervisionOptions.settings(configuration));
-                Journal journal = stores.journal(options.domain(configuration))) {
-            return new ArrayList<>(journal.read());
+    private List<JournalEntry> read() {
+        try {
+            return supervisor.journal();
         } catch (JournalUnavailableException | JournalUnreadableException e) {
             throw new FailedException(String.valueOf(e.getMessage()), e);
         }

@@ -63,7 +63,7 @@ final class SuperviseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Configuration configuration = search.read(Optional.ofNullable(config));
-        SupervisionSettings settings = SupervisionOptions.settings(configuration);
+        SupervisionSettings settings = SupervisorConversation.settings(configuration);
         List<ConnectionSettings> wanted = settings.domains().isEmpty()
                 ? List.of(configuration.chosen())
                 : settings.domains().stream().map(configuration::connection).toList();

@@ -1,9 +1,5 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.server.config.Configuration;
-import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.console.Console;
-import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.input.Request;
 import jakarta.inject.Inject;
@@ -18,28 +14,19 @@ import picocli.CommandLine.Parameters;
         description = "Let the supervisor keep a VM running, whatever the policy says.",
         mixinStandardHelpOptions = true)
 final class VmProtectCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
-    private final Console console;
-
     @Mixin
-    private SupervisionOptions options = new SupervisionOptions();
+    private final SupervisorConversation supervisor;
 
     @Parameters(index = "0", paramLabel = "VM", description = "Id of the VM.")
     private String id = "";
 
     @Inject
-    VmProtectCommand(ConfigurationSearch search, Console console) {
-        this.search = search;
-        this.console = console;
+    VmProtectCommand(SupervisorConversation supervisor) {
+        this.supervisor = supervisor;
     }
 
     @Override
     public Integer call() {
-        Configuration configuration = options.configuration(search);
-        String by = System.getProperty("user.name", "somebody");
-        long epoch = SupervisionOptions.control(configuration)
-                .ask(options.domain(configuration), new Request.Protect(new VmId(id), true, by));
-        console.out().println("taken in by the supervisor of epoch " + epoch);
-        return ExitCode.DONE;
+        return supervisor.ask(by -> new Request.Protect(new VmId(id), true, by));
     }
 }

@@ -1,0 +1,108 @@
+package io.evenkeel.server.command;
+
+import io.evenkeel.server.config.Configuration;
+import io.evenkeel.server.config.ConfigurationSearch;
+import io.evenkeel.server.config.SupervisionSettings;
+import io.evenkeel.server.console.Console;
+import io.evenkeel.server.console.ExitCode;
+import io.evenkeel.server.console.InputException;
+import io.evenkeel.server.supervision.Control;
+import io.evenkeel.server.supervision.Stores;
+import io.evenkeel.supervisor.input.Request;
+import io.evenkeel.supervisor.journal.Journal;
+import io.evenkeel.supervisor.journal.JournalEntry;
+import io.evenkeel.supervisor.ledger.Ledger;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What the commands about a supervisor have in common: which one, and about which of its domains. */
+@Command
+final class SupervisorConversation {
+    private final ConfigurationSearch search;
+    private final Console console;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (default: see evenkeel --help).")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--connection",
+            paramLabel = "NAME",
+            description = "The supervised connection, if the supervisor has several.")
+    private @Nullable String connection;
+
+    @Inject
+    SupervisorConversation(ConfigurationSearch search, Console console) {
+        this.search = search;
+        this.console = console;
+    }
+
+    /**
+     * Hands a request to the supervisor, and says who took it in.
+     *
+     * @param request made from the name of who wants it
+     * @return the exit code
+     */
+    int ask(Function<String, Request> request) {
+        Configuration configuration = configuration();
+        String by = System.getProperty("user.name", "somebody");
+        long epoch = control(configuration).ask(domain(configuration), request.apply(by));
+        console.out().println("taken in by the supervisor of epoch " + epoch);
+        return ExitCode.DONE;
+    }
+
+    List<Ledger.Alarm> alarms() {
+        Configuration configuration = configuration();
+        return control(configuration).alarms(domain(configuration));
+    }
+
+    /** The journal as it is now; the supervisor need not run. */
+    List<JournalEntry> journal() {
+        Configuration configuration = configuration();
+        try (Stores stores = new Stores(settings(configuration));
+                Journal journal = stores.journal(domain(configuration))) {
+            return new ArrayList<>(journal.read());
+        }
+    }
+
+    Console console() {
+        return console;
+    }
+
+    /**
+     * What the configuration says of supervision.
+     *
+     * @throws InputException if it says nothing
+     */
+    static SupervisionSettings settings(Configuration configuration) {
+        return configuration
+                .supervision()
+                .orElseThrow(() -> new InputException(
+                        configuration.source() + ": no section 'supervision'; add one with 'data: DIRECTORY'"));
+    }
+
+    private Configuration configuration() {
+        return search.read(Optional.ofNullable(config));
+    }
+
+    /** The name of the domain that is meant. */
+    private String domain(Configuration configuration) {
+        if (connection != null) {
+            return configuration.connection(connection).name();
+        }
+        SupervisionSettings settings = settings(configuration);
+        return settings.domains().size() == 1
+                ? settings.domains().get(0)
+                : configuration.chosen().name();
+    }
+
+    private static Control control(Configuration configuration) {
+        return new Control(settings(configuration).socket());
+    }
+}
