@@ -40,8 +40,6 @@ import java.util.Set;
  */
 final class Passages {
 
-    private static final int LOOKS_BEFORE_STOP = 3;
-
     /** Told when it is certain where the VM of a migration is. */
     @FunctionalInterface
     interface EndListener {
@@ -55,6 +53,7 @@ final class Passages {
     private final Traffic traffic;
     private final EndListener listener;
     private final Clock clock;
+    private final Torsos torsos;
     private final Map<OperationId, Passage> all = new LinkedHashMap<>();
 
     Passages(
@@ -72,6 +71,7 @@ final class Passages {
         this.traffic = requireNonNull(traffic, "traffic");
         this.listener = requireNonNull(listener, "listener");
         this.clock = requireNonNull(clock, "clock");
+        this.torsos = new Torsos(ledger, outbox, settings.patience(), this::unclear);
     }
 
     List<MoveUnderWay> underWay() {
@@ -272,7 +272,7 @@ final class Passages {
         } else if (finding instanceof Finding.NeverLeft) {
             neverLeft(now, passage);
         } else if (finding instanceof Finding.Torso) {
-            torso(now, passage);
+            torsos.found(now, passage);
         } else if (finding instanceof Finding.Unclear unclear) {
             passage.doubt();
             unclear(now, passage, unclear.reason());
@@ -305,67 +305,6 @@ final class Passages {
             Vm there = new Vm(id, vm.name(), residence, vm.virtualCpus(), vm.memory(), vm.labels(), clock.instant());
             view.saw(now, there);
         });
-    }
-
-    /**
-     * What arrived is not whole and its source is gone: stops it, so that the VM can be started anew. What is complete
-     * and about to run is left the time to do so.
-     */
-    private void torso(Moment now, Passage passage) {
-        Fact.MigrationIntended intent = passage.intent();
-        passage.doubt();
-        if (passage.torso() < LOOKS_BEFORE_STOP) {
-            unclear(now, passage, "it is paused on " + intent.destination().value() + ", and its source is down");
-            return;
-        }
-        Optional<OperationId> open = openStop(intent.vm());
-        if (open.isPresent() && !open.equals(passage.stop())) {
-            unclear(now, passage, "an earlier order to stop it is under way");
-            return;
-        }
-        OperationId operation = open.orElseGet(() -> {
-            OperationId fresh = outbox.newOperation();
-            passage.stop(fresh);
-            outbox.remember(new Fact.StopIntended(
-                    fresh,
-                    intent.vm(),
-                    intent.destination(),
-                    "its migration was cut short by the death of host "
-                            + intent.source().value()));
-            return fresh;
-        });
-        passage.asked();
-        outbox.order(
-                call -> new Effect.Stop(
-                        call, outbox.authorised(operation), intent.vm(), intent.destination(), settings.patience()),
-                (then, reply) -> {
-                    passage.answered();
-                    stopped(then, passage, operation, reply);
-                });
-    }
-
-    private Optional<OperationId> openStop(VmId vm) {
-        for (Ledger.OpenIntent open : ledger.open()) {
-            if (open.intent() instanceof Fact.StopIntended stop && stop.vm().equals(vm)) {
-                return Optional.of(stop.operation());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void stopped(Moment now, Passage passage, OperationId operation, Reply reply) {
-        VmId vm = passage.intent().vm();
-        HostId host = passage.intent().destination();
-        if (reply instanceof Reply.Done) {
-            outbox.remember(new Fact.StopEnded(operation, vm, host, new Ending(Ending.Kind.DONE, "")));
-            passage.lookAt(now);
-        } else {
-            if (reply instanceof Reply.Failed failed && failed.effect() == io.evenkeel.spi.Effect.NONE) {
-                Ending ending = new Ending(Ending.Kind.WITHOUT_EFFECT, failed.message());
-                outbox.remember(new Fact.StopEnded(operation, vm, host, ending));
-            }
-            unclear(now, passage, words(reply));
-        }
     }
 
     private Ending withReason(Passage passage, Ending ending) {
@@ -402,7 +341,7 @@ final class Passages {
         return "migration-unclear:" + passage.intent().vm().value();
     }
 
-    private static String words(Reply reply) {
+    static String words(Reply reply) {
         return reply instanceof Reply.Failed failed ? failed.message() : "the hypervisor tells nothing of it";
     }
 

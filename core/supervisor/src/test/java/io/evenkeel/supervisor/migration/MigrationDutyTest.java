@@ -10,61 +10,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.OperationId;
-import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmState;
-import io.evenkeel.spi.migration.MigrationLimits;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationSnapshot;
-import io.evenkeel.spi.migration.NetworkAnnouncement;
 import io.evenkeel.spi.unit.DataSize;
-import io.evenkeel.supervisor.bench.Bench;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Ending;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.input.Request;
-import io.evenkeel.supervisor.input.TimeWindow;
 import io.evenkeel.supervisor.verdict.Verdict;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class MigrationDutyTest {
-
-    private static final OperationId OLD = OperationId.parse("00000000-0000-0000-0000-00000000000a");
-
-    private final Bench bench = new Bench().host("h1", 32).host("h2", 32).host("h3", 32);
-    private final MoveQueue queue = new MoveQueue();
-    private final List<MoveEnd> ends = new ArrayList<>();
-
-    private MigrationDuty duty() {
-        return duty(MigrationSettings.DEFAULT, Optional.empty());
-    }
-
-    private MigrationDuty duty(MigrationSettings settings, Optional<MigrationLimits> limits) {
-        for (Cause.Kind kind : Cause.Kind.values()) {
-            queue.onEnd(kind, (now, end) -> ends.add(end));
-        }
-        return bench.put(new MigrationDuty(
-                bench.ledger,
-                bench.view,
-                bench.verdicts,
-                bench.outbox,
-                queue,
-                settings,
-                limits,
-                bench.clock,
-                bench.now()));
-    }
+class MigrationDutyTest extends MigrationBench {
 
     private void intended(String vm, String source, String destination) {
         bench.ledger.add(
@@ -74,15 +40,6 @@ class MigrationDutyTest {
 
     private static Reply running(OperationId operation) {
         return new Reply.MigrationSeen(Optional.of(MigrationSnapshot.of(operation, MigrationPhase.PRECOPY)));
-    }
-
-    private static Reply completed(OperationId operation, String on) {
-        return new Reply.MigrationSeen(Optional.of(MigrationSnapshot.ended(
-                operation,
-                new MigrationOutcome.Completed(
-                        new Residence.OnHost(host(on), VmState.RUNNING),
-                        Optional.empty(),
-                        NetworkAnnouncement.ANNOUNCED))));
     }
 
     private static Reply failed(OperationId operation, Residence residence) {
@@ -167,16 +124,6 @@ class MigrationDutyTest {
         bench.answer(Effect.Migrate.class, refused(ErrorKind.INCOMPATIBLE, "h2 lacks avx512"));
         assertThat(onlyEnd().ending()).isEqualTo(new Ending(Ending.Kind.WITHOUT_EFFECT, "h2 lacks avx512"));
         assertThat(ends.get(0).kind()).contains(ErrorKind.INCOMPATIBLE);
-    }
-
-    @Test
-    void aListingOlderThanTheLastMoveStartsNothing() {
-        bench.vm("v1", "h2");
-        bench.seen("v1", new Residence.OnHost(host("h1"), VmState.RUNNING), Map.of());
-        duty();
-        bench.ask(new Request.Move(vm("v1"), host("h3"), "ann"));
-        assertThat(bench.unanswered).isEmpty();
-        assertThat(queue.obstacle(vm("v1")).orElseThrow()).contains("known to be elsewhere");
     }
 
     @Test
@@ -339,107 +286,6 @@ class MigrationDutyTest {
     }
 
     @Test
-    void noMoreThanTwoMigrationsTouchOneHost() {
-        for (int i = 1; i <= 3; i++) {
-            bench.vm("v" + i, "h1");
-        }
-        duty();
-        for (int i = 1; i <= 3; i++) {
-            bench.ask(new Request.Move(vm("v" + i), host("h2"), "ann"));
-        }
-        assertThat(bench.asked(Effect.Migrate.class)).hasSize(2);
-        assertThat(queue.obstacle(vm("v3"))).contains("host h1 has its 2 migrations under way");
-        Effect.Migrate first = bench.asked(Effect.Migrate.class).get(0);
-        bench.answer(first, completed(first.operation().id(), "h2"));
-        assertThat(bench.asked(Effect.Migrate.class))
-                .extracting(each -> each.request().vm())
-                .containsExactly(vm("v2"), vm("v3"));
-    }
-
-    @Test
-    void theAdaptersLimitsAndTheUplinksHoldToo() {
-        bench.host("a", 32, FailureDomain.of("rack-1"))
-                .host("b", 32, FailureDomain.of("rack-1"))
-                .host("c", 32, FailureDomain.of("rack-2"))
-                .host("d", 32, FailureDomain.of("rack-2"))
-                .vm("v1", "a")
-                .vm("v2", "b")
-                .vm("v3", "h1")
-                .vm("v4", "h3");
-        MigrationSettings one = new MigrationSettings(
-                2,
-                1,
-                64,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(10),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(150),
-                Duration.ofMinutes(10),
-                Duration.ofHours(1),
-                MigrationSettings.DEFAULT.manner());
-        duty(one, Optional.of(new MigrationLimits(1, 2)));
-        bench.ask(new Request.Move(vm("v1"), host("c"), "ann")).ask(new Request.Move(vm("v2"), host("d"), "ann"));
-        assertThat(bench.asked(Effect.Migrate.class)).hasSize(1);
-        assertThat(queue.obstacle(vm("v2")).orElseThrow()).contains("uplink of rack-1");
-        bench.ask(new Request.Move(vm("v3"), host("h2"), "ann")).ask(new Request.Move(vm("v4"), host("h2"), "ann"));
-        assertThat(bench.asked(Effect.Migrate.class)).hasSize(2);
-        assertThat(queue.obstacle(vm("v4")).orElseThrow()).contains("the cluster has its 2 migrations");
-    }
-
-    @Test
-    void aHostWithManyVmsDoesNotHoldUpOneWithFew() {
-        bench.host("h4", 32).host("h5", 32);
-        duty(MigrationSettings.DEFAULT, Optional.of(new MigrationLimits(2, 2)));
-        for (int i = 0; i < 20; i++) {
-            bench.vm("many" + i, "h1");
-            queue.want(WantedMove.of(vm("many" + i), host("h3"), Cause.drain(host("h1"))));
-        }
-        bench.vm("few", "h2");
-        queue.want(WantedMove.of(vm("few"), host("h4"), Cause.drain(host("h2"))));
-        bench.tick();
-        assertThat(bench.asked(Effect.Migrate.class))
-                .extracting(each -> each.request().vm())
-                .containsExactly(vm("many0"), vm("few"));
-    }
-
-    @Test
-    void aMoveWaitsWhileAHostIsSuspectAndIsDroppedWhenItsDestinationIsHeld() {
-        bench.vm("v1", "h1").vm("v2", "h1").judged("h2", Verdict.SUSPECT);
-        duty();
-        bench.ask(new Request.Move(vm("v1"), host("h2"), "ann"));
-        bench.ask(new Request.Move(vm("v2"), host("h2"), "ann"));
-        assertThat(queue.obstacle(vm("v1"))).contains("host h2 is SUSPECT");
-        bench.ledger.add(new Fact.DrainBegun(host("h2"), "bob"), Epoch.of(2));
-        bench.pass(Duration.ofSeconds(1));
-        assertThat(bench.unanswered).isEmpty();
-        assertThat(ends).extracting(MoveEnd::detail).containsOnly("host h2 is held empty");
-    }
-
-    @Test
-    void aMoveThatDoesNotComeToItsTurnInTimeIsGivenUp() {
-        bench.vm("v1", "h1").judged("h1", Verdict.SUSPECT);
-        duty();
-        bench.ask(new Request.Move(
-                vm("v1"), host("h2"), "ann", Optional.of(Duration.ofSeconds(5)), Optional.empty(), Optional.empty()));
-        bench.pass(Duration.ofSeconds(6)).judged("h1", Verdict.HEALTHY).pass(Duration.ofSeconds(2));
-        assertThat(bench.unanswered).isEmpty();
-        assertThat(ends).extracting(MoveEnd::result).containsExactly(MoveEnd.Result.NOT_BEGUN);
-    }
-
-    @Test
-    void aMoveWaitsForItsTimeOfDay() {
-        bench.vm("v1", "h1");
-        duty();
-        TimeWindow night = new TimeWindow(Set.of(), LocalTime.of(22, 0), LocalTime.of(4, 0), ZoneOffset.UTC);
-        bench.ask(
-                new Request.Move(vm("v1"), host("h2"), "ann", Optional.empty(), Optional.empty(), Optional.of(night)));
-        assertThat(bench.unanswered).isEmpty();
-        assertThat(queue.obstacle(vm("v1")).orElseThrow()).contains("22:00");
-    }
-
-    @Test
     void aMigrationIsCancelledOnRequestAndWhenItTakesTooLong() {
         bench.vm("v1", "h1").vm("v2", "h1");
         duty();
@@ -464,17 +310,5 @@ class MigrationDutyTest {
         bench.answer(Effect.ObserveMigration.class, running(second)).pass(Duration.ofSeconds(2));
         bench.answer(Effect.ObserveMigration.class, running(second));
         assertThat(bench.asked(Effect.CancelMigration.class)).hasSize(1);
-    }
-
-    @Test
-    void aVmThatSomethingElseIsDoneToIsLeftAlone() {
-        bench.vm("v1", "h1");
-        bench.ledger.add(new Fact.ResetIntended(OLD, vm("v1"), host("h1"), "hung"), Epoch.of(2));
-        duty();
-        bench.ask(new Request.Move(vm("v1"), host("h2"), "ann"));
-        assertThat(bench.unanswered).isEmpty();
-        bench.ledger.add(new Fact.ResetEnded(OLD, vm("v1"), new Ending(Ending.Kind.DONE, "")), Epoch.of(2));
-        bench.pass(Duration.ofSeconds(1));
-        assertThat(bench.asked(Effect.Migrate.class)).hasSize(1);
     }
 }
