@@ -13,9 +13,9 @@ import io.evenkeel.spi.inventory.VmId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,16 +29,12 @@ class GuestSignsLabTest {
     /** Longer than an agent is waited for, and than the time between two questions. */
     private static final Duration SILENCE = Duration.ofSeconds(12);
 
+    @AutoClose
     private static Lab lab;
 
     @BeforeAll
     static void bringUpTheLab() throws IOException {
         lab = Lab.start(1);
-    }
-
-    @AfterAll
-    static void takeDownTheLab() throws IOException, InterruptedException {
-        lab.close();
     }
 
     @Test
@@ -104,17 +100,10 @@ class GuestSignsLabTest {
                 .orElseThrow();
     }
 
-    private static GuestSigns await(Hypervisor hypervisor, VmId vm, Predicate<GuestSigns> enough)
-            throws InterruptedException {
-        Deadline deadline = Deadline.after(LONGEST);
-        Optional<GuestSigns> last = Optional.empty();
-        while (last.filter(enough).isEmpty()) {
-            assertThat(deadline.hasPassed())
-                    .as("not within %s; last seen %s", LONGEST, last)
-                    .isFalse();
-            Thread.sleep(100);
-            last = Optional.of(signs(hypervisor, vm));
-        }
-        return last.get();
+    private static GuestSigns await(Hypervisor hypervisor, VmId vm, Predicate<GuestSigns> enough) {
+        return Awaitility.await(vm.value())
+                .atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> signs(hypervisor, vm), enough);
     }
 }
