@@ -53,13 +53,13 @@ build_guest_into() {
   modules=$(compgen -G "$work/kernel/lib/modules/*" || compgen -G "$work/kernel/usr/lib/modules/*") ||
     die "the kernel package $package has no modules where they are expected"
   version=${modules##*/}
-  mkdir -p "$work/root"/{dev,sys,lib}
+  mkdir -p "$work/tree"/{dev,sys,lib}
   for module in "${GUEST_MODULES[@]}"; do
-    unpack_module "$modules" "$module" "$work/root/lib/${module##*/}.ko"
+    unpack_module "$modules" "$module" "$work/tree/lib/${module##*/}.ko"
   done
-  gcc -O2 -Wall -Wextra -static -s -o "$work/root/init" "$LAB_HOME/guest/pulse.c"
-  mknod "$work/root/dev/console" c 5 1 2>/dev/null || true # only root can; the guest mounts its own /dev
-  (cd "$work/root" && find . | cpio -o -H newc --quiet | gzip -1) >"$work/initrd.img"
+  gcc -O2 -Wall -Wextra -static -s -o "$work/tree/init" "$LAB_HOME/guest/pulse.c"
+  mknod "$work/tree/dev/console" c 5 1 2>/dev/null || true # only root can; the guest mounts its own /dev
+  (cd "$work/tree" && find . | cpio -o -H newc --quiet | gzip -1) >"$work/initrd.img"
   mv "$work/initrd.img" "$cache/initrd.img"
   mv "$work/kernel/boot/vmlinuz-$version" "$cache/vmlinuz"
   rm -f "$cache/stamp"
