@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
@@ -47,18 +48,11 @@ final class ZooKeeperJournal implements Journal {
 
     @Override
     public List<JournalEntry> read() {
-        try {
+        return answered("read", () -> {
             List<JournalEntry> entries = new ArrayList<>();
             reader.read().batches().forEach(batch -> entries.addAll(batch.entries()));
             return entries;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JournalUnavailableException("interrupted while reading " + domain.journal(), e);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new JournalUnavailableException(domain.journal() + " cannot be read: " + e.getMessage(), e);
-        }
+        });
     }
 
     @Override
@@ -102,21 +96,32 @@ final class ZooKeeperJournal implements Journal {
         requireNonNull(epoch, "epoch");
         boolean done = false;
         try {
-            write.run();
-            done = true;
-        } catch (KeeperException.BadVersionException e) {
-            throw new StaleEpochException(epoch, newest(epoch));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new JournalUnavailableException("interrupted while writing " + domain.journal(), e);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new JournalUnavailableException(domain.journal() + " cannot be written: " + e.getMessage(), e);
+            done = answered("written", () -> {
+                try {
+                    write.run();
+                } catch (KeeperException.BadVersionException e) {
+                    throw new StaleEpochException(epoch, newest(epoch));
+                }
+                return true;
+            });
         } finally {
             if (!done) {
                 place = null;
             }
+        }
+    }
+
+    /** What the ensemble answers, or what is wrong with it in the terms of a journal. */
+    private <T> T answered(String done, Callable<T> call) {
+        try {
+            return call.call();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new JournalUnavailableException("interrupted before " + domain.journal() + " was " + done, e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new JournalUnavailableException(domain.journal() + " cannot be " + done + ": " + e.getMessage(), e);
         }
     }
 

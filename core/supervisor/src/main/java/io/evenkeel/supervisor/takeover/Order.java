@@ -36,7 +36,9 @@ public interface Order {
     }
 
     /** Whether the answer says that it has the effect that was wanted. */
-    boolean isDone(Reply reply);
+    default boolean isDone(Reply reply) {
+        return reply instanceof Reply.Done;
+    }
 
     /** Whether a look at the VM says so. */
     boolean isDone(Residence residence);

@@ -48,11 +48,6 @@ public record ResetOrder(Fact.ResetIntended intent, Duration within, StartOrder.
         return false;
     }
 
-    @Override
-    public boolean isDone(Reply reply) {
-        return reply instanceof Reply.Done;
-    }
-
     /** Looking does not tell whether a guest was reset. */
     @Override
     public boolean isDone(Residence residence) {

@@ -50,11 +50,6 @@ public record StopOrder(Fact.StopIntended intent, Duration within, StartOrder.Li
     }
 
     @Override
-    public boolean isDone(Reply reply) {
-        return reply instanceof Reply.Done;
-    }
-
-    @Override
     public boolean isDone(Residence residence) {
         return residence instanceof Residence.Nowhere
                 || (residence instanceof Residence.OnHost known

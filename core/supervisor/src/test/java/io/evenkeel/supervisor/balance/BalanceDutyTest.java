@@ -13,12 +13,8 @@ import io.evenkeel.supervisor.bench.Bench;
 import io.evenkeel.supervisor.bench.Site;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.migration.Cause;
-import io.evenkeel.supervisor.migration.MigrationDuty;
-import io.evenkeel.supervisor.migration.MigrationSettings;
 import io.evenkeel.supervisor.migration.MoveQueue;
 import io.evenkeel.supervisor.migration.WantedMove;
-import io.evenkeel.supervisor.placement.ClusterPicture;
-import io.evenkeel.supervisor.placement.PlacementLabels;
 import io.evenkeel.supervisor.verdict.Verdict;
 import java.time.Duration;
 import java.util.Map;
@@ -45,25 +41,9 @@ class BalanceDutyTest {
     private final MoveQueue queue = new MoveQueue();
 
     private BalanceDuty duty(BalanceSettings settings) {
-        bench.put(new MigrationDuty(
-                bench.ledger,
-                bench.view,
-                bench.verdicts,
-                bench.outbox,
-                queue,
-                MigrationSettings.DEFAULT,
-                Optional.empty(),
-                bench.clock,
-                bench.now()));
+        bench.putMigrations(queue);
         return bench.put(new BalanceDuty(
-                bench.ledger,
-                bench.view,
-                bench.verdicts,
-                bench.outbox,
-                queue,
-                new ClusterPicture(bench.ledger, bench.view, bench.verdicts, PlacementLabels::rules),
-                settings,
-                bench.now()));
+                bench.ledger, bench.view, bench.verdicts, bench.outbox, queue, bench.picture(), settings, bench.now()));
     }
 
     /** Four busy VMs on the first of three hosts. */

@@ -12,6 +12,7 @@ import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
+import io.evenkeel.spi.migration.MigrationLimits;
 import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.supervisor.Decision;
 import io.evenkeel.supervisor.Moment;
@@ -24,6 +25,11 @@ import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.input.Request;
 import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.migration.MigrationDuty;
+import io.evenkeel.supervisor.migration.MigrationSettings;
+import io.evenkeel.supervisor.migration.MoveQueue;
+import io.evenkeel.supervisor.placement.ClusterPicture;
+import io.evenkeel.supervisor.placement.PlacementLabels;
 import io.evenkeel.supervisor.verdict.Verdict;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.View;
@@ -75,6 +81,20 @@ public final class Bench {
     public <D extends Duty> D put(D duty) {
         duties.add(duty);
         return duty;
+    }
+
+    /** Puts the duty there that carries out what the queue wants. */
+    public MigrationDuty putMigrations(MoveQueue queue) {
+        return putMigrations(queue, MigrationSettings.DEFAULT, Optional.empty());
+    }
+
+    public MigrationDuty putMigrations(MoveQueue queue, MigrationSettings settings, Optional<MigrationLimits> limits) {
+        return put(new MigrationDuty(ledger, view, verdicts, outbox, queue, settings, limits, clock, now));
+    }
+
+    /** What a planner would see now. */
+    public ClusterPicture picture() {
+        return new ClusterPicture(ledger, view, verdicts, PlacementLabels::rules);
     }
 
     /** A healthy host with 64 GiB, of which this much is free. */

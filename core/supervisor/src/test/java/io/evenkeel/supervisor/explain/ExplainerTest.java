@@ -17,10 +17,8 @@ import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.maintenance.MaintenanceDuty;
 import io.evenkeel.supervisor.maintenance.MaintenanceSettings;
 import io.evenkeel.supervisor.migration.MigrationDuty;
-import io.evenkeel.supervisor.migration.MigrationSettings;
 import io.evenkeel.supervisor.migration.MoveQueue;
 import io.evenkeel.supervisor.placement.ClusterPicture;
-import io.evenkeel.supervisor.placement.PlacementLabels;
 import io.evenkeel.supervisor.verdict.Verdict;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +33,8 @@ class ExplainerTest {
 
     private Explainer explainer() {
         MoveQueue queue = new MoveQueue();
-        ClusterPicture picture = new ClusterPicture(bench.ledger, bench.view, bench.verdicts, PlacementLabels::rules);
-        MigrationDuty migrations = bench.put(new MigrationDuty(
-                bench.ledger,
-                bench.view,
-                bench.verdicts,
-                bench.outbox,
-                queue,
-                MigrationSettings.DEFAULT,
-                Optional.empty(),
-                bench.clock,
-                bench.now()));
+        ClusterPicture picture = bench.picture();
+        MigrationDuty migrations = bench.putMigrations(queue);
         MaintenanceDuty maintenance = bench.put(new MaintenanceDuty(
                 bench.ledger,
                 bench.view,

@@ -18,16 +18,11 @@ import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.input.Request;
 import io.evenkeel.supervisor.ledger.Ledger;
-import io.evenkeel.supervisor.migration.MigrationDuty;
-import io.evenkeel.supervisor.migration.MigrationSettings;
 import io.evenkeel.supervisor.migration.MoveQueue;
-import io.evenkeel.supervisor.placement.ClusterPicture;
-import io.evenkeel.supervisor.placement.PlacementLabels;
 import io.evenkeel.supervisor.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -39,23 +34,14 @@ class MaintenanceDutyTest {
     private final Notices notices = new Notices();
 
     private MaintenanceDuty duty() {
-        bench.put(new MigrationDuty(
-                bench.ledger,
-                bench.view,
-                bench.verdicts,
-                bench.outbox,
-                queue,
-                MigrationSettings.DEFAULT,
-                Optional.empty(),
-                bench.clock,
-                bench.now()));
+        bench.putMigrations(queue);
         return bench.put(new MaintenanceDuty(
                 bench.ledger,
                 bench.view,
                 bench.verdicts,
                 bench.outbox,
                 queue,
-                new ClusterPicture(bench.ledger, bench.view, bench.verdicts, PlacementLabels::rules),
+                bench.picture(),
                 MaintenanceSettings.DEFAULT,
                 notices,
                 bench.now()));

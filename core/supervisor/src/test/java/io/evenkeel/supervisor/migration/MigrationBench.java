@@ -32,16 +32,7 @@ abstract class MigrationBench {
         for (Cause.Kind kind : Cause.Kind.values()) {
             queue.onEnd(kind, (now, end) -> ends.add(end));
         }
-        return bench.put(new MigrationDuty(
-                bench.ledger,
-                bench.view,
-                bench.verdicts,
-                bench.outbox,
-                queue,
-                settings,
-                limits,
-                bench.clock,
-                bench.now()));
+        return bench.putMigrations(queue, settings, limits);
     }
 
     static Reply completed(OperationId operation, String on) {
