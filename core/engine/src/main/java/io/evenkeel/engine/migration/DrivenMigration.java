@@ -3,6 +3,7 @@ package io.evenkeel.engine.migration;
 import io.evenkeel.engine.migration.AfterLook.Ended;
 import io.evenkeel.engine.migration.AfterLook.LookAgain;
 import io.evenkeel.engine.migration.AfterLook.Lost;
+import io.evenkeel.engine.prediction.FinishingTime;
 import io.evenkeel.engine.time.Timeline;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.OperationId;
@@ -51,6 +52,7 @@ final class DrivenMigration implements Migration {
             MigrationSession session,
             Steering steering,
             DriverSettings settings,
+            FinishingTime finishing,
             Timeline timeline,
             Executor calls,
             Function<OperationId, Optional<Migration>> driven,
@@ -74,7 +76,7 @@ final class DrivenMigration implements Migration {
                 events,
                 news);
         Reading reading = new Reading(
-                attachment, request, steering, authority, timeline, settings.pace(), events, bulletin, news);
+                attachment, request, steering, authority, timeline, settings.pace(), finishing, events, bulletin, news);
         this.lookout = new Lookout(attachment, reading, settings, timeline, events, bulletin);
     }
 

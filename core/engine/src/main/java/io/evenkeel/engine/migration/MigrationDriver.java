@@ -2,6 +2,7 @@ package io.evenkeel.engine.migration;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.prediction.FinishingTime;
 import io.evenkeel.engine.time.SystemTimeline;
 import io.evenkeel.engine.time.Timeline;
 import io.evenkeel.spi.OperationId;
@@ -30,6 +31,7 @@ public final class MigrationDriver implements AutoCloseable {
     private final DriverSettings settings;
     private final Runnable onClose;
     private final ConcurrentMap<OperationId, DrivenMigration> active = new ConcurrentHashMap<>();
+    private final FinishingTime finishing = new FinishingTime();
     private volatile boolean closed;
 
     /**
@@ -78,6 +80,7 @@ public final class MigrationDriver implements AutoCloseable {
                 session,
                 steering,
                 settings,
+                finishing,
                 timeline,
                 calls,
                 id -> Optional.ofNullable(active.get(id)),

@@ -7,6 +7,7 @@ import io.evenkeel.engine.migration.AfterLook.LookAgain;
 import io.evenkeel.engine.migration.AfterLook.Lost;
 import io.evenkeel.engine.migration.MigrationEvent.Kind;
 import io.evenkeel.engine.prediction.Estimate;
+import io.evenkeel.engine.prediction.FinishingTime;
 import io.evenkeel.engine.time.Timeline;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.OperationId;
@@ -45,6 +46,7 @@ final class Reading {
             Authority authority,
             Timeline timeline,
             Pace pace,
+            FinishingTime finishing,
             EventLog events,
             Bulletin bulletin,
             LadderNews news) {
@@ -56,7 +58,7 @@ final class Reading {
         this.events = events;
         this.bulletin = bulletin;
         this.news = news;
-        this.course = new Course(steering.policy().stall(), steering.knownWrites());
+        this.course = new Course(steering.policy().stall(), steering.knownWrites(), finishing);
         this.ladder = steering.adopted()
                 ? ConvergenceLadder.ofAdopted(steering.policy(), steering.capabilities(), request)
                 : ConvergenceLadder.ofStarted(steering.policy(), steering.capabilities(), request);

@@ -51,6 +51,11 @@ public record Prediction(
         return new Prediction(basis, convergence, remaining, newDowntime, atLeast);
     }
 
+    /** The same with an end that is later by {@code more}. */
+    public Prediction later(Duration more) {
+        return new Prediction(basis, convergence, remaining.map(left -> left.plus(more)), downtime, atLeast);
+    }
+
     static Prediction unknown(Basis basis) {
         return new Prediction(basis, Convergence.UNCERTAIN, Optional.empty(), Optional.empty());
     }
