@@ -226,6 +226,10 @@ final class MigrationRun {
             return progress.latest();
         }
         boolean partial = scene.source().isPostcopy() || scene.destination().isPostcopy();
+        if (scene.isHalfBroken()) {
+            // It can be taken up again once the other end has noticed too, which takes as long as its TCP tries.
+            return progress.latest();
+        }
         if (!scene.showsTheEnd(followed) && beginning.lasts(entry.id(), settings.patience())) {
             return progress.latest();
         }

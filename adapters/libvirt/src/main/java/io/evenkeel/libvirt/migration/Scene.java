@@ -41,6 +41,13 @@ record Scene(MigrationRecord entry, Look look) {
         return sighting == null ? End.ABSENT : End.of(sighting);
     }
 
+    /** Whether one end of a post-copy has noticed that their connection broke, and the other has not yet. */
+    boolean isHalfBroken() {
+        return source().isPostcopy()
+                && destination().isPostcopy()
+                && (source() == End.POSTCOPY_BROKEN) != (destination() == End.POSTCOPY_BROKEN);
+    }
+
     Finding judge() {
         if (isSuperseded() || isInMemoryElsewhere()) {
             return Finding.of(Verdict.MOVED_ON);

@@ -193,4 +193,22 @@ class SceneTest {
                         .written())
                 .contains(written);
     }
+
+    @Test
+    void aBreakThatOneEndHasNotNoticedIsHalfOfOne() {
+        DomainState waiting = new DomainState(DomainState.PAUSED, DomainState.PAUSED_POSTCOPY);
+        DomainState broken = new DomainState(DomainState.PAUSED, 13);
+        DomainState runsOn = new DomainState(DomainState.RUNNING, 10);
+
+        assertThat(isHalfBroken(broken, runsOn)).isTrue();
+        assertThat(isHalfBroken(waiting, broken)).isTrue();
+        assertThat(isHalfBroken(broken, broken)).isFalse();
+        assertThat(isHalfBroken(waiting, runsOn)).isFalse();
+        assertThat(isHalfBroken(broken, RUNNING)).isFalse();
+    }
+
+    private boolean isHalfBroken(DomainState source, DomainState destination) {
+        Look look = new Look(Map.of(H1, sighting(source, entry), H2, sighting(destination, entry)), Set.of());
+        return new Scene(entry, look).isHalfBroken();
+    }
 }

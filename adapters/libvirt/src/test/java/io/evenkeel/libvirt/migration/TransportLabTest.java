@@ -27,6 +27,7 @@ import io.evenkeel.spi.migration.MigrationSession;
 import io.evenkeel.spi.migration.MigrationSession.ForceMode;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.Migrations;
+import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -98,10 +99,21 @@ class TransportLabTest {
     }
 
     @Test
-    void memoryTravelsCompressedAndAGuestIsSlowedAsConfigured() throws Exception {
+    void memoryTravelsCompressed() throws Exception {
+        VmId vm = lab.guest("squeezed", 1, "ws=24", "rate=60", "persistent=yes");
+        try (Hypervisor hypervisor = connection("migration-compression=xbzrle")) {
+            MigrationSession session =
+                    hypervisor.migrations().orElseThrow().start(Operation.unled(), request(vm, 40), soon());
+            assertThat(outcome(session).residence()).isEqualTo(ARRIVED);
+        }
+        assertThat(lab.run("guest", "check", "squeezed")).contains("OK");
+        lab.run("guest", "stop", "squeezed");
+    }
+
+    @Test
+    void aGuestIsSlowedAsConfigured() throws Exception {
         VmId vm = lab.guest("slowed", 1, "ws=24", "rate=60", "persistent=yes");
-        try (Hypervisor hypervisor =
-                connection("migration-compression=xbzrle", "throttle-initial=70", "throttle-increment=20")) {
+        try (Hypervisor hypervisor = connection("throttle-initial=70", "throttle-increment=20")) {
             MigrationSession session = hypervisor
                     .migrations()
                     .orElseThrow()
@@ -117,6 +129,10 @@ class TransportLabTest {
         }
         assertThat(lab.run("guest", "check", "slowed")).contains("OK");
         lab.run("guest", "stop", "slowed");
+    }
+
+    private static DataSize remaining(MigrationSnapshot snapshot) {
+        return snapshot.memory().orElseThrow().remaining();
     }
 
     private static void awaitState(int host, String guest, String words) {
@@ -158,7 +174,10 @@ class TransportLabTest {
                     .start(Operation.unled(), request(vm, 8).withOptions(MigrationOption.ALLOW_POSTCOPY), soon());
             follow(session, snapshot -> snapshot.phase() == MigrationPhase.PRECOPY);
             session.forceSwitchover(Operation.unled(), ForceMode.POSTCOPY, soon());
-            follow(session, snapshot -> snapshot.phase() == MigrationPhase.POSTCOPY);
+            List<MigrationSnapshot> seen = follow(session, snapshot -> snapshot.phase() == MigrationPhase.POSTCOPY);
+            // A libvirt whose stream dies in the first moment loses its copy, or waits for it for ever.
+            DataSize early = remaining(seen.get(seen.size() - 1)).minus(DataSize.ofMebibytes(24));
+            follow(session, snapshot -> remaining(snapshot).compareTo(early) < 0);
             awaitState(2, "resumed", "running");
             lab.run("in", "h1", "ss", "--kill", "state", "established", "dport", ">=", ":49152", "dst", "10.77.0.2");
             awaitState(1, "resumed", "post-copy failed");
