@@ -112,7 +112,7 @@ final class ToyvisorApi implements AutoCloseable {
             // The client's own timeout ends with the headers; waiting with a limit covers the body too (§1.1).
             return answer(reply.get(left.plus(SLACK).toNanos(), TimeUnit.NANOSECONDS), type, ifLost);
         } catch (ExecutionException e) {
-            throw translated(e.getCause(), ifLost);
+            throw translated(e.getCause(), ifLost, deadline);
         } catch (TimeoutException e) {
             throw failure(ErrorKind.TIMEOUT, ifLost, "did not answer by the deadline", e);
         } catch (CancellationException e) {
@@ -143,7 +143,7 @@ final class ToyvisorApi implements AutoCloseable {
         }
     }
 
-    private HypervisorException translated(@Nullable Throwable cause, Effect ifLost) {
+    private HypervisorException translated(@Nullable Throwable cause, Effect ifLost, Deadline deadline) {
         // Before the connection stood, nothing was sent. After that, nobody knows what arrived (§1.2).
         if (cause instanceof HttpConnectTimeoutException) {
             return failure(ErrorKind.TIMEOUT, Effect.NONE, "could not be reached by the deadline", cause);
@@ -151,7 +151,8 @@ final class ToyvisorApi implements AutoCloseable {
         if (cause instanceof ConnectException) {
             return failure(ErrorKind.UNREACHABLE, Effect.NONE, "cannot be reached", cause);
         }
-        if (cause instanceof HttpTimeoutException) {
+        // What the client's own timer ends sometimes shows as a connection that broke.
+        if (cause instanceof HttpTimeoutException || (cause instanceof IOException && deadline.hasPassed())) {
             return failure(ErrorKind.TIMEOUT, ifLost, "did not answer by the deadline", cause);
         }
         if (cause instanceof IOException) {
