@@ -24,6 +24,7 @@ public final class Main {
                 .addSubcommand(new SoakCommand(out, err))
                 .addSubcommand(new ConvergenceCommand(out, err))
                 .addSubcommand(new PredictionCommand(out, err))
+                .addSubcommand(new FailoverCommand(out, err))
                 .addSubcommand(new SuperviseCommand());
         System.exit(program.execute(arguments));
     }
