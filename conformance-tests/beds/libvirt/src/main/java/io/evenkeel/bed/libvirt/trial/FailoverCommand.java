@@ -76,7 +76,9 @@ final class FailoverCommand implements Callable<Integer> {
     /** What was to be disturbed may be over before; then once more. */
     private static FailoverResult tried(BuiltProgram built, FailoverCase which) throws InterruptedException {
         FailoverResult result = FailoverTrial.run(built, which);
-        for (int attempt = 2; attempt <= ATTEMPTS && !result.hit(); attempt++) {
+        for (int attempt = 2;
+                attempt <= ATTEMPTS && !result.hit() && result.wrong().isEmpty();
+                attempt++) {
             result = FailoverTrial.run(built, which);
         }
         return result;
