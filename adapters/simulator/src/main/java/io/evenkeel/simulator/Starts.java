@@ -27,7 +27,8 @@ final class Starts {
     }
 
     /** Refuses a VM that is in memory, or may be where the evidence does not say otherwise. */
-    static void demandFree(SimVm vm, Residence residence, SafetyEvidence evidence, Predicate<SafetyEvidence> stillHolds) {
+    static void demandFree(
+            SimVm vm, Residence residence, SafetyEvidence evidence, Predicate<SafetyEvidence> stillHolds) {
         if (residence instanceof Residence.Unknown unknown && !covers(evidence, unknown.possibleHosts(), stillHolds)) {
             throw HypervisorException.withoutEffect(
                     ErrorKind.CONFLICT,

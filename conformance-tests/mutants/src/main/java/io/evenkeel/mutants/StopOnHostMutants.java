@@ -19,8 +19,7 @@ final class StopOnHostMutants {
     static List<Mutant> all() {
         return List.of(
                 stopping("7.10", "stops a VM on every host", call -> {
-                    for (HostId host :
-                            List.of(call.bed().source(), call.bed().destination())) {
+                    for (HostId host : List.of(call.bed().source(), call.bed().destination())) {
                         call.target(PowerControl.class)
                                 .stop(
                                         Operation.unled(),
@@ -31,8 +30,10 @@ final class StopOnHostMutants {
                     }
                     return null;
                 }),
-                stopping("7.10", "stops a VM on the host where it runs, not on the one that was named", call ->
-                        call.proceedWith(2, call.bed().source())),
+                stopping(
+                        "7.10",
+                        "stops a VM on the host where it runs, not on the one that was named",
+                        call -> call.proceedWith(2, call.bed().source())),
                 stopping("7.10", "returns before the VM has stopped on a host", call -> null),
                 stopping("7.11", "refuses to stop what is not there", call -> {
                     if (!call.bed().inMemoryOn(call.argument(VmId.class)).contains(call.argument(HostId.class))) {

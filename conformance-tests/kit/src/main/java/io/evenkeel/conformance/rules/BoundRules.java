@@ -84,7 +84,10 @@ final class BoundRules {
     private static Instant crashed(Scenario s, VmId vm) throws Exception {
         s.inventory().vm(vm, s.soon());
         s.cause(Fault.SOURCE_CRASH, vm);
-        s.await("the guest has ended with its host", GOING, () -> s.bed().executingOn(vm).isEmpty());
+        s.await(
+                "the guest has ended with its host",
+                GOING,
+                () -> s.bed().executingOn(vm).isEmpty());
         Instant since = s.context().clock().instant().plus(s.scaled(MARGIN));
         s.await(
                 "a moment has passed",
@@ -96,9 +99,6 @@ final class BoundRules {
     private static void refused(Scenario s, VmId vm, SafetyEvidence evidence) throws Exception {
         RestartRequest request = new RestartRequest(vm, s.bed().destination(), evidence);
         Witness.refused(
-                s,
-                vm,
-                ErrorKind.CONFLICT,
-                () -> s.restarts().restart(s.operation(), request, s.within(FAILING_OVER)));
+                s, vm, ErrorKind.CONFLICT, () -> s.restarts().restart(s.operation(), request, s.within(FAILING_OVER)));
     }
 }

@@ -128,8 +128,8 @@ public final class Watchdog implements Duty {
         view.saw(now, signs);
         Track track = tracks.computeIfAbsent(signs.vm(), vm -> new Track(now));
         boolean isGap = now.since(track.seen).compareTo(settings.every().multipliedBy(3)) > 0;
-        boolean isAlive = !track.heartbeat.equals(signs.heartbeat())
-                || (signs.io().isPresent() && !track.io.equals(signs.io()));
+        boolean isAlive =
+                !track.heartbeat.equals(signs.heartbeat()) || (signs.io().isPresent() && !track.io.equals(signs.io()));
         track.heartbeat = signs.heartbeat();
         if (signs.io().isPresent()) {
             track.io = signs.io(); // a count: if it is the same after a gap, nothing was done in the gap either

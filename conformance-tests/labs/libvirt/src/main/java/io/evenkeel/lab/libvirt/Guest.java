@@ -93,10 +93,7 @@ public final class Guest {
     /** Ends what {@link #startPausedTwin} started, unless somebody has done so already. */
     public void endTwin(LabHost host) throws InterruptedException {
         String virsh = "virsh -q -c '" + host.uri() + "' ";
-        host.run(
-                "sh",
-                "-c",
-                virsh + "destroy " + name() + " || ! " + virsh + "list --name | grep -qx " + name());
+        host.run("sh", "-c", virsh + "destroy " + name() + " || ! " + virsh + "list --name | grep -qx " + name());
     }
 
     /** Ends it on every host that answers, and removes its definition there. */

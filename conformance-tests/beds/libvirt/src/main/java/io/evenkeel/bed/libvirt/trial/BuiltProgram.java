@@ -17,8 +17,8 @@ record BuiltProgram(Path program) {
 
     BuiltProgram {
         if (!Files.isExecutable(program)) {
-            throw new TrialException("there is no program " + program
-                    + "; run ./evenkeel once to build it, or name it with --program");
+            throw new TrialException(
+                    "there is no program " + program + "; run ./evenkeel once to build it, or name it with --program");
         }
     }
 
@@ -35,7 +35,9 @@ record BuiltProgram(Path program) {
      */
     String run(String... arguments) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(line(arguments)).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(line(arguments))
+                    .redirectErrorStream(true)
+                    .start();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();

@@ -27,11 +27,7 @@ final class FailoverCommand implements Callable<Integer> {
 
     private static final int ATTEMPTS = 3;
 
-    @Option(
-            names = "--case",
-            split = ",",
-            description = "only these: ${COMPLETION-CANDIDATES}",
-            paramLabel = "CASE")
+    @Option(names = "--case", split = ",", description = "only these: ${COMPLETION-CANDIDATES}", paramLabel = "CASE")
     private final Set<FailoverCase> cases = new LinkedHashSet<>();
 
     @Option(

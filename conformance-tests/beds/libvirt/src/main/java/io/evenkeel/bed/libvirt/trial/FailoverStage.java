@@ -71,7 +71,11 @@ final class FailoverStage implements AutoCloseable {
         StringBuilder boards = new StringBuilder();
         StringBuilder devices = new StringBuilder();
         for (LabHost host : lab().hosts()) {
-            hosts.append("      - ").append(host).append('=').append(host.peerUri()).append('\n');
+            hosts.append("      - ")
+                    .append(host)
+                    .append('=')
+                    .append(host.peerUri())
+                    .append('\n');
             boards.append("        ").append(host).append(": bmc-").append(host).append('\n');
             devices.append("        bmc-").append(host).append(": {agent: fence_ipmilan, ip: ");
             devices.append(host.bmc().address()).append("}\n");
@@ -94,8 +98,7 @@ final class FailoverStage implements AutoCloseable {
                 supervision:
                   data: %s
                   domains: [%s]
-                """
-                .formatted(
+                """.formatted(
                         DOMAIN,
                         hosts,
                         lab().sharedDirectory(),

@@ -128,7 +128,10 @@ final class FailoverTrial {
 
     void resume() throws InterruptedException {
         stage.command("host", "resume", host().name());
-        if (stage.await(Fact.HostResumed.class, TO_RUN, fact -> isOurs(fact.host().value()))
+        if (stage.await(
+                        Fact.HostResumed.class,
+                        TO_RUN,
+                        fact -> isOurs(fact.host().value()))
                 .isEmpty()) {
             wrong.add(host() + " was not resumed");
         }
@@ -149,8 +152,12 @@ final class FailoverTrial {
                 .isEmpty()) {
             wrong.add(host() + " is up again, and the supervisor does not see it");
         }
-        boolean isTidy = Patiently.await(TO_RUN, SEEMLY, () -> lost().stream()
-                .noneMatch(charge -> host().hasDefinitionOf(charge.guest().name())));
+        boolean isTidy = Patiently.await(
+                TO_RUN,
+                SEEMLY,
+                () -> lost().stream()
+                        .noneMatch(
+                                charge -> host().hasDefinitionOf(charge.guest().name())));
         if (!isTidy) {
             wrong.add(host() + " could still start guests that run elsewhere");
         }
@@ -213,8 +220,8 @@ final class FailoverTrial {
     }
 
     void awaitFenced() throws InterruptedException {
-        Optional<JournalEntry> dead =
-                stage.await(Fact.HostDead.class, TO_FENCE, fact -> isOurs(fact.host().value()));
+        Optional<JournalEntry> dead = stage.await(
+                Fact.HostDead.class, TO_FENCE, fact -> isOurs(fact.host().value()));
         if (dead.isEmpty()) {
             wrong.add("no proof that " + host() + " is down within " + TO_FENCE);
             return;
@@ -250,30 +257,38 @@ final class FailoverTrial {
 
     void awaitRestarted() throws InterruptedException {
         lost().forEach(charge -> expectedLives.merge(charge, 1, Integer::sum));
-        awaitRunning("all lost guests run elsewhere", () -> lost().stream()
-                .allMatch(charge -> charge.runsElsewhere() && charge.lives() > 1));
+        awaitRunning(
+                "all lost guests run elsewhere",
+                () -> lost().stream().allMatch(charge -> charge.runsElsewhere() && charge.lives() > 1));
         oneEach(lost(), Fact.StartIntended.class);
         awaitEnds(Fact.StartEnded.class, lost().size());
     }
 
     void awaitRestartedInPlace() throws InterruptedException {
-        awaitRunning("the guest runs in its place", () -> withDisk().runsAtHome() && withDisk().lives() > 1);
+        awaitRunning(
+                "the guest runs in its place",
+                () -> withDisk().runsAtHome() && withDisk().lives() > 1);
         oneEach(List.of(withDisk()), Fact.StartIntended.class);
         awaitEnds(Fact.StartEnded.class, 1);
     }
 
     void awaitReset() throws InterruptedException {
-        if (stage.await(Fact.ResetEnded.class, TO_HANG, fact -> fact.vm().equals(withDisk().vm()))
+        if (stage.await(
+                        Fact.ResetEnded.class,
+                        TO_HANG,
+                        fact -> fact.vm().equals(withDisk().vm()))
                 .isEmpty()) {
             wrong.add("the guest was not reset within " + TO_HANG);
         }
-        awaitRunning("the guest runs in its place", () -> withDisk().runsAtHome() && withDisk().lives() > 1);
+        awaitRunning(
+                "the guest runs in its place",
+                () -> withDisk().runsAtHome() && withDisk().lives() > 1);
         oneEach(List.of(withDisk()), Fact.ResetIntended.class);
     }
 
     void awaitDrained() throws InterruptedException {
-        Optional<JournalEntry> end =
-                stage.await(Fact.DrainEnded.class, TO_RUN, fact -> isOurs(fact.host().value()));
+        Optional<JournalEntry> end = stage.await(
+                Fact.DrainEnded.class, TO_RUN, fact -> isOurs(fact.host().value()));
         if (end.filter(entry -> ((Fact.DrainEnded) entry.fact()).isEmpty()).isEmpty()) {
             wrong.add(host() + " was not emptied: " + end);
         }
@@ -312,8 +327,8 @@ final class FailoverTrial {
     private void awaitEnds(Class<? extends Fact.End> kind, int count) throws InterruptedException {
         Patiently.await(TO_RUN, SEEMLY, () -> stage.facts(kind).size() >= count);
         List<? extends Fact.End> ends = stage.facts(kind);
-        boolean areGood =
-                ends.size() == count && ends.stream().allMatch(end -> end.ending().kind() == Ending.Kind.DONE);
+        boolean areGood = ends.size() == count
+                && ends.stream().allMatch(end -> end.ending().kind() == Ending.Kind.DONE);
         if (!areGood) {
             wrong.add(count + " orders were to be carried out, and ended were " + ends);
         }
@@ -344,7 +359,8 @@ final class FailoverTrial {
         Verdict verdict = charge.witness().verdict();
         boolean isStill = !lost().contains(charge) && !charge.runsAtHome();
         if (isStill) {
-            wrong.add(charge + " was not concerned, and beats on " + charge.witness().executingOn());
+            wrong.add(charge + " was not concerned, and beats on "
+                    + charge.witness().executingOn());
         }
         if (!verdict.isCleanOver(lives)) {
             wrong.add(charge + " should have been started " + lives + " times and be sound: " + verdict);
