@@ -8,6 +8,7 @@ import io.evenkeel.supervisor.fact.Ending;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.journal.JournalEntry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ final class FailoverTrial {
     private final Map<Charge, Integer> expectedLives = new LinkedHashMap<>();
     private boolean hit = true;
     private long fault;
+    private Instant faultAt = Instant.EPOCH;
     private Optional<Duration> fenced = Optional.empty();
     private Optional<Duration> running = Optional.empty();
 
@@ -97,6 +99,7 @@ final class FailoverTrial {
 
     private void begin() {
         fault = System.nanoTime();
+        faultAt = Instant.now();
     }
 
     private LabHost host() {
@@ -226,7 +229,7 @@ final class FailoverTrial {
             wrong.add("no proof that " + host() + " is down within " + TO_FENCE);
             return;
         }
-        fenced = Optional.of(sinceFault());
+        fenced = Optional.of(Duration.between(faultAt, dead.get().at()));
         if (!(((Fact.HostDead) dead.get().fact()).evidence() instanceof FenceReceipt)) {
             wrong.add("what proves that " + host() + " is down is no receipt: " + dead.get());
         }
