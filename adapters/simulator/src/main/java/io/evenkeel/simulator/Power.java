@@ -128,6 +128,11 @@ final class Power {
     }
 
     void changed(SimHost host) {
+        if (host.answers()) {
+            host.silentSince = null;
+        } else if (host.silentSince == null) {
+            host.silentSince = world.timeline.now();
+        }
         for (Job job : new ArrayList<>(host.jobs)) {
             world.migrator.recheck(job);
         }

@@ -32,6 +32,10 @@ final class SimHost {
     @Nullable
     Long repoweredAt;
 
+    /** When it last ceased to answer, in nanoseconds of the timeline; null while it answers. */
+    @Nullable
+    Long silentSince;
+
     @Nullable
     Appointment booting;
 

@@ -13,6 +13,7 @@ import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.failover.Restarts;
+import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
@@ -98,14 +99,30 @@ final class SimulatedFailover implements Fencing, Restarts {
         });
     }
 
+    private boolean stillHolds(SafetyEvidence evidence) {
+        if (evidence instanceof FenceReceipt receipt) {
+            return stillHolds(receipt);
+        }
+        return !(evidence instanceof SafetyEvidence.BoundElapsed elapsed) || hasElapsed(elapsed);
+    }
+
     /** A receipt tells of the past: a host that got power since may have started what it was fenced for. */
     private boolean stillHolds(FenceReceipt receipt) {
         Long repoweredAt = world.host(receipt.host()).repoweredAt;
-        if (repoweredAt == null) {
-            return true;
-        }
-        Instant repowered = clock.instant().minusNanos(world.timeline.now() - repoweredAt);
-        return receipt.confirmedAt().isAfter(repowered);
+        return repoweredAt == null || receipt.confirmedAt().isAfter(instantOf(repoweredAt));
+    }
+
+    /** §6.13 and §6.14: the bound has passed, and in all that time nothing was heard of the host. */
+    private boolean hasElapsed(SafetyEvidence.BoundElapsed elapsed) {
+        Long silentSince = world.host(elapsed.host()).silentSince;
+        Instant end = elapsed.silentSince().plus(elapsed.bound());
+        return silentSince != null
+                && !instantOf(silentSince).isAfter(elapsed.silentSince())
+                && !clock.instant().isBefore(end);
+    }
+
+    private Instant instantOf(long timelineNanos) {
+        return clock.instant().minusNanos(world.timeline.now() - timelineNanos);
     }
 
     private static boolean readable(SimHost host) {

@@ -27,7 +27,8 @@ final class Starts {
     }
 
     /** Refuses a VM that is in memory, or may be where the evidence does not say otherwise. */
-    static void demandFree(SimVm vm, Residence residence, SafetyEvidence evidence, Predicate<FenceReceipt> stillHolds) {
+    static void demandFree(
+            SimVm vm, Residence residence, SafetyEvidence evidence, Predicate<SafetyEvidence> stillHolds) {
         if (residence instanceof Residence.Unknown unknown && !covers(evidence, unknown.possibleHosts(), stillHolds)) {
             throw HypervisorException.withoutEffect(
                     ErrorKind.CONFLICT,
@@ -36,12 +37,12 @@ final class Starts {
         demandNotHeld(vm, residence);
     }
 
-    private static boolean covers(SafetyEvidence evidence, Set<HostId> possible, Predicate<FenceReceipt> stillHolds) {
+    private static boolean covers(SafetyEvidence evidence, Set<HostId> possible, Predicate<SafetyEvidence> stillHolds) {
         if (evidence instanceof FenceReceipt receipt) {
             return possible.equals(Set.of(receipt.host())) && stillHolds.test(receipt);
         }
         if (evidence instanceof SafetyEvidence.BoundElapsed elapsed) {
-            return possible.equals(Set.of(elapsed.host()));
+            return possible.equals(Set.of(elapsed.host())) && stillHolds.test(elapsed);
         }
         return evidence instanceof SafetyEvidence.OperatorOverride;
     }

@@ -13,6 +13,7 @@ import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.HostState;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
@@ -77,16 +78,35 @@ class FailoverTest {
         assertThat(refusal(() -> restart(guess)).kind()).isEqualTo(ErrorKind.CONFLICT);
     }
 
+    private static final Duration BOUND = Duration.ofSeconds(36);
+
+    private SafetyEvidence.BoundElapsed silent(HostId host, Instant since) {
+        return new SafetyEvidence.BoundElapsed(host, since, BOUND);
+    }
+
     @Test
-    void theSilenceOfAHostRulesThatHostOutAndNoOther() throws InterruptedException {
+    void theSilenceOfAHostRulesThatHostOutAndNoOtherOnceItsBoundHasElapsed() throws InterruptedException {
         lab.datacenter.faults().crash(Lab.A);
         Instant now = lab.time.clock().instant();
 
-        SafetyEvidence ofAnother = new SafetyEvidence.BoundElapsed(Lab.B, now, Duration.ofSeconds(36));
-        assertThat(refusal(() -> restart(ofAnother)).kind()).isEqualTo(ErrorKind.CONFLICT);
+        lab.time.advance(BOUND.minusMillis(1));
+        assertThat(refusal(() -> restart(silent(Lab.A, now))).kind()).isEqualTo(ErrorKind.CONFLICT);
 
-        restart(new SafetyEvidence.BoundElapsed(Lab.A, now, Duration.ofSeconds(36)));
+        lab.time.advance(Duration.ofMillis(1));
+        assertThat(refusal(() -> restart(silent(Lab.B, now))).kind()).isEqualTo(ErrorKind.CONFLICT);
+
+        restart(silent(Lab.A, now));
         assertThat(located()).isEqualTo(new Residence.OnHost(Lab.B, VmState.RUNNING));
+        assertThat(lab.datacenter.witness().neverExecutedTwice()).isTrue();
+    }
+
+    @Test
+    void aHostThatAnsweredSinceWasNotSilent() throws InterruptedException {
+        Instant before = lab.time.clock().instant();
+        lab.time.advance(BOUND);
+        lab.datacenter.faults().isolate(Lab.A);
+
+        assertThat(refusal(() -> restart(silent(Lab.A, before))).kind()).isEqualTo(ErrorKind.CONFLICT);
         assertThat(lab.datacenter.witness().neverExecutedTwice()).isTrue();
     }
 

@@ -22,7 +22,9 @@ public final class Mutants {
                         HealthMutants.all(),
                         GuestMutants.all(),
                         FailoverMutants.all(),
+                        BoundMutants.all(),
                         PowerMutants.all(),
+                        StopOnHostMutants.all(),
                         LoadMutants.all())
                 .flatMap(List::stream)
                 .sorted(Comparator.comparing(mutant -> RuleNumber.parse(mutant.rule())))

@@ -63,6 +63,7 @@ class ArchitectureTest {
                 Set.of(
                         "spi",
                         "core/engine",
+                        "core/supervisor",
                         "conformance-tests/kit",
                         "adapters/libvirt",
                         "adapters/fence-agents",

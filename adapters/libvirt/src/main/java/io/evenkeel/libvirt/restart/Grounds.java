@@ -60,7 +60,8 @@ enum Grounds {
             return "that it was off on " + found.host() + " at " + found.at();
         }
         if (evidence instanceof SafetyEvidence.BoundElapsed elapsed) {
-            return "the silence of " + elapsed.host() + " since " + elapsed.silentSince();
+            return "the silence of " + elapsed.host() + " since " + elapsed.silentSince() + " with a bound of "
+                    + elapsed.bound();
         }
         return "the evidence";
     }

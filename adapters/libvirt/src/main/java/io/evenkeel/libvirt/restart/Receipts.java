@@ -46,9 +46,14 @@ final class Receipts {
     void show(SafetyEvidence evidence) {
         if (evidence instanceof FenceReceipt receipt) {
             show(receipt.host(), receipt.confirmedAt());
-        } else if (evidence instanceof SafetyEvidence.BoundElapsed elapsed) {
+        } else if (evidence instanceof SafetyEvidence.BoundElapsed elapsed && hasPassed(elapsed)) {
             show(elapsed.host(), elapsed.silentSince());
         }
+    }
+
+    /** §6.13 Until then the host may not have ended everything yet. */
+    private boolean hasPassed(SafetyEvidence.BoundElapsed elapsed) {
+        return !clock.instant().isBefore(elapsed.silentSince().plus(elapsed.bound()));
     }
 
     private void show(HostId host, Instant downSince) {

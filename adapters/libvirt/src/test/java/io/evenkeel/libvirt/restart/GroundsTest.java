@@ -139,13 +139,19 @@ class GroundsTest {
                 .isEqualTo(Grounds.FREE);
     }
 
+    private static final Duration BOUND = Duration.ofSeconds(36);
+
     private static SafetyEvidence silent(HostId host, Instant since) {
-        return new BoundElapsed(host, since, Duration.ofSeconds(36));
+        return new BoundElapsed(host, since, BOUND);
     }
 
     @Test
     void aHostThatHasEndedByItselfIsRuledOutUntilItAnswers() {
         answers.put(H1, NOON);
+        watch.now = NOON.plus(BOUND).minusMillis(1);
+        refused(Map.of(), Set.of(H1), silent(H1, NOON));
+
+        watch.now = NOON.plus(BOUND);
         assertThat(judge(Map.of(), Set.of(H1), silent(H1, NOON))).isEqualTo(Grounds.FREE);
         refused(Map.of(), Set.of(H2), silent(H1, NOON));
 
@@ -155,6 +161,7 @@ class GroundsTest {
 
     @Test
     void hostsThatHaveEndedInDifferentWaysAddUp() {
+        watch.now = NOON.plus(BOUND);
         refused(Map.of(), Set.of(H1, H2), silent(H1, NOON));
         assertThat(judge(Map.of(), Set.of(H1, H2), fenced(H2, NOON))).isEqualTo(Grounds.FREE);
     }

@@ -26,7 +26,9 @@ public final class Chapters {
                 GuestRules.class,
                 FencingRules.class,
                 RestartRules.class,
+                BoundRules.class,
                 PowerRules.class,
+                StopOnHostRules.class,
                 GuardRules.class,
                 LoadRules.class);
     }

@@ -128,17 +128,19 @@ public final class Watchdog implements Duty {
         view.saw(now, signs);
         Track track = tracks.computeIfAbsent(signs.vm(), vm -> new Track(now));
         boolean isGap = now.since(track.seen).compareTo(settings.every().multipliedBy(3)) > 0;
-        boolean isAlive = !track.heartbeat.equals(signs.heartbeat()) || !track.io.equals(signs.io());
+        boolean isAlive =
+                !track.heartbeat.equals(signs.heartbeat()) || (signs.io().isPresent() && !track.io.equals(signs.io()));
         track.heartbeat = signs.heartbeat();
-        track.io = signs.io();
+        if (signs.io().isPresent()) {
+            track.io = signs.io(); // a count: if it is the same after a gap, nothing was done in the gap either
+        }
         track.seen = now;
         boolean canBeJudged = signs.heartbeat().isPresent()
-                && signs.io().isPresent()
                 && !signs.agent().equals(Optional.of(AgentState.DISCONNECTED))
                 && !ledger.isBusy(signs.vm());
         if (isAlive || isGap || !canBeJudged) {
             track.quietSince = now;
-        } else if (now.since(track.quietSince).compareTo(settings.silence()) >= 0) {
+        } else if (signs.io().isPresent() && now.since(track.quietSince).compareTo(settings.silence()) >= 0) {
             track.quietSince = now;
             hangs(
                     now,

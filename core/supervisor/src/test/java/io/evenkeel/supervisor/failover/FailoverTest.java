@@ -106,6 +106,26 @@ class FailoverTest {
     }
 
     @Test
+    void theAlarmAboutAVmThatIsDownStandsUntilItRunsAlsoWhileItIsTriedAgain() {
+        stage.hosts(2)
+                .kept("a", "h1")
+                .dies("h1")
+                .world(effect -> Optional.of(
+                        effect instanceof Effect.Restart
+                                ? new Reply.Failed(ErrorKind.INCOMPATIBLE, io.evenkeel.spi.Effect.NONE, "no")
+                                : stage.well(effect)))
+                .listing()
+                .pass(Duration.ofMinutes(20));
+        assertThat(stage.facts(Fact.StartIntended.class)).hasSizeGreaterThan(3);
+        assertThat(stage.facts(Fact.AlarmRaised.class)).hasSize(1);
+        assertThat(stage.facts(Fact.AlarmCleared.class)).isEmpty();
+
+        stage.world(effect -> Optional.of(stage.well(effect))).pass(Duration.ofMinutes(30));
+        assertThat(stage.home("a")).isEqualTo("h2");
+        assertThat(stage.ledger.alarm("vms-down")).isEmpty();
+    }
+
+    @Test
     void membersOfAGroupStayApartAndWaitIfTheyCannot() {
         stage.hosts(3)
                 .kept("a", "h1", "group.anti", "web")

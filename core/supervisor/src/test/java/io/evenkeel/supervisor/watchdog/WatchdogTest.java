@@ -31,6 +31,7 @@ class WatchdogTest {
     private long io;
     private boolean isBeating = true;
     private boolean isBusy = true;
+    private boolean isIoKnown = true;
     private AgentState agent = AgentState.CONNECTED;
 
     WatchdogTest() {
@@ -41,7 +42,7 @@ class WatchdogTest {
                     VM,
                     Optional.of(Stage.BEGUN.plusSeconds(beats)),
                     Optional.of(agent),
-                    OptionalLong.of(io),
+                    isIoKnown ? OptionalLong.of(io) : OptionalLong.empty(),
                     Stage.BEGUN));
         };
         stage.world(effect -> {
@@ -78,6 +79,41 @@ class WatchdogTest {
     @Test
     void aGuestThatBeatsIsNotReset() {
         isBusy = false;
+        stage.pass(Duration.ofMinutes(30));
+
+        assertThat(stage.effects(Effect.Reset.class)).isEmpty();
+    }
+
+    @Test
+    void aCountOfIoThatIsNotToldForAMomentDelaysNothing() {
+        hangs();
+        stage.pass(Duration.ofSeconds(100));
+        isIoKnown = false;
+        stage.pass(Duration.ofSeconds(10));
+        isIoKnown = true;
+        stage.pass(Duration.ofSeconds(30));
+
+        assertThat(stage.effects(Effect.Reset.class)).hasSize(1);
+    }
+
+    @Test
+    void ioThatWasDoneWhileItWasNotToldIsSeenAfterwards() {
+        hangs();
+        stage.pass(Duration.ofSeconds(100));
+        isIoKnown = false;
+        isBusy = true;
+        stage.pass(Duration.ofSeconds(10));
+        isIoKnown = true;
+        isBusy = false;
+        stage.pass(Duration.ofSeconds(100));
+
+        assertThat(stage.effects(Effect.Reset.class)).isEmpty();
+    }
+
+    @Test
+    void aGuestOfWhoseIoNothingIsToldIsNotReset() {
+        hangs();
+        isIoKnown = false;
         stage.pass(Duration.ofMinutes(30));
 
         assertThat(stage.effects(Effect.Reset.class)).isEmpty();

@@ -15,7 +15,10 @@ public enum Variant {
     FULL(StartGuard.EXCLUSIVE_LEASE, Set.of()),
     /** Has everything; remembers epochs instead of leases. */
     EPOCH_GUARD(StartGuard.EPOCH_GUARD, Set.of()),
-    /** Reports a fraction and nothing else, tunes, announces and guards nothing, and sees nothing of guests. */
+    /**
+     * Reports a fraction and nothing else, tunes, announces and guards nothing, sees nothing of guests, and stops no VM
+     * on one host alone.
+     */
     PERCENT_ONLY(
             StartGuard.NONE,
             Set.of(
@@ -27,6 +30,7 @@ public enum Variant {
                     Capabilities.MIGRATION_FORCE_POSTCOPY,
                     Capabilities.MIGRATION_ANNOUNCE,
                     Capabilities.HEALTH_GUEST,
+                    Capabilities.POWER_STOP_ON_HOST,
                     Capabilities.LOAD_DIRTY_RATE)),
     /** Slows no guest and copies no disk. */
     WITHOUT_THROTTLE(

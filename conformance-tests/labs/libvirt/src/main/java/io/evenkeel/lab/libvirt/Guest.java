@@ -90,9 +90,10 @@ public final class Guest {
                 "virsh -q -c '" + host.uri() + "' create --paused /dev/stdin <<'END'\n" + definition + "\nEND");
     }
 
-    /** Ends what {@link #startPausedTwin} started. */
+    /** Ends what {@link #startPausedTwin} started, unless somebody has done so already. */
     public void endTwin(LabHost host) throws InterruptedException {
-        host.run("virsh", "-q", "-c", host.uri(), "destroy", name());
+        String virsh = "virsh -q -c '" + host.uri() + "' ";
+        host.run("sh", "-c", virsh + "destroy " + name() + " || ! " + virsh + "list --name | grep -qx " + name());
     }
 
     /** Ends it on every host that answers, and removes its definition there. */

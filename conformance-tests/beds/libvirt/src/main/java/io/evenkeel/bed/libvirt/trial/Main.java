@@ -16,6 +16,15 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /**
+     * Does what the command line says.
+     *
+     * @return the exit code
+     */
+    public static int run(String... arguments) {
         CommandLine program = new CommandLine(new Main());
         PrintWriter out = program.getOut();
         PrintWriter err = program.getErr();
@@ -24,7 +33,8 @@ public final class Main {
                 .addSubcommand(new SoakCommand(out, err))
                 .addSubcommand(new ConvergenceCommand(out, err))
                 .addSubcommand(new PredictionCommand(out, err))
+                .addSubcommand(new FailoverCommand(out, err))
                 .addSubcommand(new SuperviseCommand());
-        System.exit(program.execute(arguments));
+        return program.execute(arguments);
     }
 }
