@@ -24,7 +24,7 @@ import java.util.Optional;
 final class FailoverTrial {
 
     /** A lone supervisor waits 30 s for a host that keeps its power; a fence takes up to 25 s. */
-    private static final Duration TO_FENCE = Duration.ofSeconds(120);
+    private static final Duration TO_FENCE = Duration.ofMinutes(2);
 
     private static final Duration TO_RUN = Duration.ofSeconds(90);
     private static final Duration TO_HANG = Duration.ofSeconds(200);
