@@ -27,6 +27,8 @@ public sealed interface SafetyEvidence
     /**
      * A host that stops its VMs by itself when it is cut off has been silent for longer than that takes.
      *
+     * <p>§6.13 An adapter refuses one whose bound has yet to elapse, and §6.14 one about a host that it has heard since.
+     *
      * @param silentSince when it was last heard of, or later
      * @param bound the time within which its watchdog or lease has ended everything, with the drift of its clock and a
      *     margin; it has passed

@@ -33,10 +33,11 @@ public interface PowerControl {
     /**
      * Stops what one host has of a VM; with {@code power.stop-on-host}.
      *
-     * <p>For a VM that several hosts hold, of which one is to go on. What another host has of the VM goes on. Returns
-     * only when its virtual CPUs cannot execute on this host any more; if the host has nothing of it, the call succeeds.
+     * <p>For a VM that several hosts hold, of which one is to go on. §7.10 What another host has of the VM goes on.
+     * Returns only when its virtual CPUs cannot execute on this host any more; §7.11 if the host has nothing of it, the
+     * call succeeds. §7.12 If the host cannot be asked, it fails.
      *
-     * @throws HypervisorException of kind {@code UNSUPPORTED} without {@code power.stop-on-host}
+     * @throws HypervisorException of kind {@code UNSUPPORTED} without {@code power.stop-on-host} (§7.13)
      */
     default void stop(Operation operation, VmId vm, HostId host, StopMode mode, Deadline deadline)
             throws InterruptedException {
