@@ -69,7 +69,7 @@ class ThreeSupervisorsTest {
         open.add(hypervisor);
         SharedHypervisor shared = SharedHypervisor.serve(hypervisor);
         open.add(shared);
-        for (String name : List.of("one", "two", "three")) {
+        for (String name : List.of("keeper-1", "keeper-2", "keeper-3")) {
             start(name, shared.port(), ensemble.servers());
         }
     }
@@ -85,7 +85,7 @@ class ThreeSupervisorsTest {
                   zookeeper:
                     servers: %s
                     session: %ds
-                  verdict: {witnesses: [one, two, three], silence-alone: 10min, grace: 5s}
+                  verdict: {witnesses: [keeper-1, keeper-2, keeper-3], silence-alone: 10min, grace: 5s}
                   balance: {mode: off}
                 """.formatted(port, name, name, servers, SESSION.toSeconds())));
     }
@@ -100,12 +100,12 @@ class ThreeSupervisorsTest {
 
     @Test
     void aLeaderThatEndsIsFollowedAtOnceAndOneThatIsKilledAfterItsSession() throws Exception {
-        KeeperProcess first = leader("one");
+        KeeperProcess first = leader("keeper-1");
         awaitItKnowsTheVms(first);
 
         long resigned = System.nanoTime();
         int code = first.terminate();
-        KeeperProcess second = leader("two");
+        KeeperProcess second = leader("keeper-2");
         report("graceful handover, from SIGTERM", resigned);
         assertThat(code).isZero();
         first.await("says so", line -> line.contains("leads no longer"));
@@ -123,7 +123,7 @@ class ThreeSupervisorsTest {
 
         long killed = System.nanoTime();
         second.kill();
-        KeeperProcess third = leader("three");
+        KeeperProcess third = leader("keeper-3");
         report("after kill -9 with a session of " + SESSION.toSeconds() + " s", killed);
         assertThat(third.lines(line -> line.contains(": leads by")))
                 .last()
@@ -151,7 +151,7 @@ class ThreeSupervisorsTest {
 
     @Test
     void aHostIsLostByTheWordOfTwoOfThreeAndItsVmsAreStartedElsewhere() {
-        KeeperProcess leader = leader("one");
+        KeeperProcess leader = leader("keeper-1");
         awaitItKnowsTheVms(leader);
         keepers.forEach(keeper -> keeper.await("stands", line -> line.contains("stands for the lead")));
         // Until the witnesses have heard every host at least once; nothing shows that from outside.
