@@ -29,7 +29,7 @@ class DemoTest {
                         "archive is to be started on ",
                         "archive runs again",
                         "it was started there, having run on west")
-                .endsWith("shop     running  south     2  1 GiB  shop\n");
+                .endsWith("shop     running  south     2   1 GiB  shop\n");
         assertThat(result.err()).contains("  permit 400 ms of pause", "  slow the guest by 80 %");
         assertThat(result.exitCode()).isZero();
     }

@@ -169,6 +169,32 @@ class SuperviseTest {
     }
 
     @Test
+    void aPersonsWordIsTakenForASilentHostAndRefusedForOneThatAnswers() throws IOException {
+        datacenter.faults().killFenceDevice(north);
+        program.withConfiguration(SUPERVISED + "  verdict: {silence-alone: 10s}\n");
+        try (Supervising supervising = Supervising.start(program, "web")) {
+            await().atMost(LONG).until(() -> program.run("why", "south").out().contains("healthy"));
+            Program.Result refused = program.run("host", "confirm-down", "south", "--reason", "a guess", "--yes");
+            assertThat(refused.err()).contains("evenkeel: refused: ").contains("but it answers");
+            assertThat(refused.exitCode()).isEqualTo(1);
+
+            datacenter.faults().crash(north);
+            await().atMost(LONG).until(() -> !program.run("why", "north").out().contains("healthy"));
+            Program.Result unsure = program.run("host", "confirm-down", "north", "--reason", "I pulled the plug");
+            assertThat(unsure.err()).contains("2 protected VMs of north are started elsewhere at once");
+            assertThat(unsure.exitCode()).isEqualTo(2);
+            Program.Result taken =
+                    program.withTyped("north").run("host", "confirm-down", "north", "--reason", "I pulled the plug");
+
+            assertThat(taken.out()).startsWith("taken for down: ").contains("I pulled the plug");
+            assertThat(taken.exitCode()).isZero();
+            await().atMost(LONG)
+                    .until(() ->
+                            !datacenter.witness().executingOn(new VmId("vm-1")).isEmpty());
+        }
+    }
+
+    @Test
     void withoutASupervisorAHostOfASupervisedConnectionIsFencedWithAWarning() {
         Program.Result fenced = program.run("host", "fence", "north", "--yes");
 

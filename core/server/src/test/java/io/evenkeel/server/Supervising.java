@@ -4,20 +4,21 @@ import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.server.watch.Interrupts;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code evenkeel supervise} in this process, until closed. */
 final class Supervising implements AutoCloseable {
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+    private final List<Runnable> stop = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Program.Result> result;
 
     private Supervising(Program program) {
         Interrupts interrupts = handler -> {
-            stop.set(handler);
+            stop.add(handler);
             return () -> {};
         };
         this.result = CompletableFuture.supplyAsync(
@@ -36,7 +37,7 @@ final class Supervising implements AutoCloseable {
 
     /** Asks it to end, as a service manager does, and waits for that. */
     Program.Result end() {
-        stop.get().run();
+        stop.forEach(Runnable::run);
         return result.orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join();
     }
 

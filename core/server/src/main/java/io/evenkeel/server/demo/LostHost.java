@@ -8,6 +8,7 @@ import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.Vm;
+import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.supervisor.Supervisor;
 import io.evenkeel.supervisor.SupervisorSettings;
@@ -85,6 +86,9 @@ final class LostHost {
             say("A supervisor leads, and keeps " + running + " VMs running. Soon " + host.name()
                     + " will lose its power, and nobody tells the supervisor.");
             follow(host, vm);
+            await(
+                    "the supervisor does not know that " + vm + " runs",
+                    supervisor -> supervisor.ledger().arrival(new VmId(vm)).isPresent());
             VmStory story = look(supervisor -> supervisor.explainer().whyVm(vm))
                     .flatMap(found -> found)
                     .orElseThrow();

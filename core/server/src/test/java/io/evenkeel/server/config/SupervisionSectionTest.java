@@ -62,8 +62,10 @@ class SupervisionSectionTest {
         assertThat(settings.keep().afterGap().name()).isEqualTo("LEAVE_OFF");
         assertThat(settings.fencing().pauses()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(5));
         assertThat(settings.fencing().self()).contains(SelfFencing.of(Duration.ofSeconds(10), Duration.ofSeconds(30)));
-        assertThat(settings.fencing().selfByHost().get(new HostId("north")).restartAfter())
-                .isEqualTo(Duration.ofMinutes(2));
+        assertThat(settings.fencing().selfByHost())
+                .hasEntrySatisfying(
+                        new HostId("north"),
+                        self -> assertThat(self.restartAfter()).isEqualTo(Duration.ofMinutes(2)));
         assertThat(settings.failover().backOff()).containsExactly(Duration.ZERO, Duration.ofMinutes(1));
         assertThat(settings.migration().manner().isPostcopyAllowed()).isTrue();
         BalanceSettings balance = settings.balance();

@@ -1,5 +1,7 @@
 package io.evenkeel.server.shared;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.evenkeel.spi.Hypervisor;
@@ -108,7 +110,7 @@ public final class SharedHypervisor implements AutoCloseable {
                 answer.set("value", Wire.encode(method.getGenericReturnType(), result));
             }
         } catch (InvocationTargetException e) {
-            fail(answer, e.getCause());
+            fail(answer, requireNonNull(e.getCause()));
         } catch (IllegalAccessException e) {
             throw new IOException(e);
         }
