@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,16 +33,19 @@ public final class DatacenterFile {
 
     private record Placed(VmSpec vm, HostId host, VmState state) {}
 
+    private record Crash(Duration after, HostId host) {}
+
     private record Link(HostId one, HostId other, DataRate capacity) {}
 
     private final List<HostSpec> hosts = new ArrayList<>();
     private final List<Placed> vms = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
+    private final List<Crash> crashes = new ArrayList<>();
     private final Timing timing;
     private final Optional<Access> access;
 
     private DatacenterFile(Node.Mapping root) {
-        root.allow("access", "timing", "traces", "workloads", "hosts", "links", "vms");
+        root.allow("access", "timing", "traces", "workloads", "hosts", "links", "vms", "faults");
         access = root.find("access").map(DatacenterFile::access);
         timing = root.read("timing", Timing.DEFAULT, node -> Specs.timing(node.mapping()));
         Map<String, Workload> workloads = Workloads.read(root);
@@ -54,6 +58,7 @@ public final class DatacenterFile {
             hosts.add(host);
         }
         root.find("links").map(Node::items).orElse(List.of()).forEach(node -> addLink(node.mapping(), byName));
+        root.find("faults").map(Node::items).orElse(List.of()).forEach(node -> addFault(node.mapping(), byName));
         Map<String, Node> known = new LinkedHashMap<>();
         for (Node node : root.find("vms").map(Node::items).orElse(List.of())) {
             addVm(node.mapping(), byName, workloads);
@@ -99,6 +104,7 @@ public final class DatacenterFile {
         links.forEach(link -> datacenter.addLink(link.one(), link.other(), link.capacity()));
         vms.forEach(placed -> datacenter.addVm(placed.vm(), placed.host(), placed.state()));
         access.ifPresent(datacenter::access);
+        crashes.forEach(crash -> datacenter.faults().crashAfter(crash.after(), crash.host()));
         return datacenter;
     }
 
@@ -123,6 +129,13 @@ public final class DatacenterFile {
                 Specs.known(ends.get(0), byName, "host").id(),
                 Specs.known(ends.get(1), byName, "host").id(),
                 mapping.get("capacity").as(Quantities.RATE, Quantities::rate)));
+    }
+
+    private void addFault(Node.Mapping mapping, Map<String, HostSpec> byName) {
+        mapping.allow("after", "crash");
+        crashes.add(new Crash(
+                mapping.get("after").as(Quantities.DURATION, Quantities::duration),
+                Specs.known(mapping.get("crash"), byName, "host").id()));
     }
 
     private void addVm(Node.Mapping mapping, Map<String, HostSpec> byName, Map<String, Workload> workloads) {

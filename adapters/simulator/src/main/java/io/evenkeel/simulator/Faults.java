@@ -33,6 +33,11 @@ public final class Faults {
         });
     }
 
+    /** As {@link #crash}, later and for good. */
+    void crashAfter(Duration time, HostId host) {
+        world.doAlone(() -> world.timeline.in(time, () -> world.power.lose(world.host(host))));
+    }
+
     /** A host stops executing and answering, and keeps its memory. At the end it goes on where it was. */
     public Ending hang(HostId host) {
         return cause(

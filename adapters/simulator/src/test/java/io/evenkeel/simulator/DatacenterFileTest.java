@@ -9,6 +9,7 @@ import io.evenkeel.spi.inventory.VmId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,10 +54,23 @@ class DatacenterFileTest {
             "nic",
             "labels",
             "agent",
-            "watchdog"
+            "watchdog",
+            "faults",
+            "crash"
         }) {
             assertThat(example).contains(key + ":");
         }
+    }
+
+    @Test
+    void aHostMayLoseItsPowerLater() {
+        VirtualTime time = new VirtualTime();
+        Datacenter datacenter = DatacenterFile.parse("dc.yaml", "{hosts: [{id: a}], faults: [{after: 5s, crash: a}]}")
+                .build(1, time, time);
+
+        assertThat(datacenter.witness().hasPower(new HostId("a"))).isTrue();
+        time.advance(Duration.ofSeconds(6));
+        assertThat(datacenter.witness().hasPower(new HostId("a"))).isFalse();
     }
 
     @Test
@@ -77,6 +91,7 @@ class DatacenterFileTest {
             hosts: 5 | dc.yaml:1: hosts: not a list but '5'
             vms: [] | dc.yaml:1: 'hosts' is missing
             [a | dc.yaml:1: not YAML:
+            {hosts: [{id: a}], faults: [{after: 1s, crash: b}]} | dc.yaml:1: faults[0].crash:
             hosts: [{id: a, nic: }] | dc.yaml:1: hosts[0].nic: not a text but nothing
             """)
     void whatIsWrongIsToldWithFileLineKeyAndWhatWouldBeRight(String yaml, String message) {

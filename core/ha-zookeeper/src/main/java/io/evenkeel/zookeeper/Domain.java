@@ -2,6 +2,7 @@ package io.evenkeel.zookeeper;
 
 import io.evenkeel.spi.Epoch;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
@@ -12,6 +13,7 @@ import org.apache.zookeeper.data.Stat;
  * <pre>
  * /evenkeel/DOMAIN/epoch              its version is the newest epoch; its text is who leads
  * /evenkeel/DOMAIN/election           who stands, as a hint to whom the lead may fall
+ * /evenkeel/DOMAIN/witnesses/NAME     what a witness hears, for as long as its session lasts
  * /evenkeel/DOMAIN/journal            its text is the number of the segment that counts
  * /evenkeel/DOMAIN/journal/SEGMENT    a node for each batch
  * </pre>
@@ -30,6 +32,10 @@ record Domain(CuratorFramework client, String name) {
 
     String election() {
         return "/evenkeel/" + name + "/election";
+    }
+
+    String witnesses() {
+        return "/evenkeel/" + name + "/witnesses";
     }
 
     String journal() {
@@ -57,5 +63,14 @@ record Domain(CuratorFramework client, String name) {
     Epoch newestEpoch() throws Exception {
         Stat stat = client.checkExists().forPath(epoch());
         return stat == null ? Epoch.NONE : Epoch.of(stat.getVersion());
+    }
+
+    /** Who made the newest epoch; empty if nobody ever led. */
+    Optional<String> leader() throws Exception {
+        if (client.checkExists().forPath(epoch()) == null) {
+            return Optional.empty();
+        }
+        String text = new String(client.getData().forPath(epoch()), StandardCharsets.UTF_8);
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 }

@@ -2,13 +2,18 @@ package io.evenkeel.zookeeper;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.spi.Ticker;
 import io.evenkeel.supervisor.journal.Journal;
 import io.evenkeel.supervisor.lead.Leadership;
 import io.evenkeel.supervisor.run.Coordination;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One supervisor's session with an ensemble, for any number of domains.
@@ -17,6 +22,8 @@ import org.apache.curator.framework.CuratorFramework;
  * lead its domains; when it is closed, at once.
  */
 public final class ZooKeeperCoordination implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperCoordination.class);
 
     private final CuratorFramework client;
     private final String name;
@@ -61,7 +68,36 @@ public final class ZooKeeperCoordination implements AutoCloseable {
             public Leadership leadership() {
                 return new ZooKeeperLeadership(domain, name);
             }
+
+            @Override
+            public Optional<String> leader() {
+                try {
+                    return domain.leader();
+                } catch (Exception e) {
+                    LOG.debug("who leads {} cannot be told", domainName, e);
+                    return Optional.empty();
+                }
+            }
+
+            @Override
+            public Set<String> candidates() {
+                try {
+                    return ZooKeeperLeadership.candidates(domain);
+                } catch (Exception e) {
+                    LOG.debug("who stands in {} cannot be told", domainName, e);
+                    return Set.of();
+                }
+            }
         };
+    }
+
+    /**
+     * What the witnesses of a domain say; to be closed by whoever asked for it.
+     *
+     * @throws IllegalArgumentException if a domain cannot be named so
+     */
+    public ZooKeeperOpinions opinions(String domainName) {
+        return new ZooKeeperOpinions(new Domain(client, requireNonNull(domainName, "domainName")), Ticker.SYSTEM);
     }
 
     @Override

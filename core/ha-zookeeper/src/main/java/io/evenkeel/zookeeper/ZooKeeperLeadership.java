@@ -5,11 +5,15 @@ import static java.util.Objects.requireNonNull;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.supervisor.lead.Leadership;
 import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
+import org.apache.curator.framework.recipes.leader.Participant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +64,16 @@ final class ZooKeeperLeadership implements Leadership {
         } catch (Exception e) {
             throw new IllegalStateException("cannot stand for election in " + domain.election(), e);
         }
+    }
+
+    /** The names of all that stand now. */
+    static Set<String> candidates(Domain domain) throws Exception {
+        if (domain.client().checkExists().forPath(domain.election()) == null) {
+            return Set.of();
+        }
+        // Never started, so it stands for nobody.
+        return new LeaderLatch(domain.client(), domain.election(), "")
+                .getParticipants().stream().map(Participant::getId).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void take(Candidate candidate) {

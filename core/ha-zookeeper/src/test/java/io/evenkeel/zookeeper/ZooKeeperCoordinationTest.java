@@ -3,7 +3,9 @@ package io.evenkeel.zookeeper;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
@@ -15,6 +17,7 @@ import io.evenkeel.supervisor.journal.JournalEntry;
 import io.evenkeel.supervisor.journal.StaleEpochException;
 import io.evenkeel.supervisor.lead.Leadership;
 import io.evenkeel.supervisor.run.Coordination;
+import io.evenkeel.supervisor.run.Witness;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +27,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,6 +196,72 @@ class ZooKeeperCoordinationTest {
         Candidate there = stand(two.domain(domainName + "-b"));
 
         assertThat(here.next()).isEqualTo(there.next());
+    }
+
+    @Test
+    void whatAWitnessHearsIsReadElsewhereAndGrowsOldByItself() throws Exception {
+        HostId host = new HostId("h1");
+        ZooKeeperOpinions here = opinions(session("one"));
+        ZooKeeperOpinions there = opinions(session("two"));
+        Witness witness = there.witness("west");
+        assertThatThrownBy(() -> witness.heard(Deadline.after(LONG))).hasMessage("it is not there");
+
+        AutoCloseable publication =
+                here.publish("west", deadline -> Map.of(host, Duration.ofSeconds(3)), Duration.ofMillis(200));
+        await().atMost(LONG)
+                .ignoreExceptions()
+                .until(() -> !witness.heard(Deadline.after(LONG)).isEmpty());
+        assertThat(witness.heard(Deadline.after(LONG)).get(host)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+
+        publication.close();
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThatThrownBy(() -> witness.heard(Deadline.after(LONG)))
+                        .hasMessage("it is not there"));
+    }
+
+    @Test
+    void aWitnessThatFallsSilentHasNoSay() throws Exception {
+        ZooKeeperOpinions here = opinions(session("one"));
+        Witness witness = opinions(session("two")).witness("west");
+        AtomicBoolean isMute = new AtomicBoolean();
+        open.add(here.publish(
+                "west",
+                deadline -> {
+                    if (isMute.get()) {
+                        throw new IllegalStateException("mute");
+                    }
+                    return Map.of(new HostId("h1"), Duration.ZERO);
+                },
+                Duration.ofMillis(200)));
+        await().atMost(LONG)
+                .ignoreExceptions()
+                .until(() -> !witness.heard(Deadline.after(LONG)).isEmpty());
+
+        isMute.set(true);
+
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThatThrownBy(() -> witness.heard(Deadline.after(LONG)))
+                        .hasMessageContaining("it has said nothing for"));
+    }
+
+    @Test
+    void whoStandsAndWhoLeadsIsTold() throws Exception {
+        Candidate first = lead(session("one"));
+        first.next();
+        Candidate second = lead(session("two"));
+        Coordination seen = domain(session("three"));
+
+        await().atMost(LONG).until(() -> seen.candidates().equals(Set.of("one", "two")));
+        assertThat(seen.leader()).contains("one");
+        first.leadership.close();
+        second.next();
+        assertThat(seen.leader()).contains("two");
+    }
+
+    private ZooKeeperOpinions opinions(ZooKeeperCoordination session) {
+        ZooKeeperOpinions opinions = session.opinions(domainName);
+        open.add(opinions);
+        return opinions;
     }
 
     @Test

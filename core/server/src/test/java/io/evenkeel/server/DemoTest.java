@@ -24,7 +24,12 @@ class DemoTest {
                 .contains("migrated: shop is running on south")
                 .contains("migrated: cruncher is running on north")
                 .contains("cancelled: archive is running on west")
-                .endsWith("shop      running  south     2   1 GiB  shop\n");
+                .containsPattern("proven down: west was cut off by \\S+")
+                .contains(
+                        "archive is to be started on ",
+                        "archive runs again",
+                        "it was started there, having run on west")
+                .endsWith("shop     running  south     2   1 GiB  shop\n");
         assertThat(result.err()).contains("  permit 400 ms of pause", "  slow the guest by 80 %");
         assertThat(result.exitCode()).isZero();
     }

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.evenkeel.server.shared.SharedProvider;
 import io.evenkeel.simulator.SimulatorProvider;
 import io.evenkeel.spi.HypervisorProvider;
+import io.evenkeel.supervisor.json.RecordJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -35,15 +39,45 @@ final class TestPlugins {
     static Path withSimulator(Path directory) throws IOException {
         Path lib = Files.createDirectories(directory.resolve("plugins/simulator/lib"));
         for (Class<?> member : OF_THE_SIMULATOR) {
-            Path source = sourceOf(member);
-            Path jar = lib.resolve(member.getSimpleName() + ".jar");
-            if (Files.isDirectory(source)) {
-                pack(source, jar);
-            } else {
-                Files.copy(source, jar);
-            }
+            copy(member, lib);
         }
         return directory.resolve("plugins");
+    }
+
+    /** Makes a plugin of {@link SharedProvider} and what it needs. */
+    static Path withShared(Path directory) throws IOException {
+        Path lib = Files.createDirectories(directory.resolve("plugins/shared/lib"));
+        Path classes = sourceOf(SharedProvider.class);
+        String inside = SharedProvider.class.getPackageName().replace('.', '/');
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(lib.resolve("shared.jar")));
+                Stream<Path> members = Files.list(classes.resolve(inside))) {
+            for (Path member : members.sorted().toList()) {
+                jar.putNextEntry(new JarEntry(inside + "/" + member.getFileName()));
+                Files.copy(member, jar);
+            }
+            jar.putNextEntry(new JarEntry("META-INF/services/" + HypervisorProvider.class.getName()));
+            jar.write(SharedProvider.class.getName().getBytes(StandardCharsets.UTF_8));
+        }
+        for (Class<?> member : List.of(
+                RecordJson.class,
+                ObjectMapper.class,
+                JsonFactory.class,
+                JsonCreator.class,
+                Jdk8Module.class,
+                JavaTimeModule.class)) {
+            copy(member, lib);
+        }
+        return directory.resolve("plugins");
+    }
+
+    private static void copy(Class<?> member, Path lib) throws IOException {
+        Path source = sourceOf(member);
+        Path jar = lib.resolve(member.getSimpleName() + ".jar");
+        if (Files.isDirectory(source)) {
+            pack(source, jar);
+        } else {
+            Files.copy(source, jar);
+        }
     }
 
     /** Makes a plugins directory with one plugin of that one class, which needs nothing but the SPI. */

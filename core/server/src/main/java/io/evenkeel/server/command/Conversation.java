@@ -12,6 +12,7 @@ import io.evenkeel.server.watch.WayBack;
 import io.evenkeel.spi.HypervisorException;
 import jakarta.inject.Inject;
 import java.util.Collection;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -53,6 +54,11 @@ final class Conversation {
     /** As {@link #open}, with its fencing, and without the hypervisor if that cannot be reached. */
     OpenConnection openForFencing() throws InterruptedException {
         return connections.openForFencing(connection.chosen(search), connection.timeout(), this::warn);
+    }
+
+    /** The supervisor of the chosen connection, if the configuration says that there is one. */
+    Optional<ConnectionOptions.Supervised> supervised() {
+        return connection.supervised(search);
     }
 
     void warn(String warning) {

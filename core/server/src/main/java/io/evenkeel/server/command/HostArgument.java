@@ -11,6 +11,10 @@ final class HostArgument {
     @Parameters(index = "0", paramLabel = "HOST", description = "Name or id of the host.")
     private String name = "";
 
+    String name() {
+        return name;
+    }
+
     /**
      * Looks the host up.
      *

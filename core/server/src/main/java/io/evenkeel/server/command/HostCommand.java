@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             HostPowerCommand.class,
             HostFenceCommand.class,
             HostUnfenceCommand.class,
+            HostConfirmDownCommand.class,
             HostDrainCommand.class,
             HostResumeCommand.class
         })

@@ -23,6 +23,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Option;
         name = "fence",
         description = {
             "Cut a host off, by its power as a rule, and confirm that it is cut off. Its VMs end at once.",
-            "Only after exit code 0 may its VMs be started elsewhere. A host that is off already is a success."
+            "Only after exit code 0 may its VMs be started elsewhere. A host that is off already is a success.",
+            "If the connection is supervised, its supervisor does it and starts the protected VMs elsewhere."
         },
         mixinStandardHelpOptions = true)
 final class HostFenceCommand implements Callable<Integer> {
@@ -41,6 +43,7 @@ final class HostFenceCommand implements Callable<Integer> {
 
     private final Console console;
     private final Typed typed;
+    private final FenceBySupervisor supervisors;
 
     @Mixin
     private final Conversation conversation;
@@ -55,19 +58,30 @@ final class HostFenceCommand implements Callable<Integer> {
     private boolean yes;
 
     @Inject
-    HostFenceCommand(Conversation conversation, Typed typed) {
+    HostFenceCommand(Conversation conversation, Typed typed, FenceBySupervisor supervisors) {
         this.conversation = conversation;
+        this.supervisors = supervisors;
         this.console = conversation.console();
         this.typed = typed;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        Optional<FenceBySupervisor.Way> way =
+                conversation.supervised().flatMap(supervised -> supervisors.way(supervised, conversation::warn));
+        if (way.isPresent()) {
+            return supervisors.fence(
+                    way.get(), argument.name(), within.deadline(), conversation.isJson(), (host, vms) -> {
+                        if (!yes) {
+                            confirm(host, vms);
+                        }
+                    });
+        }
         try (OpenConnection open = conversation.openForFencing()) {
             Fencing fencing = open.fencing();
             Host host = argument.find(open);
             if (!yes) {
-                confirm(host, residents(open, host));
+                confirm(host.name(), residents(open, host));
             }
             HostPower before = fencing.read(host.id(), open.soon());
             console.err().println(host.name() + " before: " + before.name().toLowerCase(Locale.ROOT));
@@ -98,18 +112,18 @@ final class HostFenceCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private void confirm(Host host, List<String> vms) {
+    private void confirm(String host, List<String> vms) {
         String victims = vms.isEmpty()
                 ? "No VM is known to be in its memory."
                 : "These VMs end at once: " + String.join(", ", vms) + ".";
-        console.err().println("Fencing cuts off " + host.name() + ". " + victims);
+        console.err().println("Fencing cuts off " + host + ". " + victims);
         console.err().print("Type its name to go on: ");
         console.err().flush();
         String answer = typed.line()
                 .orElseThrow(() -> new InputException(
                         "nothing was done, for nothing was typed; type the host's name, or give --yes"));
-        if (!answer.strip().equals(host.name())) {
-            throw new InputException("nothing was done, for '" + answer.strip() + "' is not " + host.name());
+        if (!answer.strip().equals(host)) {
+            throw new InputException("nothing was done, for '" + answer.strip() + "' is not " + host);
         }
     }
 

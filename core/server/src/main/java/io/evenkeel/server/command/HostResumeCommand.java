@@ -1,6 +1,5 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.input.Request;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
@@ -14,8 +13,8 @@ final class HostResumeCommand implements Callable<Integer> {
     @Mixin
     private final SupervisorConversation supervisor;
 
-    @Parameters(index = "0", paramLabel = "HOST", description = "Id of the host.")
-    private String id = "";
+    @Parameters(index = "0", paramLabel = "HOST", description = "Name or id of the host.")
+    private String name = "";
 
     @Inject
     HostResumeCommand(SupervisorConversation supervisor) {
@@ -24,6 +23,6 @@ final class HostResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return supervisor.ask(by -> new Request.Resume(new HostId(id), by));
+        return supervisor.ask(by -> new Request.Resume(supervisor.host(name), by));
     }
 }

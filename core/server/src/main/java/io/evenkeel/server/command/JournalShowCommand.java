@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.FailedException;
-import io.evenkeel.server.supervision.Control;
+import io.evenkeel.server.supervision.FactText;
 import io.evenkeel.supervisor.journal.JournalEntry;
 import io.evenkeel.supervisor.journal.JournalUnavailableException;
 import io.evenkeel.supervisor.journal.JournalUnreadableException;
@@ -55,6 +55,6 @@ final class JournalShowCommand implements Callable<Integer> {
 
     private String text(JournalEntry entry) {
         JsonNode fact = json.valueToTree(entry).path("fact");
-        return "#" + entry.index() + "  epoch " + entry.epoch() + "  " + entry.at() + "  " + Control.words(fact);
+        return "#" + entry.index() + "  epoch " + entry.epoch() + "  " + entry.at() + "  " + FactText.words(fact);
     }
 }

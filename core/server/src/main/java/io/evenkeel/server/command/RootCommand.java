@@ -23,6 +23,8 @@ import picocli.CommandLine.ScopeType;
             PlanCommand.class,
             BenchCommand.class,
             SuperviseCommand.class,
+            WitnessCommand.class,
+            WhyCommand.class,
             JournalCommand.class,
             AlarmCommand.class,
             ConformanceCommand.class,

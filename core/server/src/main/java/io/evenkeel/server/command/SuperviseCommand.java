@@ -2,45 +2,34 @@ package io.evenkeel.server.command;
 
 import io.evenkeel.server.config.Configuration;
 import io.evenkeel.server.config.ConfigurationSearch;
-import io.evenkeel.server.config.ConnectionSettings;
+import io.evenkeel.server.config.SettingsText;
 import io.evenkeel.server.config.SupervisionSettings;
-import io.evenkeel.server.connection.Connections;
-import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
-import io.evenkeel.server.console.Explanation;
 import io.evenkeel.server.supervision.Supervision;
-import io.evenkeel.server.watch.Interrupts;
-import io.evenkeel.spi.HypervisorException;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs the supervisor until Ctrl-C. */
+/** Runs the supervisor until it is asked to end. */
 @Command(
         name = "supervise",
         description = {
-            "Keep the VMs of the configured connections running, until Ctrl-C.",
+            "Keep the VMs of the configured connections running, until Ctrl-C or SIGTERM.",
             "The configuration needs a section 'supervision' with 'data: DIRECTORY'. What is remembered is shown as it"
-                    + " is written; 'evenkeel journal show' shows it again."
+                    + " is written; 'evenkeel journal show' shows it again. At its end it resigns, and another"
+                    + " supervisor leads at once; migrations go on. A second Ctrl-C ends it without that."
         },
         mixinStandardHelpOptions = true)
 final class SuperviseCommand implements Callable<Integer> {
-    private static final long AGAIN_SECONDS = 10;
-
     private final ConfigurationSearch search;
-    private final Connections connections;
+    private final Standing standing;
     private final Console console;
-    private final Interrupts interrupts;
 
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (default: see evenkeel --help).")
     private @Nullable Path config;
@@ -52,56 +41,26 @@ final class SuperviseCommand implements Callable<Integer> {
             description = "How long connecting may take (default: ${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofSeconds(30);
 
+    @Option(names = "--settings", description = "Show all settings as they would hold, and do nothing else.")
+    private boolean onlySettings;
+
     @Inject
-    SuperviseCommand(ConfigurationSearch search, Connections connections, Console console, Interrupts interrupts) {
+    SuperviseCommand(ConfigurationSearch search, Standing standing, Console console) {
         this.search = search;
-        this.connections = connections;
+        this.standing = standing;
         this.console = console;
-        this.interrupts = interrupts;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Configuration configuration = search.read(Optional.ofNullable(config));
         SupervisionSettings settings = SupervisorConversation.settings(configuration);
-        List<ConnectionSettings> wanted = settings.domains().isEmpty()
-                ? List.of(configuration.chosen())
-                : settings.domains().stream().map(configuration::connection).toList();
-        CountDownLatch stop = new CountDownLatch(1);
-        List<OpenConnection> open = new ArrayList<>();
-        try (Interrupts.Subscription pressed = interrupts.handle(stop::countDown)) {
-            try (Supervision supervision = Supervision.start(settings, console)) {
-                List<ConnectionSettings> left = new ArrayList<>(wanted);
-                do {
-                    left.removeIf(domain -> begin(domain, supervision, open));
-                } while (!left.isEmpty() && !stop.await(AGAIN_SECONDS, TimeUnit.SECONDS));
-                stop.await();
-            } finally {
-                open.forEach(OpenConnection::close);
-            }
+        if (onlySettings) {
+            SettingsText.lines(settings.behaviour())
+                    .forEach((key, value) -> console.out().println(key + ": " + value));
+            return ExitCode.DONE;
         }
+        standing.start(() -> Supervision.start(settings, console), configuration, settings, timeout);
         return ExitCode.DONE;
-    }
-
-    /** Whether the domain is supervised now; one that cannot be reached is tried again later. */
-    private boolean begin(ConnectionSettings domain, Supervision supervision, List<OpenConnection> open) {
-        try {
-            OpenConnection connection = connections.openWhole(domain, timeout);
-            open.add(connection);
-            supervision.add(domain.name(), connection);
-            return true;
-        } catch (HypervisorException e) {
-            if (!e.kind().isTransient()) {
-                throw e;
-            }
-            console.err()
-                    .println("evenkeel: warning: " + Explanation.ofFailure(e) + "; trying again every " + AGAIN_SECONDS
-                            + " s");
-            console.err().flush();
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

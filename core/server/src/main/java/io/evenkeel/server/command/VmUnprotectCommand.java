@@ -1,6 +1,5 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.input.Request;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
@@ -17,8 +16,8 @@ final class VmUnprotectCommand implements Callable<Integer> {
     @Mixin
     private final SupervisorConversation supervisor;
 
-    @Parameters(index = "0", paramLabel = "VM", description = "Id of the VM.")
-    private String id = "";
+    @Parameters(index = "0", paramLabel = "VM", description = "Name or id of the VM.")
+    private String name = "";
 
     @Inject
     VmUnprotectCommand(SupervisorConversation supervisor) {
@@ -27,6 +26,6 @@ final class VmUnprotectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return supervisor.ask(by -> new Request.Protect(new VmId(id), false, by));
+        return supervisor.ask(by -> new Request.Protect(supervisor.vm(name), false, by));
     }
 }

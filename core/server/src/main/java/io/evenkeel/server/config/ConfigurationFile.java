@@ -4,10 +4,7 @@ import static io.evenkeel.server.config.ConnectionSettings.FENCING;
 
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.lookup.NearMatches;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +29,12 @@ import org.jspecify.annotations.Nullable;
  *       device.bmc-h1: {agent: fence_ipmilan, ip: 10.0.0.1, username: admin}
  * supervision:                      # needed only by 'evenkeel supervise' and what talks to it
  *   data: /var/lib/evenkeel         # the journal, unless zookeeper is given, and a socket for commands
- *   name: supervisor-1
+ *   name: supervisor-1              # the name of the machine if left out
  *   domains: [lab]                  # the default connection if left out
- *   zookeeper: [zk1:2181, zk2:2181, zk3:2181]  # for supervisors on several machines
+ *   zookeeper:                      # for supervisors on several machines
+ *     servers: [zk1:2181, zk2:2181, zk3:2181]
+ *   verdict:                        # and others: the parts of SupervisorSettings
+ *     silence: 10s
  * </pre>
  *
  * <p>A list stands for its items joined by commas, a mapping for keys joined by dots. A value may be
@@ -42,14 +42,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigurationFile {
     private static final List<String> TOP_KEYS = List.of("default", "connections", "supervision");
-    private static final List<String> SUPERVISION_KEYS = List.of("name", "data", "domains", "zookeeper");
 
-    private final Path file;
-    private final Map<String, String> environment;
+    private final YamlValues values;
 
-    private ConfigurationFile(Path file, Map<String, String> environment) {
-        this.file = file;
-        this.environment = environment;
+    private ConfigurationFile(YamlValues values) {
+        this.values = values;
     }
 
     /**
@@ -58,18 +55,14 @@ public final class ConfigurationFile {
      * @throws InputException naming the file, the line and what would be right
      */
     public static Configuration read(Path file, Map<String, String> environment) {
-        return new ConfigurationFile(file, environment).parse(YamlReader.read(file));
+        return new ConfigurationFile(new YamlValues(file, environment)).parse(YamlReader.read(file));
     }
 
     private Configuration parse(YamlNode root) {
         if (!(root instanceof YamlNode.Mapping top)) {
             throw wrong(root, "the file is " + root.kind() + "; it must be a mapping with the key 'connections'");
         }
-        top.entries().forEach((key, node) -> {
-            if (!TOP_KEYS.contains(key)) {
-                throw wrong(node, "unknown key '" + key + "'; " + NearMatches.hint(key, TOP_KEYS, "keys"));
-            }
-        });
+        values.demandKnown("", top, TOP_KEYS);
         YamlNode listed = top.entries().get("connections");
         if (!(listed instanceof YamlNode.Mapping connections)
                 || connections.entries().isEmpty()) {
@@ -78,56 +71,18 @@ public final class ConfigurationFile {
         Map<String, ConnectionSettings> byName = new LinkedHashMap<>();
         connections.entries().forEach((name, node) -> byName.put(name, connection(name, node)));
         return new Configuration(
-                file.toString(),
+                values.file().toString(),
                 preferred(top.entries().get("default"), byName),
                 byName,
-                Optional.ofNullable(top.entries().get("supervision")).map(node -> supervision(node, byName)));
-    }
-
-    private SupervisionSettings supervision(YamlNode node, Map<String, ?> known) {
-        if (!(node instanceof YamlNode.Mapping section)) {
-            throw wrong(node, "'supervision' is " + node.kind() + "; it must be a mapping, for example with 'data'");
-        }
-        section.entries().forEach((key, value) -> {
-            if (!SUPERVISION_KEYS.contains(key)) {
-                throw wrong(value, "unknown key '" + key + "'; " + NearMatches.hint(key, SUPERVISION_KEYS, "keys"));
-            }
-        });
-        List<String> domains = new ArrayList<>();
-        YamlNode listed = section.entries().get("domains");
-        if (listed != null) {
-            for (String name : value("domains", listed).split(",", -1)) {
-                if (!known.containsKey(name) && !name.equals("demo")) {
-                    throw wrong(
-                            listed,
-                            "domains: no connection '" + name + "'; "
-                                    + NearMatches.hint(name, known.keySet(), "connections"));
-                }
-                domains.add(name);
-            }
-        }
-        YamlNode data = section.entries().get("data");
-        if (data == null) {
-            throw wrong(node, "'supervision' names no directory; add for example 'data: /var/lib/evenkeel'");
-        }
-        Path parent = file.toAbsolutePath().getParent();
-        Path directory = Path.of(text("data", data));
-        return new SupervisionSettings(
-                optional(section, "name").orElse("supervisor"),
-                parent == null ? directory : parent.resolve(directory),
-                domains,
-                optional(section, "zookeeper"));
-    }
-
-    private Optional<String> optional(YamlNode.Mapping section, String key) {
-        return Optional.ofNullable(section.entries().get(key)).map(node -> value(key, node));
+                Optional.ofNullable(top.entries().get("supervision"))
+                        .map(node -> new SupervisionSection(values).read(node, byName.keySet())));
     }
 
     private Optional<String> preferred(@Nullable YamlNode node, Map<String, ?> known) {
         if (node == null) {
             return Optional.empty();
         }
-        String name = text("default", node);
+        String name = values.text("default", node);
         if (!known.containsKey(name) && !name.equals("demo")) {
             throw wrong(
                     node,
@@ -167,7 +122,7 @@ public final class ConfigurationFile {
                 flatten(key, value, settings, places);
             }
         });
-        return new ConnectionSettings(name, text("adapter", adapter), settings, places, place(node));
+        return new ConnectionSettings(name, values.text("adapter", adapter), settings, places, place(node));
     }
 
     private void flatten(String key, YamlNode node, Map<String, String> settings, Map<String, String> places) {
@@ -175,68 +130,17 @@ public final class ConfigurationFile {
             mapping.entries().forEach((inner, value) -> flatten(key + "." + inner, value, settings, places));
             return;
         }
-        if (settings.put(key, value(key, node)) != null) {
+        if (settings.put(key, values.value(key, node)) != null) {
             throw wrong(node, "'" + key + "' is given twice; keep one");
         }
         places.put(key, place(node));
     }
 
-    private String value(String key, YamlNode node) {
-        if (node instanceof YamlNode.Sequence sequence) {
-            List<String> items = new ArrayList<>();
-            for (YamlNode item : sequence.items()) {
-                String text = text(key, item);
-                if (text.contains(",")) {
-                    throw wrong(item, "an item of '" + key + "' holds a comma, which separates items; make it two");
-                }
-                items.add(text);
-            }
-            return String.join(",", items);
-        }
-        return text(key, node);
-    }
-
-    private String text(String key, YamlNode node) {
-        if (!(node instanceof YamlNode.Text text)) {
-            throw wrong(node, "'" + key + "' is " + node.kind() + "; it must be a value");
-        }
-        String value = text.value();
-        if (value.startsWith("${env:") && value.endsWith("}")) {
-            return fromEnvironment(key, node, value.substring(6, value.length() - 1));
-        }
-        if (value.startsWith("${file:") && value.endsWith("}")) {
-            return fromFile(key, node, value.substring(7, value.length() - 1));
-        }
-        if (value.startsWith("${") && value.endsWith("}")) {
-            throw wrong(node, "'" + key + "' is taken from nothing known; write ${env:NAME} or ${file:PATH}");
-        }
-        return value;
-    }
-
-    private String fromEnvironment(String key, YamlNode node, String variable) {
-        String value = environment.get(variable);
-        if (value == null) {
-            throw wrong(
-                    node, "'" + key + "' is taken from the environment variable " + variable + ", which is not set");
-        }
-        return value;
-    }
-
-    private String fromFile(String key, YamlNode node, String name) {
-        try {
-            Path parent = file.toAbsolutePath().getParent();
-            return Files.readString(parent == null ? Path.of(name) : parent.resolve(name))
-                    .stripTrailing();
-        } catch (IOException e) {
-            throw wrong(node, "'" + key + "' is taken from the file " + name + ", which cannot be read");
-        }
-    }
-
     private String place(YamlNode node) {
-        return file + ":" + node.line();
+        return values.place(node);
     }
 
     private InputException wrong(YamlNode node, String what) {
-        return new InputException(place(node) + ": " + what);
+        return values.wrong(node, what);
     }
 }

@@ -2,6 +2,7 @@ package io.evenkeel.server.connection;
 
 import io.evenkeel.server.config.ConfigurationSearch;
 import io.evenkeel.server.config.ConnectionSettings;
+import io.evenkeel.server.config.SupervisionSettings;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.watch.WayBack;
 import io.evenkeel.spi.capability.Capabilities;
@@ -69,6 +70,28 @@ public final class ConnectionOptions {
         return (connection == null ? configuration.chosen() : configuration.connection(connection))
                 .overriddenBy(settings);
     }
+
+    /**
+     * Where the supervisor of the chosen connection is, if the configuration says that there is one.
+     *
+     * @throws InputException as {@link #chosen} does
+     */
+    public Optional<Supervised> supervised(ConfigurationSearch search) {
+        if (adapter != null) {
+            return Optional.empty();
+        }
+        var configuration = search.read(Optional.ofNullable(config));
+        String name = (connection == null ? configuration.chosen() : configuration.connection(connection)).name();
+        return configuration
+                .supervision()
+                .filter(settings -> settings.domains().isEmpty()
+                        ? configuration.chosen().name().equals(name)
+                        : settings.domains().contains(name))
+                .map(settings -> new Supervised(name, settings));
+    }
+
+    /** A connection that a supervisor is configured for. */
+    public record Supervised(String name, SupervisionSettings settings) {}
 
     /** How to come back to a migration on this connection. */
     public WayBack wayBack(OpenConnection open) {

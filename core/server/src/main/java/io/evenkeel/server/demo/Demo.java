@@ -38,8 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A tour in four steps on a simulated datacenter: what is there, a move, a move that needs help, a move that is
- * cancelled. Ends in failure if a step does not end as it says.
+ * A tour in five steps on a simulated datacenter: what is there, a move, a move that needs help, a move that is
+ * cancelled, a host that is lost. Ends in failure if a step does not end as it says.
  */
 public final class Demo {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -64,39 +64,53 @@ public final class Demo {
         this.console = console;
     }
 
-    /** Runs the tour on the datacenter that {@code description} holds, and returns the exit code. */
-    public int run(Path description) throws InterruptedException {
-        ConnectionSettings settings = new ConnectionSettings(
-                "demo", "simulator", Map.of("datacenter", description.toString()), Map.of(), "the demo");
+    /**
+     * Runs the tour and returns the exit code.
+     *
+     * @param description of the datacenter
+     * @param lostHost describes another, in which the host west loses its power soon
+     * @param journal a directory for what the supervisor remembers
+     */
+    public int run(Path description, Path lostHost, Path journal) throws InterruptedException {
         say("This is a simulation: its hosts, VMs and memory exist in this program alone, and go with it.");
         say("The same commands work on real hypervisors; see 'evenkeel --help'.");
-        try (OpenConnection open = connections.open(settings, TIMEOUT)) {
-            title("1 of 4: what is there ('evenkeel host list', 'evenkeel vm list')");
+        try (OpenConnection open = connections.open(settings(description), TIMEOUT)) {
+            title("1 of 5: what is there ('evenkeel host list', 'evenkeel vm list')");
             List<Host> hosts = open.hosts();
             HostTable.lines(hosts, open.vms(), Optional.empty(), console.outStyle())
                     .forEach(this::say);
             say("");
             VmTable.lines(open.vms(), new Places(hosts), console.outStyle()).forEach(this::say);
 
-            title("2 of 4: 'shop' moves from north to south while it runs ('evenkeel vm migrate shop --to south')");
+            title("2 of 5: 'shop' moves from north to south while it runs ('evenkeel vm migrate shop --to south')");
             MigrationOutcome moved = move(open, "shop", "south", LadderPolicy.DEFAULTS);
             expect(moved instanceof MigrationOutcome.Completed, "shop", moved);
 
-            title("3 of 4: 'cruncher' changes memory faster than the link can carry it");
+            title("3 of 5: 'cruncher' changes memory faster than the link can carry it");
             say(
                     "By itself this migration would never end. So first a longer pause is permitted; when that is not enough,");
             say("the guest is slowed until it converges. Here a step gets one second to help; usually it gets ten.");
             MigrationOutcome helped = move(open, "cruncher", "north", QUICK_LADDER);
             expect(helped instanceof MigrationOutcome.Completed, "cruncher", helped);
 
-            title("4 of 4: the migration of 'archive' is cancelled on its way, as Ctrl-C does");
+            title("4 of 5: the migration of 'archive' is cancelled on its way, as Ctrl-C does");
             MigrationOutcome cancelled = cancelOnTheWay(open, "archive", "south");
             expect(cancelled instanceof MigrationOutcome.Cancelled, "archive", cancelled);
+        }
+        title("5 of 5: in another datacenter a host loses its power ('evenkeel supervise', 'evenkeel why archive')");
+        try (OpenConnection open = connections.open(settings(lostHost), TIMEOUT)) {
+            new LostHost(console, open, journal).show(Names.host("west", open.hosts()), "archive");
 
             title("done");
-            VmTable.lines(open.vms(), new Places(hosts), console.outStyle()).forEach(this::say);
+            VmTable.lines(open.vms(), new Places(open.hosts()), console.outStyle())
+                    .forEach(this::say);
         }
         return ExitCode.DONE;
+    }
+
+    private static ConnectionSettings settings(Path description) {
+        return new ConnectionSettings(
+                "demo", "simulator", Map.of("datacenter", description.toString()), Map.of(), "the demo");
     }
 
     private MigrationOutcome move(OpenConnection open, String vm, String to, LadderPolicy policy)

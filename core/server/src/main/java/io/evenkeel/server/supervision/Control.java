@@ -1,12 +1,11 @@
 package io.evenkeel.server.supervision;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.evenkeel.server.console.FailedException;
-import io.evenkeel.supervisor.input.Request;
 import io.evenkeel.supervisor.json.RecordJson;
-import io.evenkeel.supervisor.ledger.Ledger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -15,15 +14,16 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What commands and the supervisor say to each other, in one line of JSON each. */
+/** The way from a command to the supervisor on the same machine: a question and its answer, each one line of JSON. */
 public final class Control {
 
     private static final ObjectMapper JSON = RecordJson.mapper();
+    private static final ObjectWriter QUESTION_OUT = JSON.writerFor(Question.class);
+    private static final ObjectReader QUESTION_IN = JSON.readerFor(Question.class);
+    private static final ObjectWriter ANSWER_OUT = JSON.writerFor(Answer.class);
+    private static final ObjectReader ANSWER_IN = JSON.readerFor(Answer.class);
 
     private final Path socket;
 
@@ -31,44 +31,37 @@ public final class Control {
         this.socket = socket;
     }
 
-    /** What a command wants; one of the two. */
-    record Question(String domain, Optional<Request> request, boolean alarms) {}
-
-    /** What the supervisor says. */
-    record Answer(Optional<String> error, Optional<Long> epoch, List<Ledger.Alarm> alarms) {
-        Answer {
-            alarms = alarms == null ? List.of() : List.copyOf(alarms);
-        }
-
-        static Answer failed(String error) {
-            return new Answer(Optional.of(error), Optional.empty(), List.of());
+    /** Whether a supervisor runs here. */
+    public boolean isAnswered() {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return channel.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 
     /**
-     * Hands a request to the supervisor.
+     * Asks the supervisor.
      *
-     * @return the epoch that took it in
-     * @throws FailedException if none runs here, or it does not lead the domain
+     * @param kind what it answers if all is well
+     * @throws FailedException if none runs here, or it says that it cannot
      */
-    public long ask(String domain, Request request) {
-        return send(new Question(domain, Optional.of(request), false)).epoch().orElse(0L);
-    }
-
-    /**
-     * The alarms of a domain.
-     *
-     * @throws FailedException as {@link #ask} does
-     */
-    public List<Ledger.Alarm> alarms(String domain) {
-        return send(new Question(domain, Optional.empty(), true)).alarms();
+    public <T extends Answer> T ask(Question question, Class<T> kind) {
+        Answer answer = send(question);
+        if (answer instanceof Answer.Failed failed) {
+            throw new FailedException(failed.error());
+        }
+        if (!kind.isInstance(answer)) {
+            throw strange(null);
+        }
+        return kind.cast(answer);
     }
 
     private Answer send(Question question) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
                 BufferedReader in = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
-            ByteBuffer line =
-                    ByteBuffer.wrap((JSON.writeValueAsString(question) + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer line = ByteBuffer.wrap(
+                    (QUESTION_OUT.writeValueAsString(question) + "\n").getBytes(StandardCharsets.UTF_8));
             while (line.hasRemaining()) {
                 channel.write(line);
             }
@@ -76,13 +69,9 @@ public final class Control {
             if (reply == null) {
                 throw new FailedException("the supervisor has ended without an answer");
             }
-            Answer answer = JSON.readValue(reply, Answer.class);
-            if (answer.error().isPresent()) {
-                throw new FailedException(answer.error().get());
-            }
-            return answer;
+            return ANSWER_IN.readValue(reply);
         } catch (JsonProcessingException e) {
-            throw new FailedException("the supervisor answers in a form that is not known; is it of this version?", e);
+            throw strange(e);
         } catch (IOException e) {
             throw new FailedException(
                     "no supervisor answers on " + socket + "; start one with 'evenkeel supervise', or name its"
@@ -91,47 +80,20 @@ public final class Control {
         }
     }
 
+    private static FailedException strange(@Nullable JsonProcessingException cause) {
+        String message = "the supervisor answers in a form that is not known; is it of this version?";
+        return cause == null ? new FailedException(message) : new FailedException(message, cause);
+    }
+
     static Question question(String line) throws JsonProcessingException {
-        return JSON.readValue(line, Question.class);
+        return QUESTION_IN.readValue(line);
     }
 
     static String line(Answer answer) {
         try {
-            return JSON.writeValueAsString(answer);
+            return ANSWER_OUT.writeValueAsString(answer);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer that cannot be written", e);
         }
-    }
-
-    /** A fact in words: its kind, and each of its fields with its value. */
-    public static String words(JsonNode fact) {
-        String kind = fact.path("type")
-                .asText()
-                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .toLowerCase(Locale.ROOT);
-        return (kind + "  " + fields(fact)).strip();
-    }
-
-    private static String fields(JsonNode node) {
-        List<String> fields = new ArrayList<>();
-        node.properties().forEach(field -> {
-            if (!field.getKey().equals("type")) {
-                fields.add(field.getKey() + " " + value(field.getValue()));
-            }
-        });
-        return String.join(", ", fields);
-    }
-
-    private static String value(JsonNode node) {
-        if (node.isObject()) {
-            String type = node.path("type").asText();
-            return type + "(" + fields(node) + ")";
-        }
-        if (node.isArray()) {
-            List<String> items = new ArrayList<>();
-            node.forEach(item -> items.add(value(item)));
-            return items.toString();
-        }
-        return node.asText();
     }
 }

@@ -52,32 +52,20 @@ final class ControlServer implements AutoCloseable {
      * Listens from now on.
      *
      * @param answer of one line to another; used by several threads
-     * @throws InputException if the path is too long, or another supervisor listens there
+     * @throws InputException if the path is too long
      */
     static ControlServer start(Path socket, UnaryOperator<String> answer) throws IOException {
         if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             throw new InputException(socket + " is too long for the name of a socket (at most " + LONGEST_NAME
                     + " bytes); give 'supervision' a shorter 'data'");
         }
-        if (isAnswered(socket)) {
-            throw new InputException("a supervisor runs already on " + socket.getParent()
-                    + "; stop it, or give this one another 'data'");
-        }
+        // Whoever has taken the directory is alone in it: this was left by a supervisor that was killed.
         Files.deleteIfExists(socket);
         ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listening.bind(UnixDomainSocketAddress.of(socket));
         ControlServer server = new ControlServer(socket, listening, answer);
         server.threads.execute(server::accept);
         return server;
-    }
-
-    /** A socket that nobody answers was left by a supervisor that was killed. */
-    private static boolean isAnswered(Path socket) {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            return channel.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private void accept() {

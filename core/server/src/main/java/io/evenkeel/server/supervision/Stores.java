@@ -5,13 +5,10 @@ import io.evenkeel.supervisor.journal.Journal;
 import io.evenkeel.supervisor.run.Coordination;
 import io.evenkeel.supervisor.run.FileCoordination;
 import io.evenkeel.zookeeper.ZooKeeperCoordination;
-import io.evenkeel.zookeeper.ZooKeeperSettings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import io.evenkeel.zookeeper.ZooKeeperOpinions;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where the journals of this machine's supervisor are: in its directory, or in an ensemble. */
 public final class Stores implements AutoCloseable {
@@ -23,17 +20,8 @@ public final class Stores implements AutoCloseable {
     /** Opens what the settings name; an ensemble need not be there yet. */
     public Stores(SupervisionSettings settings) {
         this.settings = settings;
-        this.session = settings.ensemble()
-                .map(servers -> ZooKeeperCoordination.start(ZooKeeperSettings.of(servers), settings.name(), clock));
-    }
-
-    /** Makes the directory, for this user alone. */
-    void prepare() throws IOException {
-        Path data = settings.data();
-        if (!Files.isDirectory(data)) {
-            Files.createDirectories(
-                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
+        this.session =
+                settings.ensemble().map(ensemble -> ZooKeeperCoordination.start(ensemble, settings.name(), clock));
     }
 
     Coordination domain(String name) {
@@ -41,9 +29,19 @@ public final class Stores implements AutoCloseable {
                 .orElseGet(() -> new FileCoordination(settings.journal(name), clock));
     }
 
+    /** What the witnesses of a domain say; empty without an ensemble, for there is nobody to say it through. */
+    Optional<ZooKeeperOpinions> opinions(String domain) {
+        return session.map(ensemble -> ensemble.opinions(domain));
+    }
+
     /** The journal of a domain, to be read by anybody. */
     public Journal journal(String domain) {
         return domain(domain).journal();
+    }
+
+    /** Who stands for the lead of a domain anywhere; empty without an ensemble, where only this machine counts. */
+    public Set<String> candidates(String domain) {
+        return domain(domain).candidates();
     }
 
     @Override

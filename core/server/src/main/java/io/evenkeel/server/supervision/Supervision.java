@@ -1,184 +1,141 @@
 package io.evenkeel.server.supervision;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.engine.convergence.LadderPolicy;
 import io.evenkeel.server.config.SupervisionSettings;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.FailedException;
-import io.evenkeel.spi.Epoch;
+import io.evenkeel.server.console.InputException;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.supervisor.Supervisor;
 import io.evenkeel.supervisor.SupervisorSettings;
-import io.evenkeel.supervisor.fact.Fact;
-import io.evenkeel.supervisor.journal.JournalEntry;
-import io.evenkeel.supervisor.json.RecordJson;
-import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.run.Coordination;
 import io.evenkeel.supervisor.run.HypervisorOutside;
 import io.evenkeel.supervisor.run.LaneSettings;
-import io.evenkeel.supervisor.run.LoopListener;
 import io.evenkeel.supervisor.run.LoopSettings;
 import io.evenkeel.supervisor.run.SupervisionLoop;
+import io.evenkeel.supervisor.run.Witness;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Supervises any number of domains in this process, and answers commands about them. */
-public final class Supervision implements AutoCloseable {
-
-    private static final long PATIENCE_SECONDS = 30;
-    private static final int LONGEST_LINE = 300;
+public final class Supervision implements Stand {
 
     private final SupervisionSettings settings;
     private final Console console;
+    private final DataDirectory directory;
     private final Stores stores;
-    private final Map<String, SupervisionLoop> loops = new LinkedHashMap<>();
+    private final Map<String, Domain> domains = new LinkedHashMap<>();
     private final ControlServer control;
-    private final ObjectMapper json = RecordJson.mapper();
+    private final Spreading spreading;
 
-    private Supervision(SupervisionSettings settings, Console console, Stores stores) throws IOException {
+    /** One domain, as it is supervised here. */
+    private record Domain(SupervisionLoop loop, Coordination coordination, Optional<WitnessStand> stand) {}
+
+    private Supervision(SupervisionSettings settings, Console console, DataDirectory directory) throws IOException {
         this.settings = settings;
         this.console = console;
-        this.stores = stores;
-        stores.prepare();
-        this.control = ControlServer.start(settings.socket(), this::answer);
+        this.directory = directory;
+        Clerk clerk = new Clerk(new Clerk.Desk() {
+            @Override
+            public Optional<SupervisionLoop> loop(String domain) {
+                return domain(domain).map(Domain::loop);
+            }
+
+            @Override
+            public Optional<String> leader(String domain) {
+                return domain(domain).flatMap(each -> each.coordination().leader());
+            }
+        });
+        this.control = ControlServer.start(settings.socket(), clerk::answer);
+        this.stores = new Stores(settings);
+        this.spreading = new Spreading(settings.name());
     }
 
     /**
      * Begins, without any domain yet.
      *
+     * @throws InputException if another supervisor uses the directory
      * @throws FailedException if the directory cannot be used
      */
     public static Supervision start(SupervisionSettings settings, Console console) {
         try {
-            return new Supervision(settings, console, new Stores(settings));
+            DataDirectory directory = DataDirectory.take(settings.data());
+            boolean isStarted = false;
+            try {
+                Supervision supervision = new Supervision(settings, console, directory);
+                isStarted = true;
+                return supervision;
+            } finally {
+                if (!isStarted) {
+                    directory.close();
+                }
+            }
         } catch (IOException e) {
             throw new FailedException("cannot use " + settings.data() + ": " + e, e);
         }
     }
 
-    /** Stands for the lead of a domain, and supervises it while it leads. The connection belongs to the caller. */
-    public void add(String domain, OpenConnection open) {
+    private Optional<Domain> domain(String name) {
+        synchronized (domains) {
+            return Optional.ofNullable(domains.get(name));
+        }
+    }
+
+    /** Stands for the lead of a domain, and supervises it while it leads. */
+    @Override
+    public void add(String name, OpenConnection open) {
         Hypervisor hypervisor = open.hypervisor();
-        Coordination coordination = stores.domain(domain);
+        Coordination coordination = stores.domain(name);
+        List<String> others = settings.otherWitnesses();
+        Optional<WitnessStand> stand = others.isEmpty()
+                ? Optional.empty()
+                : stores.opinions(name).map(opinions -> WitnessStand.take(opinions, settings, name, hypervisor));
+        Map<String, Witness> witnesses =
+                stand.map(each -> each.witnesses(others)).orElse(Map.of());
+        SupervisorSettings behaviour = settings.behaviour();
         SupervisionLoop loop = new SupervisionLoop(
-                domain,
+                name,
                 settings.name(),
-                SupervisorSettings.DEFAULT,
-                new Supervisor.Domain(hypervisor.capabilities(), hypervisor.startGuard()),
+                behaviour.with(behaviour.verdict().withWitnesses(List.copyOf(witnesses.keySet()))),
+                new Supervisor.Domain(
+                        hypervisor.capabilities(),
+                        hypervisor.startGuard(),
+                        hypervisor.migrations().map(migrations -> migrations.limits())),
                 coordination,
-                () -> new HypervisorOutside(domain, hypervisor, Map.of(), LadderPolicy.DEFAULTS, LaneSettings.DEFAULT),
-                new Told(domain),
+                () -> new HypervisorOutside(name, hypervisor, witnesses, LadderPolicy.DEFAULTS, LaneSettings.DEFAULT),
+                new Teller(name, console),
                 LoopSettings.DEFAULT);
-        synchronized (loops) {
-            loops.put(domain, loop);
+        synchronized (domains) {
+            domains.put(name, new Domain(loop, coordination, stand));
+        }
+        spreading.add(name, loop, coordination);
+        synchronized (console) {
+            console.out().println(name + ": stands for the lead as '" + settings.name() + "'");
+            console.out().flush();
         }
         loop.start();
     }
 
-    private String answer(String line) {
-        try {
-            return Control.line(answer(Control.question(line)));
-        } catch (JsonProcessingException e) {
-            return Control.line(Control.Answer.failed("the question cannot be understood: " + e.getOriginalMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Control.line(Control.Answer.failed("the supervisor is ending"));
-        }
-    }
-
-    private Control.Answer answer(Control.Question question) throws InterruptedException {
-        SupervisionLoop loop;
-        synchronized (loops) {
-            loop = loops.get(question.domain());
-        }
-        if (loop == null) {
-            return Control.Answer.failed("'" + question.domain() + "' is not supervised here");
-        }
-        try {
-            if (question.request().isPresent()) {
-                Epoch epoch = await(loop.ask(question.request().get()));
-                return new Control.Answer(Optional.empty(), Optional.of(epoch.value()), List.of());
-            }
-            List<Ledger.Alarm> alarms = await(
-                    loop.look(supervisor -> List.copyOf(supervisor.ledger().alarms())));
-            return new Control.Answer(Optional.empty(), Optional.empty(), alarms);
-        } catch (ExecutionException e) {
-            return Control.Answer.failed(
-                    e.getCause() == null
-                            ? e.toString()
-                            : String.valueOf(e.getCause().getMessage()));
-        } catch (TimeoutException e) {
-            return Control.Answer.failed("the supervisor has not answered within " + PATIENCE_SECONDS + " s");
-        }
-    }
-
-    private static <T> T await(CompletionStage<T> stage)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
-
+    /** Resigns from every domain, so that others lead at once; then waits until nothing goes on here. */
     @Override
     public void close() {
-        synchronized (loops) {
-            loops.values().forEach(SupervisionLoop::close);
+        spreading.close();
+        List<Domain> all;
+        synchronized (domains) {
+            all = List.copyOf(domains.values());
         }
+        all.forEach(each -> each.loop().resign());
+        all.forEach(each -> each.loop().close());
+        all.forEach(each -> each.stand().ifPresent(WitnessStand::close));
         stores.close();
-        try {
+        try (directory) {
             control.close();
         } catch (IOException e) {
             throw new FailedException("the socket " + settings.socket() + " was not closed: " + e, e);
-        }
-    }
-
-    /** Says what happens, a line each. */
-    private final class Told implements LoopListener {
-
-        private final String domain;
-
-        Told(String domain) {
-            this.domain = domain;
-        }
-
-        @Override
-        public void leads(Epoch epoch, int open) {
-            say("leads by epoch " + epoch + "; orders without an end: " + open);
-        }
-
-        @Override
-        public void wrote(List<Fact> facts) {
-            facts.forEach(fact -> say(line(fact)));
-        }
-
-        @Override
-        public void ended(String reason) {
-            say("leads no longer: " + reason);
-        }
-
-        /** Short, for a listing of all VMs is one fact; the journal shows the whole. */
-        private String line(Fact fact) {
-            // As a fact, so that it carries the name of its kind.
-            JsonNode tree = json.valueToTree(new JournalEntry(0, Epoch.NONE, Instant.EPOCH, fact))
-                    .path("fact");
-            String words = Control.words(tree);
-            return words.length() <= LONGEST_LINE ? words : words.substring(0, LONGEST_LINE) + " ...";
-        }
-
-        private void say(String what) {
-            synchronized (console) {
-                console.out().println(domain + ": " + what);
-                console.out().flush();
-            }
         }
     }
 }

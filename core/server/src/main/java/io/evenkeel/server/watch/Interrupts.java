@@ -10,6 +10,11 @@ public interface Interrupts {
      */
     Subscription handle(Runnable handler);
 
+    /** As {@link #handle}, and also when the process is asked to end in another way, as a service manager does. */
+    default Subscription handleEnding(Runnable handler) {
+        return handle(handler);
+    }
+
     /** Gives the key back its usual meaning. */
     interface Subscription extends AutoCloseable {
         @Override

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Receives the signal INT.
+ * Receives the signals INT and TERM.
  *
  * <p>The JDK offers this in its module {@code jdk.unsupported} alone, where the compiler forbids a plain reference; a
  * shutdown hook is no substitute, for it cannot tell a second press from the first nor choose the exit code. A JDK
@@ -18,10 +18,24 @@ final class SignalInterrupts implements Interrupts {
 
     @Override
     public Subscription handle(Runnable handler) {
+        return handle("INT", handler);
+    }
+
+    @Override
+    public Subscription handleEnding(Runnable handler) {
+        Subscription interrupt = handle("INT", handler);
+        Subscription termination = handle("TERM", handler);
+        return () -> {
+            termination.close();
+            interrupt.close();
+        };
+    }
+
+    private static Subscription handle(String name, Runnable handler) {
         try {
             Class<?> signalType = Class.forName("sun.misc.Signal");
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-            Object signal = signalType.getConstructor(String.class).newInstance("INT");
+            Object signal = signalType.getConstructor(String.class).newInstance(name);
             Object own = Proxy.newProxyInstance(
                     handlerType.getClassLoader(), new Class<?>[] {handlerType}, (proxy, method, arguments) -> {
                         return switch (method.getName()) {
@@ -31,14 +45,14 @@ final class SignalInterrupts implements Interrupts {
                             }
                             case "hashCode" -> System.identityHashCode(proxy);
                             case "equals" -> arguments != null && proxy == arguments[0];
-                            default -> "Ctrl-C handler";
+                            default -> "handler of " + name;
                         };
                     });
             Method handle = signalType.getMethod("handle", signalType, handlerType);
             Object previous = handle.invoke(null, signal, own);
             return () -> restore(handle, signal, previous);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            LOG.debug("Ctrl-C cannot be handled here", e);
+            LOG.debug("{} cannot be handled here", name, e);
             return () -> {};
         }
     }
@@ -47,7 +61,7 @@ final class SignalInterrupts implements Interrupts {
         try {
             handle.invoke(null, signal, previous);
         } catch (IllegalAccessException | InvocationTargetException e) {
-            LOG.debug("Ctrl-C cannot be given back", e);
+            LOG.debug("a signal cannot be given back", e);
         }
     }
 }

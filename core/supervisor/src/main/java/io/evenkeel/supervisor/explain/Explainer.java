@@ -106,6 +106,23 @@ public final class Explainer {
         return Stream.concat(onDead, ledger.down().keySet().stream()).distinct().toList();
     }
 
+    /** All hosts that were seen. */
+    public List<Named> hosts() {
+        return view.hosts().stream()
+                .map(seen -> new Named(seen.what().id().value(), seen.what().name()))
+                .toList();
+    }
+
+    /** All VMs that were seen, and those that are kept alive and were not. */
+    public List<Named> vms() {
+        Stream<Named> seen = view.vms().stream()
+                .map(each -> new Named(each.what().id().value(), each.what().name()));
+        Stream<Named> unseen = ledger.kept().stream()
+                .filter(kept -> view.vm(kept.vm()).isEmpty())
+                .map(kept -> new Named(kept.vm().value(), kept.name()));
+        return Stream.concat(seen, unseen).toList();
+    }
+
     /** Why a VM is where it is, and what comes next; empty if nobody knows the VM. It may be named by its id or name. */
     public Optional<VmStory> whyVm(String vm) {
         return vmId(vm).flatMap(narrator::story);

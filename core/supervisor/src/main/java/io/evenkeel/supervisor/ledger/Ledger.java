@@ -8,6 +8,7 @@ import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.fact.Ending;
+import io.evenkeel.supervisor.fact.EvidenceText;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.fact.Severity;
@@ -149,7 +150,7 @@ public final class Ledger {
     private static String how(Fact.StartIntended start) {
         return "it was started there"
                 + start.from().map(from -> ", having run on " + from).orElse("")
-                + ", because of " + start.evidence();
+                + "; proof: " + EvidenceText.words(start.evidence());
     }
 
     /** A VM that was started or moved is from then on looked for where it went. */

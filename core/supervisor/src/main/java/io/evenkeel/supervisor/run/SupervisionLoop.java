@@ -69,6 +69,8 @@ public final class SupervisionLoop implements AutoCloseable {
 
         record Looked(Function<Supervisor, ?> look, CompletableFuture<Object> seen) implements Event {}
 
+        record Yielded(Duration pause, String reason) implements Event {}
+
         record Closed() implements Event {}
     }
 
@@ -128,6 +130,15 @@ public final class SupervisionLoop implements AutoCloseable {
         return (CompletionStage<T>) seen.minimalCompletionStage();
     }
 
+    /**
+     * Lets another lead, if this supervisor leads; it stands for election again after a while.
+     *
+     * @param reason for people, for example who is to lead
+     */
+    public void yieldLead(Duration pause, String reason) {
+        events.add(new Event.Yielded(requireNonNull(pause, "pause"), requireNonNull(reason, "reason")));
+    }
+
     private void give(Event event, CompletableFuture<?> answer) {
         events.add(event);
         if (closed) { // nobody may ever take it out
@@ -144,8 +155,9 @@ public final class SupervisionLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             LOG.debug("supervision of {} was interrupted", domain, e);
         } finally {
-            end("the supervisor was closed");
+            // The next may begin at once: what is still under way here has an epoch that is over.
             withdraw();
+            end("the supervisor was closed");
             refuseTheRest();
         }
     }
@@ -241,6 +253,11 @@ public final class SupervisionLoop implements AutoCloseable {
             begin(elected.epoch());
         } else if (event instanceof Event.Deposed deposed && deposed.candidacy() == candidacy) {
             leave("another may lead", null);
+        } else if (event instanceof Event.Yielded yielded && term != null) {
+            LOG.info("{} hands {} over: {}", name, domain, yielded.reason());
+            withdraw();
+            end(yielded.reason());
+            standAgain = now().plus(yielded.pause());
         }
     }
 
@@ -290,8 +307,8 @@ public final class SupervisionLoop implements AutoCloseable {
     /** Leads no longer, and stands again after a pause. */
     private void leave(String reason, @Nullable Exception cause) {
         LOG.warn("{} no longer leads {}: {}", name, domain, reason, cause);
-        end(reason);
         withdraw();
+        end(reason);
         standAgain = now().plus(manner.pause());
     }
 
@@ -339,11 +356,16 @@ public final class SupervisionLoop implements AutoCloseable {
         return new Moment(ticker.nanos());
     }
 
+    /** Withdraws as soon as what it is doing is done, and does not wait for that; {@link #close()} does. */
+    public void resign() {
+        closed = true;
+        events.add(new Event.Closed());
+    }
+
     /** Withdraws and waits until nothing goes on any more; what was begun at the hypervisor goes on there. */
     @Override
     public void close() {
-        closed = true;
-        events.add(new Event.Closed());
+        resign();
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

@@ -94,6 +94,22 @@ class SupervisionLoopTest {
     }
 
     @Test
+    void oneThatYieldsIsFollowedAndStandsAgain() {
+        try (SupervisionLoop first = loop("one", files()).start()) {
+            await().until(() -> terms.led.contains(Epoch.of(1)));
+            SupervisionLoop second = loop("two", files()).start();
+            try (second) {
+                first.yieldLead(Duration.ofSeconds(1), "two is to lead");
+
+                await().until(() -> terms.led.contains(Epoch.of(2)));
+                assertThat(facts()).last().isEqualTo(new Fact.Led("two"));
+            }
+            await().until(() -> terms.led.contains(Epoch.of(3)));
+            assertThat(facts()).last().isEqualTo(new Fact.Led("one"));
+        }
+    }
+
+    @Test
     void oneThatDoesNotLeadSaysSo() {
         try (SupervisionLoop leader = loop("one", files()).start()) {
             await().until(() -> terms.led.contains(Epoch.of(1)));

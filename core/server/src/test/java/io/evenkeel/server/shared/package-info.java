@@ -1,0 +1,5 @@
+/** A hypervisor of the test's process that other processes use through a plugin. */
+@NullMarked
+package io.evenkeel.server.shared;
+
+import org.jspecify.annotations.NullMarked;
