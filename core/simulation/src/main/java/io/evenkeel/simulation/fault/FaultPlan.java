@@ -24,6 +24,12 @@ public record FaultPlan(List<Fault> faults) {
             FaultKind.SUPERVISOR_PAUSE_AFTER_WRITE,
             FaultKind.STORE_CUT);
 
+    private static final List<FaultKind> SHORT_ABSENCES =
+            List.of(FaultKind.MANAGEMENT_CUT, FaultKind.HOST_MUTE, FaultKind.HOST_DEAF);
+
+    /** How many storms have a second host that is away just when it may be the target of starts. */
+    private static final double TARGETS_AWAY = 0.5;
+
     public FaultPlan {
         faults = List.copyOf(faults);
     }
@@ -89,6 +95,12 @@ public record FaultPlan(List<Fault> faults) {
         for (String supervisor : targets.supervisors()) {
             Duration at = dice.between(verdict, verdict.plus(Duration.ofSeconds(6)));
             storm.add(new Fault(dice.pick(DISTURBANCES), supervisor, at, dice.between(SHORTEST, LONGEST.dividedBy(4))));
+        }
+        if (dice.chance(TARGETS_AWAY)) {
+            // Whoever leads next then chooses other targets than the one before, whose orders may still be on their way.
+            Duration at = dice.between(verdict.plus(SHORTEST), verdict.plus(Duration.ofSeconds(12)));
+            Duration length = dice.between(Duration.ofSeconds(10), Duration.ofSeconds(60));
+            storm.add(new Fault(dice.pick(SHORT_ABSENCES), dice.pick(targets.hosts()), at, length));
         }
         storm.removeIf(fault -> !kinds.contains(fault.kind()));
         return storm;

@@ -27,8 +27,10 @@ import java.util.function.Consumer;
  * Watches the world and the store, and says what does not hold, at the event that broke it.
  *
  * <p>It shares no belief with any supervisor: what a VM does, what a host is and what is durable it sees for itself.
- * Where a power controller lies, I1 and I2 cannot hold without a lease on the disks, and are not asked for as far as
- * that host is concerned.
+ * A power controller that says "off" of a host that goes on cannot be seen through by anybody who has no second way to
+ * look, so two things are not asked for, and no others: I1 and I2 between that host, from the lie until it truly loses
+ * power, and another, unless a lease on the disks is there to refuse the second start; and that the very receipt which was
+ * the lie be true.
  */
 public final class Invariants implements WorldObserver, StoreObserver {
 
@@ -42,6 +44,10 @@ public final class Invariants implements WorldObserver, StoreObserver {
     private final Map<OperationId, Fact.Intent> intents = new HashMap<>();
     private final Map<GuardTarget, Epoch> seen = new HashMap<>();
     private final Set<OperationId> started = new HashSet<>();
+    /** When each became durable, by true time: what it says itself is by a clock that may be wrong. */
+    private final Map<FenceReceipt, Long> receipts = new HashMap<>();
+
+    private final Set<FenceReceipt> lies = new HashSet<>();
     private final Limits limits;
 
     public Invariants(Schedule schedule, Datacenter world, Limits limits, Consumer<Violation> report) {
@@ -90,9 +96,8 @@ public final class Invariants implements WorldObserver, StoreObserver {
         }
         if (evidence instanceof FenceReceipt receipt) {
             SimHost fenced = world.host(receipt.host());
-            long confirmed =
-                    Duration.between(Schedule.BEGINNING, receipt.confirmedAt()).toNanos();
-            if (!fenced.hasLied() && (fenced.lostPowerAt() < 0 || fenced.lostPowerAt() > confirmed)) {
+            long written = receipts.getOrDefault(receipt, -1L);
+            if (!lies.contains(receipt) && (fenced.lostPowerAt() < 0 || fenced.lostPowerAt() > written)) {
                 broken(Invariant.I2, vm + " is started by a receipt for " + fenced + ", which was not off then");
             }
         }
@@ -126,6 +131,11 @@ public final class Invariants implements WorldObserver, StoreObserver {
             }
             if (fact instanceof Fact.FenceIntended fence) {
                 fenceIntended(fence);
+            } else if (fact instanceof Fact.HostDead dead && dead.evidence() instanceof FenceReceipt receipt) {
+                if (receipts.putIfAbsent(receipt, schedule.now()) == null
+                        && world.host(receipt.host()).hasLied()) {
+                    lies.add(receipt);
+                }
             }
         }
     }

@@ -250,6 +250,13 @@ public final class Datacenter {
         return host.executes() && feeders * 2 > points;
     }
 
+    /** A majority of vantage points hears it; the management does only if it can ask. */
+    public boolean isHeard(SimHost host) {
+        int points = settings.witnesses().size() + 1;
+        int hearers = heartbeats.hearers(host) + (host.management.isWhole() ? 1 : 0);
+        return host.executes() && hearers * 2 > points;
+    }
+
     private void feed(SimHost host) {
         if (settings.watchdog().isEmpty()) {
             return;
