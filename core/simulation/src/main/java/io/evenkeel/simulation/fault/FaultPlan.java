@@ -13,22 +13,26 @@ public record FaultPlan(List<Fault> faults) {
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
     /** How many plans have a storm. */
-    private static final double STORMS = 0.3;
+    private static final double STORMS = 0.5;
 
     private static final List<FaultKind> DEATHS =
             List.of(FaultKind.HOST_CRASH, FaultKind.HOST_HANG, FaultKind.HOST_ISOLATED, FaultKind.HOST_MUTE);
     private static final List<FaultKind> DISTURBANCES = List.of(
             FaultKind.SUPERVISOR_CRASH,
             FaultKind.SUPERVISOR_CRASH_AFTER_WRITE,
+            FaultKind.SUPERVISOR_CRASH_AFTER_START,
+            FaultKind.SUPERVISOR_CRASH_AFTER_START,
             FaultKind.SUPERVISOR_PAUSE,
             FaultKind.SUPERVISOR_PAUSE_AFTER_WRITE,
             FaultKind.STORE_CUT);
 
     private static final List<FaultKind> SHORT_ABSENCES =
-            List.of(FaultKind.MANAGEMENT_CUT, FaultKind.HOST_MUTE, FaultKind.HOST_DEAF);
+            List.of(FaultKind.MANAGEMENT_CUT, FaultKind.HOST_DEAF, FaultKind.STORAGE_HANG);
 
-    /** How many storms have a second host that is away just when it may be the target of starts. */
-    private static final double TARGETS_AWAY = 0.5;
+    /** How many storms have other hosts that are away just when they may be the targets of starts, and how many hosts. */
+    private static final double TARGETS_AWAY = 0.7;
+
+    private static final int AWAY = 2;
 
     public FaultPlan {
         faults = List.copyOf(faults);
@@ -97,10 +101,13 @@ public record FaultPlan(List<Fault> faults) {
             storm.add(new Fault(dice.pick(DISTURBANCES), supervisor, at, dice.between(SHORTEST, LONGEST.dividedBy(4))));
         }
         if (dice.chance(TARGETS_AWAY)) {
-            // Whoever leads next then chooses other targets than the one before, whose orders may still be on their way.
-            Duration at = dice.between(verdict.plus(SHORTEST), verdict.plus(Duration.ofSeconds(12)));
-            Duration length = dice.between(Duration.ofSeconds(10), Duration.ofSeconds(60));
-            storm.add(new Fault(dice.pick(SHORT_ABSENCES), dice.pick(targets.hosts()), at, length));
+            // Whoever leads next then chooses other targets than the one before, whose orders may still be on their
+            // way.
+            for (int i = 0; i < AWAY; i++) {
+                Duration at = dice.between(verdict.plus(SHORTEST), verdict.plus(Duration.ofSeconds(8)));
+                Duration length = dice.between(Duration.ofSeconds(10), Duration.ofSeconds(60));
+                storm.add(new Fault(dice.pick(SHORT_ABSENCES), dice.pick(targets.hosts()), at, length));
+            }
         }
         storm.removeIf(fault -> !kinds.contains(fault.kind()));
         return storm;

@@ -37,6 +37,9 @@ public final class Invariants implements WorldObserver, StoreObserver {
     /** For how long trouble that is over still explains a verdict: the longest of its time-outs, twice. */
     private static final Duration MEMORY = Duration.ofSeconds(60);
 
+    /** What an answer about power may have taken: the deadline of a fence, and something. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
     private final Schedule schedule;
     private final Datacenter world;
     private final Consumer<Violation> report;
@@ -44,10 +47,9 @@ public final class Invariants implements WorldObserver, StoreObserver {
     private final Map<OperationId, Fact.Intent> intents = new HashMap<>();
     private final Map<GuardTarget, Epoch> seen = new HashMap<>();
     private final Set<OperationId> started = new HashSet<>();
-    /** When each became durable, by true time: what it says itself is by a clock that may be wrong. */
-    private final Map<FenceReceipt, Long> receipts = new HashMap<>();
+    /** Whether each was true when it became durable; when that was it says itself by a clock that may be wrong. */
+    private final Map<FenceReceipt, Boolean> receipts = new HashMap<>();
 
-    private final Set<FenceReceipt> lies = new HashSet<>();
     private final Limits limits;
 
     public Invariants(Schedule schedule, Datacenter world, Limits limits, Consumer<Violation> report) {
@@ -95,10 +97,10 @@ public final class Invariants implements WorldObserver, StoreObserver {
             broken(Invariant.I2, vm + " is started on " + host + " while " + elsewhere + " has it in memory");
         }
         if (evidence instanceof FenceReceipt receipt) {
-            SimHost fenced = world.host(receipt.host());
-            long written = receipts.getOrDefault(receipt, -1L);
-            if (!lies.contains(receipt) && (fenced.lostPowerAt() < 0 || fenced.lostPowerAt() > written)) {
-                broken(Invariant.I2, vm + " is started by a receipt for " + fenced + ", which was not off then");
+            if (!receipts.getOrDefault(receipt, false)) {
+                broken(
+                        Invariant.I2,
+                        vm + " is started by a receipt for " + receipt.host() + ", which was not off then");
             }
         }
     }
@@ -132,12 +134,16 @@ public final class Invariants implements WorldObserver, StoreObserver {
             if (fact instanceof Fact.FenceIntended fence) {
                 fenceIntended(fence);
             } else if (fact instanceof Fact.HostDead dead && dead.evidence() instanceof FenceReceipt receipt) {
-                if (receipts.putIfAbsent(receipt, schedule.now()) == null
-                        && world.host(receipt.host()).hasLied()) {
-                    lies.add(receipt);
-                }
+                receipts.computeIfAbsent(receipt, this::isTrue);
             }
         }
+    }
+
+    /** The host is off, or was as long ago as an answer may have taken; or its controller lied, and who could know? */
+    private boolean isTrue(FenceReceipt receipt) {
+        SimHost host = world.host(receipt.host());
+        boolean wasOff = host.lostPowerAt() >= 0 && schedule.now() - host.gotPowerAt() < ANSWER.toNanos();
+        return !host.isPowered() || wasOff || host.hasLied();
     }
 
     private void fenceIntended(Fact.FenceIntended fence) {

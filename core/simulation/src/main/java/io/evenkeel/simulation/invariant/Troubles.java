@@ -11,8 +11,8 @@ import java.util.Map;
 /** When something was last wrong with each host, or with a way to it. */
 final class Troubles {
 
-    /** Silence that is younger nobody can know of: three signs of life that do not come, and the time to wait for each. */
-    private static final Duration NOTICED = Duration.ofSeconds(5);
+    /** Silence that is younger need not be noticed: half of what a verdict takes, and what questions and answers take. */
+    private static final Duration NOTICED = Duration.ofSeconds(7);
 
     private final Schedule schedule;
     private final Map<HostId, Long> soundSince = new HashMap<>();
@@ -29,7 +29,7 @@ final class Troubles {
     void changed(SimHost host) {
         note(soundSince, host, host.isSound());
         note(heardSince, host, world.isHeard(host));
-        note(silentSince, host, host.isPowered() && !world.isHeard(host));
+        note(silentSince, host, host.isPowered() && world.isSilent(host));
     }
 
     private void note(Map<HostId, Long> since, SimHost host, boolean isGood) {

@@ -28,6 +28,8 @@ public final class SupervisorProcess implements Store.Member {
 
     private static final Duration RESTART = Duration.ofSeconds(5);
     private static final long TOGETHER = Duration.ofMillis(5).toNanos();
+    private static final Duration SOON_AFTER = Duration.ofMillis(20);
+    private static final Duration LATER = Duration.ofSeconds(1);
     private static final Duration STAND_AGAIN = Duration.ofSeconds(1);
 
     private final String name;
@@ -48,6 +50,7 @@ public final class SupervisorProcess implements Store.Member {
     private SimJournal.Weather nextWrite = SimJournal.Weather.FAIR;
     private boolean pausesAfterNextWrite;
     private Duration pauseAfterWrite = Duration.ZERO;
+    private boolean crashesAfterNextStart;
     private long life;
     /** When it wants to be told that time has passed. */
     private long due;
@@ -182,6 +185,11 @@ public final class SupervisorProcess implements Store.Member {
         pauseAfterWrite = time;
     }
 
+    /** It dies a moment after the next start that it orders. */
+    public void crashAfterNextStart() {
+        crashesAfterNextStart = true;
+    }
+
     /** Somebody asks it something, if it leads. */
     public void give(Input input) {
         if (isUp && term != null) {
@@ -205,6 +213,10 @@ public final class SupervisorProcess implements Store.Member {
                     }
                 }));
         whenAwake(sending);
+        if (crashesAfterNextStart && effect instanceof Effect.Restart) {
+            crashesAfterNextStart = false;
+            Object unused = schedule.in(dice.between(SOON_AFTER, LATER), () -> crash(true));
+        }
     }
 
     private void whenAwake(Runnable what) {

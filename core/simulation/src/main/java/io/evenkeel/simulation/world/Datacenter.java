@@ -21,6 +21,9 @@ import java.util.Map;
  */
 public final class Datacenter {
 
+    /** Of the memory there is, what VMs may take for each to find a place: what is left is scattered. */
+    private static final double SPARE = 0.8;
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     final Schedule schedule;
@@ -193,6 +196,19 @@ public final class Datacenter {
         });
     }
 
+    /** Whether the hosts that nobody keeps off would hold all VMs. */
+    public boolean hasRoomWithoutHeldOff() {
+        long room = 0;
+        for (SimHost host : hosts.values()) {
+            room += host.isHeldOff() ? 0 : host.spec.memory().bytes();
+        }
+        long wanted = 0;
+        for (SimVm vm : vms.values()) {
+            wanted += vm.spec.memory().bytes();
+        }
+        return room * SPARE >= wanted;
+    }
+
     /** A host stops executing and answering, and keeps its memory; or goes on where it was. */
     public void hang(HostId id, boolean on) {
         SimHost host = host(id);
@@ -255,6 +271,11 @@ public final class Datacenter {
         int points = settings.witnesses().size() + 1;
         int hearers = heartbeats.hearers(host) + (host.management.isWhole() ? 1 : 0);
         return host.executes() && hearers * 2 > points;
+    }
+
+    /** No vantage point hears it. */
+    public boolean isSilent(SimHost host) {
+        return !host.executes() || (heartbeats.hearers(host) == 0 && !host.management.isWhole());
     }
 
     private void feed(SimHost host) {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows which VMs are kept alive and where they are.
@@ -61,6 +62,11 @@ public final class Keeper implements Duty {
     private final Map<VmId, Moment> nowhereSince = new LinkedHashMap<>();
     private final Map<VmId, Integer> absences = new LinkedHashMap<>();
     private final Set<VmId> looks = new LinkedHashSet<>();
+    /** When something came in last, and the time before. */
+    private @Nullable Moment latest;
+
+    /** What comes in now was true then at the earliest: it may have waited for as long as this supervisor stood still. */
+    private Moment before = new Moment(0);
 
     /** @param clock labels what is found with the time of day */
     public Keeper(KeepSettings settings, Outbox outbox, Ledger ledger, View view, Verdicts verdicts, Clock clock) {
@@ -74,13 +80,17 @@ public final class Keeper implements Duty {
 
     @Override
     public void on(Moment now, Input input) {
+        if (!now.equals(latest)) {
+            before = latest == null ? now : latest;
+            latest = now;
+        }
         if (input instanceof Input.Answer answer && answer.reply() instanceof Reply.Vms listing) {
-            see(now, listing.vms());
+            see(listing.vms());
             missing(listing.vms());
         } else if (input instanceof Input.News news && news.event() instanceof HealthEvent.VmObserved seen) {
-            see(now, List.of(seen.vm()));
+            see(List.of(seen.vm()));
         } else if (input instanceof Input.Asked asked && asked.request() instanceof Request.Protect wish) {
-            protect(now, wish);
+            protect(wish);
         }
     }
 
@@ -89,27 +99,27 @@ public final class Keeper implements Duty {
         return Moment.NEVER;
     }
 
-    private void protect(Moment now, Request.Protect wish) {
+    private void protect(Request.Protect wish) {
         outbox.remember(new Fact.Protection(wish.vm(), wish.isWanted()));
         if (wish.isWanted()) {
-            view.vm(wish.vm()).ifPresent(seen -> see(now, List.of(seen.what())));
+            view.vm(wish.vm()).ifPresent(seen -> see(List.of(seen.what())));
         } else if (ledger.kept(wish.vm()).isPresent()) {
             outbox.remember(new Fact.Released(wish.vm(), "asked for by " + wish.by()));
         }
     }
 
-    private void see(Moment now, List<Vm> vms) {
+    private void see(List<Vm> vms) {
         List<KeptVm> batch = new ArrayList<>();
         for (Vm vm : vms) {
-            see(now, vm, batch);
+            see(vm, batch);
         }
         keep(batch);
     }
 
-    private void see(Moment now, Vm vm, List<KeptVm> batch) {
+    private void see(Vm vm, List<KeptVm> batch) {
         Optional<KeptVm> kept = ledger.kept(vm.id());
         if (vm.residence() instanceof Residence.OnHost known && known.state() == VmState.RUNNING) {
-            lastRunning.put(vm.id(), now);
+            lastRunning.put(vm.id(), before);
             nowhereSince.remove(vm.id());
             if (ledger.isBusy(vm.id()) || ledger.dead().containsKey(known.host())) {
                 return;

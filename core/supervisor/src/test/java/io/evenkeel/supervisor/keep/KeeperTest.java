@@ -68,6 +68,15 @@ class KeeperTest {
     }
 
     @Test
+    void newsThatWaitedWhileTheSupervisorStoodStillShowsNothingOfWhatWasMeanwhile() {
+        stage.listing(RUNNING).pass(Duration.ofSeconds(10));
+        stage.sleep(Duration.ofMinutes(2)).judge("h1", Verdict.PROBING).judge("h1", Verdict.HEALTHY);
+        stage.listing(RUNNING).listing(look(OFF));
+
+        assertThat(stage.starts()).containsExactly("a>h1");
+    }
+
+    @Test
     void aVmThatIsOffAfterItsHostWasOutOfSightIsStartedAgain() {
         stage.listing(RUNNING).pass(Duration.ofSeconds(10));
         stage.judge("h1", Verdict.PROBING).pass(Duration.ofSeconds(10)).judge("h1", Verdict.HEALTHY);

@@ -160,6 +160,20 @@ class JudgeTest {
     }
 
     @Test
+    void whatHappenedDuringAPauseWasSeenByNobody() {
+        HostId host = new HostId("h1");
+        driver.run(seconds(10));
+        Moment before = driver.now();
+        assertThat(driver.supervisor().verdicts().answeringSince(host).orElseThrow())
+                .isLessThan(before);
+
+        driver.pause(seconds(20)).run(seconds(5));
+
+        assertThat(driver.supervisor().verdicts().answeringSince(host).orElseThrow())
+                .isGreaterThan(before.plus(seconds(19)));
+    }
+
+    @Test
     void aSupervisorThatIsCutOffTakesNobodyForLost() {
         world.cutOffSupervisor(true);
         for (int i = 0; i < 120; i++) {
