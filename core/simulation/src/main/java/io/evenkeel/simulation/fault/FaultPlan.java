@@ -20,8 +20,6 @@ public record FaultPlan(List<Fault> faults) {
     private static final List<FaultKind> DISTURBANCES = List.of(
             FaultKind.SUPERVISOR_CRASH,
             FaultKind.SUPERVISOR_CRASH_AFTER_WRITE,
-            FaultKind.SUPERVISOR_CRASH_AFTER_START,
-            FaultKind.SUPERVISOR_CRASH_AFTER_START,
             FaultKind.SUPERVISOR_PAUSE,
             FaultKind.SUPERVISOR_PAUSE_AFTER_WRITE,
             FaultKind.STORE_CUT);
@@ -33,6 +31,9 @@ public record FaultPlan(List<Fault> faults) {
     private static final double TARGETS_AWAY = 0.7;
 
     private static final int AWAY = 2;
+
+    /** How many supervisors die in a storm just when they have ordered a start. */
+    private static final double DYING_AT_START = 0.45;
 
     public FaultPlan {
         faults = List.copyOf(faults);
@@ -97,8 +98,10 @@ public record FaultPlan(List<Fault> faults) {
         storm.add(new Fault(dice.pick(DEATHS), host, from, LONGEST.dividedBy(2)));
         storm.add(new Fault(FaultKind.MESSAGES_ROUGH, "", verdict, dice.between(SHORTEST, LONGEST.dividedBy(2))));
         for (String supervisor : targets.supervisors()) {
-            Duration at = dice.between(verdict, verdict.plus(Duration.ofSeconds(6)));
-            storm.add(new Fault(dice.pick(DISTURBANCES), supervisor, at, dice.between(SHORTEST, LONGEST.dividedBy(4))));
+            boolean isAtStart = dice.chance(DYING_AT_START);
+            FaultKind kind = isAtStart ? FaultKind.SUPERVISOR_CRASH_AFTER_START : dice.pick(DISTURBANCES);
+            Duration at = isAtStart ? verdict : dice.between(verdict, verdict.plus(Duration.ofSeconds(6)));
+            storm.add(new Fault(kind, supervisor, at, dice.between(SHORTEST, LONGEST.dividedBy(4))));
         }
         if (dice.chance(TARGETS_AWAY)) {
             // Whoever leads next then chooses other targets than the one before, whose orders may still be on their

@@ -28,7 +28,8 @@ public final class SupervisorProcess implements Store.Member {
 
     private static final Duration RESTART = Duration.ofSeconds(5);
     private static final long TOGETHER = Duration.ofMillis(5).toNanos();
-    private static final Duration SOON_AFTER = Duration.ofMillis(20);
+    private static final Duration AT_ONCE = Duration.ofMillis(8);
+    private static final Duration SOON_AFTER = Duration.ofMillis(25);
     private static final Duration LATER = Duration.ofSeconds(1);
     private static final Duration STAND_AGAIN = Duration.ofSeconds(1);
 
@@ -215,7 +216,8 @@ public final class SupervisorProcess implements Store.Member {
         whenAwake(sending);
         if (crashesAfterNextStart && effect instanceof Effect.Restart) {
             crashesAfterNextStart = false;
-            Object unused = schedule.in(dice.between(SOON_AFTER, LATER), () -> crash(true));
+            Duration after = dice.chance(0.5) ? dice.between(AT_ONCE, SOON_AFTER) : dice.between(SOON_AFTER, LATER);
+            Object unused = schedule.in(after, () -> crash(true));
         }
     }
 

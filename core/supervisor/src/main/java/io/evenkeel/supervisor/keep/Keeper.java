@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows which VMs are kept alive and where they are.
@@ -63,10 +62,10 @@ public final class Keeper implements Duty {
     private final Map<VmId, Integer> absences = new LinkedHashMap<>();
     private final Set<VmId> looks = new LinkedHashSet<>();
     /** When something came in last, and the time before. */
-    private @Nullable Moment latest;
+    private Moment latest = new Moment(0);
 
     /** What comes in now was true then at the earliest: it may have waited for as long as this supervisor stood still. */
-    private Moment before = new Moment(0);
+    private Moment before = latest;
 
     /** @param clock labels what is found with the time of day */
     public Keeper(KeepSettings settings, Outbox outbox, Ledger ledger, View view, Verdicts verdicts, Clock clock) {
@@ -81,7 +80,7 @@ public final class Keeper implements Duty {
     @Override
     public void on(Moment now, Input input) {
         if (!now.equals(latest)) {
-            before = latest == null ? now : latest;
+            before = latest;
             latest = now;
         }
         if (input instanceof Input.Answer answer && answer.reply() instanceof Reply.Vms listing) {
