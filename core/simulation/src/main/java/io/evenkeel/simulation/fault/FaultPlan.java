@@ -30,7 +30,7 @@ public record FaultPlan(List<Fault> faults) {
     /** How many storms have other hosts that are away just when they may be the targets of starts, and how many hosts. */
     private static final double TARGETS_AWAY = 0.7;
 
-    private static final int AWAY = 2;
+    private static final int AWAY = 3;
 
     /** How many supervisors die in a storm just when they have ordered a start. */
     private static final double DYING_AT_START = 0.45;
@@ -107,8 +107,8 @@ public record FaultPlan(List<Fault> faults) {
             // Whoever leads next then chooses other targets than the one before, whose orders may still be on their
             // way.
             for (int i = 0; i < AWAY; i++) {
-                Duration at = dice.between(verdict.plus(SHORTEST), verdict.plus(Duration.ofSeconds(8)));
-                Duration length = dice.between(Duration.ofSeconds(10), Duration.ofSeconds(60));
+                Duration at = dice.between(verdict.plus(SHORTEST), verdict.plus(Duration.ofSeconds(10)));
+                Duration length = dice.between(Duration.ofSeconds(15), Duration.ofSeconds(60));
                 storm.add(new Fault(dice.pick(SHORT_ABSENCES), dice.pick(targets.hosts()), at, length));
             }
         }

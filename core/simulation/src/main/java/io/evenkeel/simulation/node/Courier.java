@@ -151,7 +151,7 @@ public final class Courier {
                     return; // a platform without any guard must not carry out what its caller has given up
                 }
                 listener.arrives(supervisor, change);
-                platform.order(change, lag, this::back);
+                platform.order(change, lag, () -> isRefused, this::back);
             });
         }
 

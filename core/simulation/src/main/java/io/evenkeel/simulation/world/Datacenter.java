@@ -112,6 +112,9 @@ public final class Datacenter {
     }
 
     void boot(SimVm vm, SimHost host) {
+        if (vm.migration != null) {
+            vm.migration.superseded();
+        }
         vm.home = host;
         vm.places.clear();
         vm.crashed = false;

@@ -1,5 +1,6 @@
 package io.evenkeel.simulation.seeded;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.simulation.fault.Fault;
@@ -41,8 +42,7 @@ class EveryRecordTest {
         @Override
         public void appended(String supervisor, Epoch epoch, List<Fact> facts) {
             writes++;
-            SupervisorProcess process = run.supervisors().get(supervisor);
-            assertThat(process).isNotNull();
+            SupervisorProcess process = requireNonNull(run.supervisors().get(supervisor));
             if (death == Death.AFTER_THE_WRITE && writes == number) {
                 process.crash(true);
             } else if (death == Death.BEFORE_THE_WRITE && writes == number - 1) {

@@ -62,7 +62,7 @@ class KeeperTest {
     void aVmThatIsNowhereBecauseItsHostHasJustGoneDownIsStartedElsewhere() {
         stage.listing(RUNNING).pass(Duration.ofSeconds(10));
         stage.listing(look(Stage.vm("a", new Residence.Nowhere()))).pass(Duration.ofSeconds(10));
-        stage.dies("h1");
+        stage.dies("h1").pass(Duration.ofSeconds(1));
 
         assertThat(stage.starts()).containsExactly("a>h2");
     }
