@@ -45,9 +45,7 @@ class ArchitectureTest {
         MAY_USE.put("core/planner", Set.of("spi"));
         MAY_USE.put("core/supervisor", Set.of("spi", "core/engine", "core/planner"));
         MAY_USE.put("core/ha-zookeeper", Set.of("spi", "core/supervisor"));
-        MAY_USE.put(
-                "core/simulation",
-                Set.of("spi", "core/engine", "core/planner", "core/supervisor", "adapters/simulator"));
+        MAY_USE.put("core/simulation", Set.of("spi", "core/engine", "core/planner", "core/supervisor"));
         MAY_USE.put("adapters/simulator", Set.of("spi"));
         MAY_USE.put("adapters/libvirt", Set.of("spi"));
         MAY_USE.put("adapters/fence-agents", Set.of("spi"));
@@ -76,6 +74,7 @@ class ArchitectureTest {
                         "core/planner",
                         "core/supervisor",
                         "core/ha-zookeeper",
+                        "core/simulation",
                         "conformance-tests/kit",
                         "conformance-tests/runner"));
         MAY_USE.put("examples/write-an-adapter", Set.of("spi"));

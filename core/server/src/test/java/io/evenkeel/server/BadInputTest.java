@@ -71,6 +71,11 @@ class BadInputTest {
             adapter list --plugins gone                 | evenkeel: --plugins: no directory gone; name one that holds one directory for each adapter, or an adapter's own
             plan balance --cluster gone                 | evenkeel: gone/nodes.csv: no such file
             plan balance --cluster . --policy wild      | evenkeel: invalid value for option '--policy': expected one of [GENTLE, NORMAL, EAGER] but was 'wild' (evenkeel plan balance --help tells more)
+            bench seeds --count 0 --threads 1           | evenkeel: --count is 0 and --threads 1; give 1 or more
+            bench seeds --log                           | evenkeel: --log shows one seed; add --count 1
+            bench supervisor --runs 0                   | evenkeel: --runs is 0 and --hosts 1000; give 1 or more, and 70 or more
+            simulate gone.yaml                          | evenkeel: gone.yaml: no such file
+            simulate                                    | evenkeel: missing required parameter: 'SCENARIO' (evenkeel simulate --help tells more)
             bench migrate --vm web-1 --between alder    | evenkeel: --between names 1 hosts; give two, for example h1,h2
             bench migrate --vm web-1 --between birch,cedar | evenkeel: VM 'web-1' is on alder; --between must name that host and another
             bench migrate --vm web-1 --between alder,birch --runs 0 | evenkeel: --runs is 0; give 1 or more

@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
         description = "What promises are worth, measured.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchMigrateCommand.class, BenchPlanCommand.class})
+        subcommands = {
+            BenchMigrateCommand.class,
+            BenchPlanCommand.class,
+            BenchSeedsCommand.class,
+            BenchSupervisorCommand.class
+        })
 final class BenchCommand implements Runnable {
     @Inject
     BenchCommand() {}

@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             MigrationCommand.class,
             PlanCommand.class,
             BenchCommand.class,
+            SimulateCommand.class,
             SuperviseCommand.class,
             WitnessCommand.class,
             WhyCommand.class,

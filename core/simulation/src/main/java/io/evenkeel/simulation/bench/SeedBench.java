@@ -6,6 +6,7 @@ import io.evenkeel.simulation.seeded.Draw;
 import io.evenkeel.simulation.seeded.RunResult;
 import io.evenkeel.simulation.seeded.SeededRun;
 import io.evenkeel.simulation.seeded.Wiring;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,10 +41,11 @@ public final class SeedBench {
             throws InterruptedException {
         AtomicLong next = new AtomicLong(first);
         AtomicBoolean enough = new AtomicBoolean();
+        AtomicLong cpu = new AtomicLong();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         SeedReport report = new SeedReport(draw);
         long begun = System.nanoTime();
-        Runnable worker = () -> {
+        Runnable work = () -> {
             while (!enough.get() && !Thread.currentThread().isInterrupted()) {
                 long seed = next.getAndIncrement();
                 if (seed >= first + count) {
@@ -57,6 +59,13 @@ public final class SeedBench {
                         enough.set(true);
                     }
                 }
+            }
+        };
+        Runnable worker = () -> {
+            try {
+                work.run();
+            } finally {
+                cpu.addAndGet(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
             }
         };
         List<Thread> workers = new ArrayList<>();
@@ -81,7 +90,7 @@ public final class SeedBench {
         if (error != null) {
             throw new IllegalStateException("the bench itself failed after " + report.runs() + " runs", error);
         }
-        report.took(System.nanoTime() - begun);
+        report.took(System.nanoTime() - begun, cpu.get());
         return report;
     }
 }

@@ -29,6 +29,7 @@ public final class SeedReport {
     private long starts;
     private long terms;
     private long nanos;
+    private long cpuNanos;
 
     SeedReport(Draw draw) {
         this.draw = draw;
@@ -53,8 +54,9 @@ public final class SeedReport {
         }
     }
 
-    void took(long time) {
+    void took(long time, long cpuTime) {
         nanos = time;
+        cpuNanos = cpuTime;
     }
 
     public long runs() {
@@ -72,10 +74,6 @@ public final class SeedReport {
 
     public Map<FaultKind, Integer> faults() {
         return Collections.unmodifiableMap(faults);
-    }
-
-    public double runsPerSecond() {
-        return runs / Math.max(1e-9, nanos / 1e9);
     }
 
     public long starts() {
@@ -97,12 +95,14 @@ public final class SeedReport {
         double simulated = runs * draw.length().toMillis() / 1000.0;
         lines.add(String.format(
                 Locale.ROOT,
-                "%d runs of %d hosts and %d s in %.1f s: %.1f runs/s, %.0f times real time, %.0f events/s",
+                "%d runs of %d hosts and %d s in %.1f s: %.1f runs/s, %.1f ms of CPU each, %.0f times real time,"
+                        + " %.0f events/s",
                 runs,
                 draw.hosts(),
                 draw.length().toSeconds(),
                 seconds,
                 runs / seconds,
+                cpuNanos / 1e6 / Math.max(1, runs),
                 simulated / seconds,
                 events / seconds));
         lines.add(String.format(
@@ -113,9 +113,8 @@ public final class SeedReport {
                 fences,
                 starts,
                 guards));
-        lines.add("faults: " + faults);
         if (!uncovered().isEmpty()) {
-            lines.add("NEVER HAPPENED: " + uncovered());
+            lines.add("kinds of faults that no run had: " + uncovered());
         }
         lines.add("runs that broke an invariant: " + failing.size());
         failing.forEach((seed, result) -> {

@@ -46,6 +46,8 @@ public enum FaultKind {
     SUPERVISOR_CRASH_BEFORE_WRITE(Target.SUPERVISOR),
     /** A supervisor dies after its next write, before anything that follows from it. */
     SUPERVISOR_CRASH_AFTER_WRITE(Target.SUPERVISOR),
+    /** A supervisor dies just after the next start that it orders. */
+    SUPERVISOR_CRASH_AFTER_START(Target.SUPERVISOR),
     /** A supervisor stands still and goes on later, a zombie if it led. */
     SUPERVISOR_PAUSE(Target.SUPERVISOR),
     /** A supervisor stands still between a write and what follows from it. */

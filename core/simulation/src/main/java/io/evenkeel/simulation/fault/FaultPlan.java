@@ -13,7 +13,7 @@ public record FaultPlan(List<Fault> faults) {
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
     /** How many plans have a storm. */
-    private static final double STORMS = 0.3;
+    private static final double STORMS = 0.5;
 
     private static final List<FaultKind> DEATHS =
             List.of(FaultKind.HOST_CRASH, FaultKind.HOST_HANG, FaultKind.HOST_ISOLATED, FaultKind.HOST_MUTE);
@@ -23,6 +23,17 @@ public record FaultPlan(List<Fault> faults) {
             FaultKind.SUPERVISOR_PAUSE,
             FaultKind.SUPERVISOR_PAUSE_AFTER_WRITE,
             FaultKind.STORE_CUT);
+
+    private static final List<FaultKind> SHORT_ABSENCES =
+            List.of(FaultKind.MANAGEMENT_CUT, FaultKind.HOST_DEAF, FaultKind.STORAGE_HANG);
+
+    /** How many storms have other hosts that are away just when they may be the targets of starts, and how many hosts. */
+    private static final double TARGETS_AWAY = 0.7;
+
+    private static final int AWAY = 3;
+
+    /** How many supervisors die in a storm just when they have ordered a start. */
+    private static final double DYING_AT_START = 0.45;
 
     public FaultPlan {
         faults = List.copyOf(faults);
@@ -87,8 +98,19 @@ public record FaultPlan(List<Fault> faults) {
         storm.add(new Fault(dice.pick(DEATHS), host, from, LONGEST.dividedBy(2)));
         storm.add(new Fault(FaultKind.MESSAGES_ROUGH, "", verdict, dice.between(SHORTEST, LONGEST.dividedBy(2))));
         for (String supervisor : targets.supervisors()) {
-            Duration at = dice.between(verdict, verdict.plus(Duration.ofSeconds(6)));
-            storm.add(new Fault(dice.pick(DISTURBANCES), supervisor, at, dice.between(SHORTEST, LONGEST.dividedBy(4))));
+            boolean isAtStart = dice.chance(DYING_AT_START);
+            FaultKind kind = isAtStart ? FaultKind.SUPERVISOR_CRASH_AFTER_START : dice.pick(DISTURBANCES);
+            Duration at = isAtStart ? verdict : dice.between(verdict, verdict.plus(Duration.ofSeconds(6)));
+            storm.add(new Fault(kind, supervisor, at, dice.between(SHORTEST, LONGEST.dividedBy(4))));
+        }
+        if (dice.chance(TARGETS_AWAY)) {
+            // Whoever leads next then chooses other targets than the one before, whose orders may still be on their
+            // way.
+            for (int i = 0; i < AWAY; i++) {
+                Duration at = dice.between(verdict.plus(SHORTEST), verdict.plus(Duration.ofSeconds(10)));
+                Duration length = dice.between(Duration.ofSeconds(15), Duration.ofSeconds(60));
+                storm.add(new Fault(dice.pick(SHORT_ABSENCES), dice.pick(targets.hosts()), at, length));
+            }
         }
         storm.removeIf(fault -> !kinds.contains(fault.kind()));
         return storm;

@@ -72,14 +72,30 @@ public final class Injector {
         });
     }
 
-    /** Everything that was fenced gets its power back, as if people had looked after it. */
+    /**
+     * Everything works again but hosts that were fenced, which stay off until somebody looks after them: unless what is
+     * left is too little for the VMs.
+     */
     public void repair() {
-        log.accept("everything is repaired");
+        boolean isEnough = world.hasRoomWithoutHeldOff();
+        log.accept("everything is repaired" + (isEnough ? " but what was fenced" : ""));
         for (SimHost host : world.hosts()) {
             world.changeBmc(host.id(), Bmc.WORKING);
-            world.givePower(host.id());
+            if (!isEnough || !host.isHeldOff()) {
+                world.givePower(host.id());
+            }
         }
         supervisors.values().forEach(SupervisorProcess::boot);
+    }
+
+    /** Somebody looks after what was fenced; false if there is nothing to look after. */
+    public boolean switchOnFenced() {
+        List<SimHost> off = world.hosts().stream().filter(SimHost::isHeldOff).toList();
+        if (!off.isEmpty()) {
+            log.accept("what was fenced is switched on");
+        }
+        off.forEach(host -> world.givePower(host.id()));
+        return !off.isEmpty();
     }
 
     private Runnable cause(Fault fault) {
@@ -235,6 +251,10 @@ public final class Injector {
             }
             case SUPERVISOR_CRASH_AFTER_WRITE -> {
                 process.nextWrite(SimJournal.Weather.CRASH_AFTER);
+                return Injector::nothing;
+            }
+            case SUPERVISOR_CRASH_AFTER_START -> {
+                process.crashAfterNextStart();
                 return Injector::nothing;
             }
             case SUPERVISOR_PAUSE -> {

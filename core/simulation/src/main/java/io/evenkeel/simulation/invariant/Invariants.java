@@ -27,13 +27,18 @@ import java.util.function.Consumer;
  * Watches the world and the store, and says what does not hold, at the event that broke it.
  *
  * <p>It shares no belief with any supervisor: what a VM does, what a host is and what is durable it sees for itself.
- * Where a power controller lies, I1 and I2 cannot hold without a lease on the disks, and are not asked for as far as
- * that host is concerned.
+ * A power controller that says "off" of a host that goes on cannot be seen through by anybody who has no second way to
+ * look, so two things are not asked for, and no others: I1 and I2 between that host, from the lie until it truly loses
+ * power, and another, unless a lease on the disks is there to refuse the second start; and that the very receipt which was
+ * the lie be true.
  */
 public final class Invariants implements WorldObserver, StoreObserver {
 
     /** For how long trouble that is over still explains a verdict: the longest of its time-outs, twice. */
     private static final Duration MEMORY = Duration.ofSeconds(60);
+
+    /** What an answer about power may have taken: the deadline of a fence, and something. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final Schedule schedule;
     private final Datacenter world;
@@ -42,6 +47,9 @@ public final class Invariants implements WorldObserver, StoreObserver {
     private final Map<OperationId, Fact.Intent> intents = new HashMap<>();
     private final Map<GuardTarget, Epoch> seen = new HashMap<>();
     private final Set<OperationId> started = new HashSet<>();
+    /** Whether each was true when it became durable; when that was it says itself by a clock that may be wrong. */
+    private final Map<FenceReceipt, Boolean> receipts = new HashMap<>();
+
     private final Limits limits;
 
     public Invariants(Schedule schedule, Datacenter world, Limits limits, Consumer<Violation> report) {
@@ -89,11 +97,10 @@ public final class Invariants implements WorldObserver, StoreObserver {
             broken(Invariant.I2, vm + " is started on " + host + " while " + elsewhere + " has it in memory");
         }
         if (evidence instanceof FenceReceipt receipt) {
-            SimHost fenced = world.host(receipt.host());
-            long confirmed =
-                    Duration.between(Schedule.BEGINNING, receipt.confirmedAt()).toNanos();
-            if (!fenced.hasLied() && (fenced.lostPowerAt() < 0 || fenced.lostPowerAt() > confirmed)) {
-                broken(Invariant.I2, vm + " is started by a receipt for " + fenced + ", which was not off then");
+            if (!receipts.getOrDefault(receipt, false)) {
+                broken(
+                        Invariant.I2,
+                        vm + " is started by a receipt for " + receipt.host() + ", which was not off then");
             }
         }
     }
@@ -126,8 +133,17 @@ public final class Invariants implements WorldObserver, StoreObserver {
             }
             if (fact instanceof Fact.FenceIntended fence) {
                 fenceIntended(fence);
+            } else if (fact instanceof Fact.HostDead dead && dead.evidence() instanceof FenceReceipt receipt) {
+                receipts.computeIfAbsent(receipt, this::isTrue);
             }
         }
+    }
+
+    /** The host is off, or was as long ago as an answer may have taken; or its controller lied, and who could know? */
+    private boolean isTrue(FenceReceipt receipt) {
+        SimHost host = world.host(receipt.host());
+        boolean wasOff = host.lostPowerAt() >= 0 && schedule.now() - host.gotPowerAt() < ANSWER.toNanos();
+        return !host.isPowered() || wasOff || host.hasLied();
     }
 
     private void fenceIntended(Fact.FenceIntended fence) {

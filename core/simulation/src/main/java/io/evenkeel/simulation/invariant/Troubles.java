@@ -11,6 +11,9 @@ import java.util.Map;
 /** When something was last wrong with each host, or with a way to it. */
 final class Troubles {
 
+    /** Silence that is younger need not be noticed: half of what a verdict takes, and what questions and answers take. */
+    private static final Duration NOTICED = Duration.ofSeconds(7);
+
     private final Schedule schedule;
     private final Map<HostId, Long> soundSince = new HashMap<>();
     private final Map<HostId, Long> heardSince = new HashMap<>();
@@ -25,8 +28,8 @@ final class Troubles {
 
     void changed(SimHost host) {
         note(soundSince, host, host.isSound());
-        note(heardSince, host, world.isFed(host));
-        note(silentSince, host, host.isPowered() && !world.isFed(host));
+        note(heardSince, host, world.isHeard(host));
+        note(silentSince, host, host.isPowered() && world.isSilent(host));
     }
 
     private void note(Map<HostId, Long> since, SimHost host, boolean isGood) {
@@ -49,13 +52,18 @@ final class Troubles {
         return since == null ? 0 : schedule.now() - since;
     }
 
-    /** How many hosts have power and fell silent, all of them within {@code window}; none if {@code host} did not. */
+    /**
+     * How many hosts have power and fell silent, all of them within {@code window} and long enough ago for somebody to
+     * have noticed; none if {@code host} did not.
+     */
     int fellSilentWith(HostId host, Duration window) {
         if (!silentSince.containsKey(host)) {
             return 0;
         }
         long from = schedule.now() - window.toNanos();
-        return (int)
-                silentSince.values().stream().filter(since -> since >= from).count();
+        long until = schedule.now() - NOTICED.toNanos();
+        return (int) silentSince.values().stream()
+                .filter(since -> since >= from && since <= until)
+                .count();
     }
 }

@@ -43,7 +43,7 @@ public final class Courier {
      */
     public record Turbulence(double lost, double slow, double veryLate, double doubled) {
         public static final Turbulence CALM = new Turbulence(0, 0.002, 0, 0);
-        public static final Turbulence ROUGH = new Turbulence(0.1, 0.2, 0.1, 0.2);
+        public static final Turbulence ROUGH = new Turbulence(0.1, 0.2, 0.2, 0.2);
     }
 
     /** Sees calls; for the log and for the invariants. */
@@ -151,7 +151,7 @@ public final class Courier {
                     return; // a platform without any guard must not carry out what its caller has given up
                 }
                 listener.arrives(supervisor, change);
-                platform.order(change, lag, this::back);
+                platform.order(change, lag, () -> isRefused, this::back);
             });
         }
 

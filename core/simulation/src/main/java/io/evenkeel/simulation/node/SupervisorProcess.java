@@ -28,6 +28,9 @@ public final class SupervisorProcess implements Store.Member {
 
     private static final Duration RESTART = Duration.ofSeconds(5);
     private static final long TOGETHER = Duration.ofMillis(5).toNanos();
+    private static final Duration AT_ONCE = Duration.ofMillis(8);
+    private static final Duration SOON_AFTER = Duration.ofMillis(25);
+    private static final Duration LATER = Duration.ofSeconds(1);
     private static final Duration STAND_AGAIN = Duration.ofSeconds(1);
 
     private final String name;
@@ -48,6 +51,7 @@ public final class SupervisorProcess implements Store.Member {
     private SimJournal.Weather nextWrite = SimJournal.Weather.FAIR;
     private boolean pausesAfterNextWrite;
     private Duration pauseAfterWrite = Duration.ZERO;
+    private boolean crashesAfterNextStart;
     private long life;
     /** When it wants to be told that time has passed. */
     private long due;
@@ -182,6 +186,11 @@ public final class SupervisorProcess implements Store.Member {
         pauseAfterWrite = time;
     }
 
+    /** It dies a moment after the next start that it orders. */
+    public void crashAfterNextStart() {
+        crashesAfterNextStart = true;
+    }
+
     /** Somebody asks it something, if it leads. */
     public void give(Input input) {
         if (isUp && term != null) {
@@ -205,6 +214,11 @@ public final class SupervisorProcess implements Store.Member {
                     }
                 }));
         whenAwake(sending);
+        if (crashesAfterNextStart && effect instanceof Effect.Restart) {
+            crashesAfterNextStart = false;
+            Duration after = dice.chance(0.5) ? dice.between(AT_ONCE, SOON_AFTER) : dice.between(SOON_AFTER, LATER);
+            Object unused = schedule.in(after, () -> crash(true));
+        }
     }
 
     private void whenAwake(Runnable what) {

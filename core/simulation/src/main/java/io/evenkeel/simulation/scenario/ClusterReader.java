@@ -3,8 +3,8 @@ package io.evenkeel.simulation.scenario;
 import io.evenkeel.simulation.world.HostSpec;
 import io.evenkeel.simulation.world.VmSpec;
 import io.evenkeel.simulation.world.WorldSettings;
-import io.evenkeel.simulator.yaml.Node;
-import io.evenkeel.simulator.yaml.Quantities;
+import io.evenkeel.simulation.yaml.Node;
+import io.evenkeel.simulation.yaml.Quantities;
 import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.HostId;
@@ -30,7 +30,18 @@ final class ClusterReader {
     private ClusterReader() {}
 
     static WorldSettings read(Node.Mapping cluster) {
-        cluster.allow("hosts", "vms", "vms-per-host", "memory", "guard", "watchdog", "witnesses", "boot", "power-off");
+        cluster.allow(
+                "hosts",
+                "vms",
+                "vms-per-host",
+                "memory",
+                "guard",
+                "watchdog",
+                "witnesses",
+                "boot",
+                "power-off",
+                "slow-power-off",
+                "epochs-kept");
         DataSize memory = cluster.read("memory", HOST_MEMORY, node -> node.as(Quantities.SIZE, Quantities::size));
         List<HostSpec> hosts = hosts(cluster.get("hosts"), memory);
         Set<String> names = new LinkedHashSet<>();
@@ -48,12 +59,12 @@ final class ClusterReader {
                 hosts,
                 vms,
                 cluster.read("guard", StartGuard.EPOCH_GUARD, ClusterReader::guard),
-                true,
+                cluster.read("epochs-kept", true, ClusterReader::isCentral),
                 false,
                 cluster.read("watchdog", Optional.<Duration>empty(), node -> Optional.of(ScenarioFile.duration(node))),
                 cluster.read("boot", Duration.ofSeconds(40), ScenarioFile::duration),
                 cluster.read("power-off", Duration.ofSeconds(2), ScenarioFile::duration),
-                Duration.ofSeconds(15),
+                cluster.read("slow-power-off", Duration.ofSeconds(15), ScenarioFile::duration),
                 IntStream.rangeClosed(1, witnesses).mapToObj(i -> "w" + i).toList());
     }
 
@@ -66,6 +77,22 @@ final class ClusterReader {
         };
     }
 
+    private static boolean isCentral(Node node) {
+        return switch (node.text()) {
+            case "centrally" -> true;
+            case "by-host" -> false;
+            default -> throw node.place().wrong("centrally or by-host; not " + node.text());
+        };
+    }
+
+    private static FailureDomain domain(Node.Mapping host) {
+        if (host.find("domain").isPresent()) {
+            return new FailureDomain(
+                    host.get("domain").items().stream().map(Node::text).toList());
+        }
+        return host.read("rack", FailureDomain.UNKNOWN, each -> FailureDomain.of("site", "room", each.text()));
+    }
+
     private static List<HostSpec> hosts(Node node, DataSize memory) {
         List<HostSpec> hosts = new ArrayList<>();
         if (node instanceof Node.Scalar) {
@@ -76,12 +103,12 @@ final class ClusterReader {
             return hosts;
         }
         for (Node item : node.items()) {
-            Node.Mapping host = item.mapping().allow("name", "memory", "threads", "rack", "labels");
+            Node.Mapping host = item.mapping().allow("name", "memory", "threads", "rack", "domain", "labels");
             hosts.add(new HostSpec(
                     new HostId(host.get("name").text()),
                     host.read("threads", THREADS, each -> each.as(Quantities.WHOLE, Quantities::whole)),
                     host.read("memory", memory, each -> each.as(Quantities.SIZE, Quantities::size)),
-                    host.read("rack", FailureDomain.UNKNOWN, each -> FailureDomain.of("site", "room", each.text())),
+                    domain(host),
                     labels(host)));
         }
         return hosts;

@@ -1,7 +1,7 @@
 package io.evenkeel.simulation.scenario;
 
 import io.evenkeel.simulation.scenario.Expectation.Claim;
-import io.evenkeel.simulator.yaml.Node;
+import io.evenkeel.simulation.yaml.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -7,12 +7,14 @@ import io.evenkeel.simulation.world.WorldSettings;
 import io.evenkeel.supervisor.input.Request;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An incident: a cluster, what happens to it and when, and how that must end.
  *
  * @param about what it shows, in a sentence or two
  * @param length until its end, where what has no moment of its own is expected
+ * @param repair when everything is made good again; every VM must run in the end then, also after {@code length}
  */
 public record Scenario(
         String name,
@@ -21,6 +23,7 @@ public record Scenario(
         WorldSettings world,
         int supervisors,
         Duration length,
+        Optional<Duration> repair,
         List<Fault> faults,
         List<Asked> asked,
         List<Event> others,
@@ -46,6 +49,7 @@ public record Scenario(
         requireNonNull(about, "about");
         requireNonNull(world, "world");
         requireNonNull(length, "length");
+        requireNonNull(repair, "repair");
         faults = List.copyOf(faults);
         asked = List.copyOf(asked);
         others = List.copyOf(others);

@@ -3,9 +3,9 @@ package io.evenkeel.simulation.scenario;
 import io.evenkeel.simulation.fault.Fault;
 import io.evenkeel.simulation.fault.FaultKind;
 import io.evenkeel.simulation.world.WorldSettings;
-import io.evenkeel.simulator.yaml.Node;
-import io.evenkeel.simulator.yaml.Quantities;
-import io.evenkeel.simulator.yaml.YamlNodes;
+import io.evenkeel.simulation.yaml.Node;
+import io.evenkeel.simulation.yaml.Quantities;
+import io.evenkeel.simulation.yaml.YamlNodes;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.input.Request;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -44,7 +45,7 @@ public final class ScenarioFile {
     }
 
     private Scenario scenario(Node.Mapping root) {
-        root.allow("name", "about", "seed", "cluster", "supervisors", "length", "events", "expect");
+        root.allow("name", "about", "seed", "cluster", "supervisors", "length", "repair", "events", "expect");
         WorldSettings world = ClusterReader.read(root.get("cluster").mapping());
         world.hosts().forEach(host -> hosts.add(host.id().value()));
         world.vms().forEach(vm -> vms.add(vm.id().value()));
@@ -53,8 +54,11 @@ public final class ScenarioFile {
         IntStream.rangeClosed(1, count).forEach(i -> supervisors.add("s" + i));
         Duration length = duration(root.get("length"));
         root.find("events").ifPresent(events -> events.items().forEach(this::event));
-        List<Expectation> expected = new ExpectationReader(hosts, vms, supervisors)
-                .read(root.get("expect").items(), length);
+        Optional<Duration> repair = root.find("repair").map(ScenarioFile::duration);
+        List<Node> claims = repair.isPresent() && root.find("expect").isEmpty()
+                ? List.of()
+                : root.get("expect").items();
+        List<Expectation> expected = new ExpectationReader(hosts, vms, supervisors).read(claims, length);
         return new Scenario(
                 root.get("name").text(),
                 root.get("about").text().strip(),
@@ -62,6 +66,7 @@ public final class ScenarioFile {
                 world,
                 count,
                 length,
+                repair,
                 faults,
                 asked,
                 others,

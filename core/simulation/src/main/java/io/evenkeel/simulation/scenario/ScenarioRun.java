@@ -1,6 +1,9 @@
 package io.evenkeel.simulation.scenario;
 
+import static java.util.Objects.requireNonNull;
+
 import io.evenkeel.simulation.fault.FaultPlan;
+import io.evenkeel.simulation.invariant.Violation;
 import io.evenkeel.simulation.scenario.Expectation.Claim;
 import io.evenkeel.simulation.seeded.RunSpec;
 import io.evenkeel.simulation.seeded.SeededRun;
@@ -30,16 +33,44 @@ public final class ScenarioRun {
      * What came of a scenario.
      *
      * @param story what happened, step by step
-     * @param failures what was expected and is not so; empty if all is as expected
+     * @param checks what was expected, and how it is
+     * @param violations invariants that did not hold
      */
-    public record Result(Scenario scenario, List<String> story, List<String> failures) {
+    public record Result(Scenario scenario, List<String> story, List<Check> checks, List<Violation> violations) {
         public Result {
             story = List.copyOf(story);
-            failures = List.copyOf(failures);
+            checks = List.copyOf(checks);
+            violations = List.copyOf(violations);
         }
 
         public boolean isAsExpected() {
-            return failures.isEmpty();
+            return violations.isEmpty() && checks.stream().allMatch(Check::isAsExpected);
+        }
+
+        /** What is not as expected; empty if all is. */
+        public List<String> failures() {
+            List<String> failures = new ArrayList<>();
+            checks.stream().filter(check -> !check.isAsExpected()).forEach(check -> failures.add(check.toString()));
+            violations.forEach(violation -> failures.add(violation.toString()));
+            return failures;
+        }
+    }
+
+    /** One expectation and how it is; {@code failure} is empty if it is so. */
+    public record Check(Expectation expected, String failure) {
+        public Check {
+            requireNonNull(expected, "expected");
+            requireNonNull(failure, "failure");
+        }
+
+        public boolean isAsExpected() {
+            return failure.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return expected.place() + ", at " + expected.by().toSeconds() + " s: "
+                    + (isAsExpected() ? Sentences.of(expected.claim()) : failure.strip());
         }
     }
 
@@ -50,7 +81,7 @@ public final class ScenarioRun {
                 scenario.world(),
                 scenario.supervisors(),
                 new FaultPlan(scenario.faults()),
-                NEVER,
+                scenario.repair().orElse(NEVER),
                 scenario.length());
         this.run = new SeededRun(spec, wiring, false);
         this.story = new Story(run.schedule());
@@ -66,17 +97,17 @@ public final class ScenarioRun {
         run.begin();
         scenario.asked().forEach(each -> run.schedule().at(each.at().toNanos(), () -> ask(each.request())));
         scenario.others().forEach(each -> run.schedule().at(each.at().toNanos(), () -> happen(each)));
-        List<String> failures = new ArrayList<>();
+        List<Check> checks = new ArrayList<>();
         for (Expectation expected : scenario.expected()) {
             run.runUntil(expected.by());
-            String failure = check(expected.claim());
-            if (!failure.isEmpty()) {
-                failures.add(expected.place() + ", at " + expected.by().toSeconds() + " s: " + failure);
-            }
+            checks.add(new Check(expected, check(expected.claim())));
         }
-        run.runUntil(scenario.length());
-        run.result().violations().forEach(each -> failures.add(each.toString()));
-        return new Result(scenario, story.lines(), failures);
+        if (scenario.repair().isPresent()) {
+            run.finish();
+        } else {
+            run.runUntil(scenario.length());
+        }
+        return new Result(scenario, story.lines(), checks, run.result().violations());
     }
 
     private void ask(Request request) {

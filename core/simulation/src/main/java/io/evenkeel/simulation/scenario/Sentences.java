@@ -1,11 +1,15 @@
 package io.evenkeel.simulation.scenario;
 
+import io.evenkeel.simulation.scenario.Expectation.Claim;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.supervisor.fact.Ending;
 import io.evenkeel.supervisor.fact.Fact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
-/** Facts as sentences. */
+/** Facts and claims as sentences. */
 final class Sentences {
 
     private Sentences() {}
@@ -41,6 +45,44 @@ final class Sentences {
             return released.vm() + " is kept no longer: " + released.reason();
         }
         return fact.toString();
+    }
+
+    /** What is claimed. */
+    static String of(Claim claim) {
+        if (claim instanceof Claim.Running running) {
+            return running.vms().isEmpty()
+                    ? "all VMs run, on one host each"
+                    : String.join(", ", running.vms()) + " run, on one host each";
+        } else if (claim instanceof Claim.OfVm vm) {
+            List<String> parts = new ArrayList<>();
+            vm.on().ifPresent(host -> parts.add("is on " + host));
+            vm.notOn().ifPresent(host -> parts.add("is not on " + host));
+            if (vm.isDown()) {
+                parts.add("is down");
+            }
+            vm.boots().ifPresent(boots -> parts.add("was booted " + boots + " times"));
+            if (!vm.apartFrom().isEmpty()) {
+                parts.add("is apart from " + String.join(", ", vm.apartFrom()));
+            }
+            return vm.vm() + " " + String.join(", ", parts);
+        } else if (claim instanceof Claim.OfHost host) {
+            return host.host() + " is " + words(host.state().name());
+        } else if (claim instanceof Claim.Alarm alarm) {
+            return (alarm.isRaised() ? "an alarm stands: " : "no alarm stands: ") + alarm.name();
+        } else if (claim instanceof Claim.Leader leader) {
+            return leader.supervisor().orElse("somebody") + " leads";
+        } else if (claim instanceof Claim.Count count) {
+            List<String> parts = new ArrayList<>();
+            count.fences().ifPresent(number -> parts.add(number + " fences intended"));
+            count.starts().ifPresent(number -> parts.add(number + " VMs started"));
+            count.migrations().ifPresent(number -> parts.add(number + " VMs moved"));
+            return String.join(", ", parts);
+        }
+        throw new IllegalStateException("a claim of no known kind: " + claim);
+    }
+
+    private static String words(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String ending(Ending ending) {

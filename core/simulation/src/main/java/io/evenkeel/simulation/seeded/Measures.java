@@ -23,6 +23,8 @@ public final class Measures implements WorldObserver, StoreObserver {
     private final Map<HostId, Long> silentSince = new HashMap<>();
     private final List<Duration> toFence = new ArrayList<>();
     private final List<Duration> toStart = new ArrayList<>();
+    private final Map<HostId, Long> deadSince = new HashMap<>();
+    private final List<Duration> fromProof = new ArrayList<>();
     private int fences;
     private int starts;
     private int terms;
@@ -58,8 +60,13 @@ public final class Measures implements WorldObserver, StoreObserver {
             if (fact instanceof Fact.FenceIntended fence) {
                 fences++;
                 note(toFence, fence.host());
+            } else if (fact instanceof Fact.HostDead dead) {
+                deadSince.put(dead.host(), schedule.now());
             } else if (fact instanceof Fact.StartIntended start) {
                 start.from().ifPresent(host -> note(toStart, host));
+                start.from()
+                        .map(deadSince::get)
+                        .ifPresent(since -> fromProof.add(Duration.ofNanos(schedule.now() - since)));
             }
         }
     }
@@ -79,6 +86,11 @@ public final class Measures implements WorldObserver, StoreObserver {
     /** From the moment a host fell silent to each intent to start one of its VMs. */
     public List<Duration> toStart() {
         return List.copyOf(toStart);
+    }
+
+    /** From the moment a host's death was proven to each intent to start one of its VMs. */
+    public List<Duration> fromProof() {
+        return List.copyOf(fromProof);
     }
 
     public int fences() {

@@ -34,6 +34,9 @@ public final class SeededRun {
     /** Until every VM is back at the latest: the longest pause between two attempts to start one, and some more. */
     private static final Duration PATIENCE = Duration.ofMinutes(35);
 
+    /** For hosts that come back to boot, and for what is left on them to be ended. */
+    private static final Duration RETURN = Duration.ofMinutes(3);
+
     private static final Duration SETTLE = Duration.ofSeconds(30);
     private static final double BRAKE = 0.3;
     private static final int MIGRATIONS = 64;
@@ -104,18 +107,31 @@ public final class SeededRun {
     /** Lets it run to its end. */
     public RunResult run() {
         begin();
-        runUntil(spec.length());
-        Duration end = spec.length();
-        while (broken.isEmpty()
-                && !unsettled().isEmpty()
-                && end.compareTo(spec.length().plus(PATIENCE)) < 0) {
+        finish();
+        return result();
+    }
+
+    /**
+     * Lets it run on to its end, and for as long after it as there is hope for VMs that are still down. When all run, what
+     * was fenced is switched on at last, and all must still run.
+     */
+    public void finish() {
+        settle(spec.length());
+        if (injector.switchOnFenced()) {
+            settle(Duration.ofNanos(schedule.now()).plus(RETURN));
+        }
+    }
+
+    private void settle(Duration from) {
+        runUntil(from);
+        Duration end = from;
+        while (broken.isEmpty() && !unsettled().isEmpty() && end.compareTo(from.plus(PATIENCE)) < 0) {
             end = end.plus(SETTLE);
             runUntil(end);
         }
         if (broken.isEmpty()) {
             unsettled().forEach(invariants::broken);
         }
-        return result();
     }
 
     /** Boots the supervisors and plans the faults. */

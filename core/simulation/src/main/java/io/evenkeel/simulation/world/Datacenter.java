@@ -21,6 +21,9 @@ import java.util.Map;
  */
 public final class Datacenter {
 
+    /** Of the memory there is, what VMs may take for each to find a place: what is left is scattered. */
+    private static final double SPARE = 0.8;
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     final Schedule schedule;
@@ -109,6 +112,9 @@ public final class Datacenter {
     }
 
     void boot(SimVm vm, SimHost host) {
+        if (vm.migration != null) {
+            vm.migration.superseded();
+        }
         vm.home = host;
         vm.places.clear();
         vm.crashed = false;
@@ -193,6 +199,19 @@ public final class Datacenter {
         });
     }
 
+    /** Whether the hosts that nobody keeps off would hold all VMs. */
+    public boolean hasRoomWithoutHeldOff() {
+        long room = 0;
+        for (SimHost host : hosts.values()) {
+            room += host.isHeldOff() ? 0 : host.spec.memory().bytes();
+        }
+        long wanted = 0;
+        for (SimVm vm : vms.values()) {
+            wanted += vm.spec.memory().bytes();
+        }
+        return room * SPARE >= wanted;
+    }
+
     /** A host stops executing and answering, and keeps its memory; or goes on where it was. */
     public void hang(HostId id, boolean on) {
         SimHost host = host(id);
@@ -248,6 +267,18 @@ public final class Datacenter {
         int points = settings.witnesses().size() + 1;
         int feeders = heartbeats.feeders(host) + (host.management.isWhole() ? 1 : 0);
         return host.executes() && feeders * 2 > points;
+    }
+
+    /** A majority of vantage points hears it; the management does only if it can ask. */
+    public boolean isHeard(SimHost host) {
+        int points = settings.witnesses().size() + 1;
+        int hearers = heartbeats.hearers(host) + (host.management.isWhole() ? 1 : 0);
+        return host.executes() && hearers * 2 > points;
+    }
+
+    /** No vantage point hears it. */
+    public boolean isSilent(SimHost host) {
+        return !host.executes() || (heartbeats.hearers(host) == 0 && !host.management.isWhole());
     }
 
     private void feed(SimHost host) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What each vantage point hears of each host: a sign of life every second unless it is lost.
@@ -129,12 +130,21 @@ public final class Heartbeats {
 
     /** For how many vantage points a host's ways are whole in both directions: these feed its watchdog. */
     int feeders(SimHost host) {
-        int feeders = 0;
+        return count(host, Cuts::isWhole);
+    }
+
+    /** How many vantage points a host's signs of life reach. */
+    int hearers(SimHost host) {
+        return count(host, Cuts::isHeard);
+    }
+
+    private int count(SimHost host, Predicate<Cuts> isGood) {
+        int good = 0;
         for (Map<SimHost, Way> of : ways.values()) {
             Way way = of.get(host);
-            feeders += way != null && way.cuts.isWhole() ? 1 : 0;
+            good += way != null && isGood.test(way.cuts) ? 1 : 0;
         }
-        return feeders;
+        return good;
     }
 
     public List<String> witnesses() {

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -67,24 +68,34 @@ public final class Platform {
      * Takes an order that has just arrived.
      *
      * @param lag from the check until it takes effect at its host
+     * @param isVoid whether it has been refused since: a copy of an order that was answered to be without effect, and is
+     *     still under way, has none either
      * @param answer called when it has taken effect, or failed; never, if whoever should answer does not
      */
-    public void order(Effect.Change change, Duration lag, Consumer<Reply> answer) {
+    public void order(Effect.Change change, Duration lag, BooleanSupplier isVoid, Consumer<Reply> answer) {
         try {
             if (change instanceof Effect.Restart restart) {
-                restart(restart.operation(), restart.request(), lag, answer);
+                restart(restart.operation(), restart.request(), lag, isVoid, answer);
             } else if (change instanceof Effect.Fence fence) {
                 fence(fence.operation(), world.host(fence.host()), answer);
             } else if (change instanceof Effect.Seal seal) {
                 answer.accept(seal(seal.operation(), seal.target()));
             } else if (change instanceof Effect.Reset reset) {
                 SimVm vm = world.vm(reset.vm());
-                later(lag, answer, () -> once(reset.operation(), List.of("reset", vm.id()), () -> reset(reset, vm)));
+                later(
+                        lag,
+                        isVoid,
+                        answer,
+                        () -> once(reset.operation(), List.of("reset", vm.id()), () -> reset(reset, vm)));
             } else if (change instanceof Effect.Stop stop) {
                 SimVm vm = world.vm(stop.vm());
                 SimHost host = world.host(stop.host());
                 List<Object> arguments = List.of("stop", vm.id(), host.id());
-                later(lag, answer, () -> once(stop.operation(), arguments, () -> stop(stop.operation(), vm, host)));
+                later(
+                        lag,
+                        isVoid,
+                        answer,
+                        () -> once(stop.operation(), arguments, () -> stop(stop.operation(), vm, host)));
             } else if (change instanceof Effect.Migrate migrate) {
                 answer.accept(once(
                         migrate.operation(),
@@ -100,8 +111,11 @@ public final class Platform {
         }
     }
 
-    private void later(Duration lag, Consumer<Reply> answer, Supplier<Reply> act) {
+    private void later(Duration lag, BooleanSupplier isVoid, Consumer<Reply> answer, Supplier<Reply> act) {
         Object unused = world.schedule.in(lag, () -> {
+            if (isVoid.getAsBoolean()) {
+                return;
+            }
             try {
                 answer.accept(act.get());
             } catch (Refusal refusal) {
@@ -124,7 +138,8 @@ public final class Platform {
         return reply;
     }
 
-    private void restart(Operation operation, RestartRequest request, Duration lag, Consumer<Reply> answer) {
+    private void restart(
+            Operation operation, RestartRequest request, Duration lag, BooleanSupplier isVoid, Consumer<Reply> answer) {
         SimVm vm = world.vm(request.vm());
         SimHost target = world.host(request.target());
         List<Object> arguments = List.of("restart", vm.id(), target.id());
@@ -135,7 +150,7 @@ public final class Platform {
             starts.check(vm, target, request.evidence());
         }
         long incarnation = target.gotPowerAt;
-        later(lag, answer, () -> {
+        later(lag, isVoid, answer, () -> {
             if (!target.powered || target.gotPowerAt != incarnation) {
                 throw Refusal.unanswered(target + " has gone down since, and what was on its way with it");
             }
@@ -167,7 +182,7 @@ public final class Platform {
         if (!carried.containsKey(operation.id())) {
             world.orderOff(host, time, () -> confirm(operation, host, answer));
         } else {
-            later(time, answer, () -> once(operation, List.of("fence", host.id()), () -> receipt(host)));
+            later(time, () -> false, answer, () -> once(operation, List.of("fence", host.id()), () -> receipt(host)));
         }
     }
 

@@ -113,6 +113,16 @@ public final class SimMigration {
         }
     }
 
+    /** The VM is booted anew: what the migration still has of it is void. */
+    void superseded() {
+        if (outcome == null) {
+            if (vm.holdings.get(destination) == Holding.INCOMING) {
+                world.release(vm, destination);
+            }
+            end(new MigrationOutcome.Failed(new Residence.Nowhere(), ErrorKind.CONFLICT, vm + " was booted anew"));
+        }
+    }
+
     private void goOnAtSource() {
         if (vm.holdings.containsKey(source)) {
             world.hold(vm, source, Holding.RUNNING);

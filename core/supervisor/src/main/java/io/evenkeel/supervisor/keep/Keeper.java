@@ -24,6 +24,7 @@ import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.View;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,6 +44,13 @@ import java.util.Set;
  */
 public final class Keeper implements Duty {
 
+    /**
+     * For how long a VM must have been on no host, with its host answering all the time, before it counts as stopped on
+     * purpose: longer than any host can be down without a verdict. A VM is on no host also because its host has just gone
+     * down for certain, and that is known of the VM before anybody has missed the host.
+     */
+    private static final Duration NOWHERE = Duration.ofSeconds(45);
+
     private final KeepSettings settings;
     private final Outbox outbox;
     private final Ledger ledger;
@@ -50,8 +58,14 @@ public final class Keeper implements Duty {
     private final Verdicts verdicts;
     private final Clock clock;
     private final Map<VmId, Moment> lastRunning = new LinkedHashMap<>();
+    private final Map<VmId, Moment> nowhereSince = new LinkedHashMap<>();
     private final Map<VmId, Integer> absences = new LinkedHashMap<>();
     private final Set<VmId> looks = new LinkedHashSet<>();
+    /** When something came in last, and the time before. */
+    private Moment latest = new Moment(0);
+
+    /** What comes in now was true then at the earliest: it may have waited for as long as this supervisor stood still. */
+    private Moment before = latest;
 
     /** @param clock labels what is found with the time of day */
     public Keeper(KeepSettings settings, Outbox outbox, Ledger ledger, View view, Verdicts verdicts, Clock clock) {
@@ -65,13 +79,17 @@ public final class Keeper implements Duty {
 
     @Override
     public void on(Moment now, Input input) {
+        if (!now.equals(latest)) {
+            before = latest;
+            latest = now;
+        }
         if (input instanceof Input.Answer answer && answer.reply() instanceof Reply.Vms listing) {
-            see(now, listing.vms());
+            see(listing.vms());
             missing(listing.vms());
         } else if (input instanceof Input.News news && news.event() instanceof HealthEvent.VmObserved seen) {
-            see(now, List.of(seen.vm()));
+            see(List.of(seen.vm()));
         } else if (input instanceof Input.Asked asked && asked.request() instanceof Request.Protect wish) {
-            protect(now, wish);
+            protect(wish);
         }
     }
 
@@ -80,27 +98,28 @@ public final class Keeper implements Duty {
         return Moment.NEVER;
     }
 
-    private void protect(Moment now, Request.Protect wish) {
+    private void protect(Request.Protect wish) {
         outbox.remember(new Fact.Protection(wish.vm(), wish.isWanted()));
         if (wish.isWanted()) {
-            view.vm(wish.vm()).ifPresent(seen -> see(now, List.of(seen.what())));
+            view.vm(wish.vm()).ifPresent(seen -> see(List.of(seen.what())));
         } else if (ledger.kept(wish.vm()).isPresent()) {
             outbox.remember(new Fact.Released(wish.vm(), "asked for by " + wish.by()));
         }
     }
 
-    private void see(Moment now, List<Vm> vms) {
+    private void see(List<Vm> vms) {
         List<KeptVm> batch = new ArrayList<>();
         for (Vm vm : vms) {
-            see(now, vm, batch);
+            see(vm, batch);
         }
         keep(batch);
     }
 
-    private void see(Moment now, Vm vm, List<KeptVm> batch) {
+    private void see(Vm vm, List<KeptVm> batch) {
         Optional<KeptVm> kept = ledger.kept(vm.id());
         if (vm.residence() instanceof Residence.OnHost known && known.state() == VmState.RUNNING) {
-            lastRunning.put(vm.id(), now);
+            lastRunning.put(vm.id(), before);
+            nowhereSince.remove(vm.id());
             if (ledger.isBusy(vm.id()) || ledger.dead().containsKey(known.host())) {
                 return;
             }
@@ -185,6 +204,7 @@ public final class Keeper implements Duty {
             lastRunning
                     .keySet()
                     .removeIf(vm -> !listed.contains(vm) && ledger.kept(vm).isEmpty());
+            nowhereSince.keySet().removeIf(vm -> ledger.kept(vm).isEmpty());
         }
     }
 
@@ -194,15 +214,15 @@ public final class Keeper implements Duty {
                 looks.remove(vm.vm());
                 boolean isUntouched = ledger.kept(vm.vm()).filter(vm::equals).isPresent();
                 if (isUntouched && !ledger.isBusy(vm.vm())) {
-                    looked(vm, reply);
+                    looked(now, vm, reply);
                 }
             });
         }
     }
 
-    private void looked(KeptVm vm, Reply reply) {
+    private void looked(Moment now, KeptVm vm, Reply reply) {
         if (reply instanceof Reply.Located located) {
-            found(vm, located.residence());
+            found(now, vm, located.residence());
         } else if (reply instanceof Reply.Failed failed
                 && failed.kind() == ErrorKind.NOT_FOUND
                 && isOfInterest(vm)
@@ -211,7 +231,7 @@ public final class Keeper implements Duty {
         }
     }
 
-    private void found(KeptVm vm, Residence residence) {
+    private void found(Moment now, KeptVm vm, Residence residence) {
         if (residence instanceof Residence.OnHost known) {
             if (known.state() == VmState.RUNNING || known.state() == VmState.PAUSED) {
                 boolean isNews =
@@ -226,7 +246,10 @@ public final class Keeper implements Duty {
                 off(vm, known.host());
             }
         } else if (residence instanceof Residence.Nowhere && isOfInterest(vm)) {
-            off(vm, vm.host());
+            Moment first = nowhereSince.computeIfAbsent(vm.vm(), id -> now);
+            if (now.since(first).compareTo(NOWHERE) >= 0) {
+                off(vm, vm.host());
+            }
         }
     }
 
@@ -235,6 +258,7 @@ public final class Keeper implements Duty {
         if (since.isEmpty()) {
             return;
         }
+        nowhereSince.remove(vm.vm());
         Moment seen = lastRunning.get(vm.vm());
         boolean isOnPurpose = seen != null && !seen.isBefore(since.get());
         if (isOnPurpose || settings.afterGap() == KeepSettings.AfterGap.LEAVE_OFF) {

@@ -89,7 +89,9 @@ final class Passages {
     }
 
     Optional<Moment> next() {
-        return all.values().stream().flatMap(each -> each.next().stream()).min(Moment::compareTo);
+        return all.isEmpty()
+                ? Optional.empty() // asked after every input
+                : all.values().stream().flatMap(each -> each.next().stream()).min(Moment::compareTo);
     }
 
     /** Takes over a migration that an earlier supervisor intended; whether it was ever ordered is not known. */

@@ -142,6 +142,9 @@ public final class StartOrder implements Order {
 
     @Override
     public boolean isDone(Residence residence) {
+        if (residence instanceof Residence.OnSeveralHosts several) {
+            return several.hosts().contains(target()); // what another host has of it is a leftover from then on
+        }
         return residence instanceof Residence.OnHost known
                 && known.host().equals(target())
                 && (known.state() == VmState.RUNNING || known.state() == VmState.PAUSED);

@@ -1,5 +1,6 @@
 package io.evenkeel.supervisor.verdict;
 
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.HostState;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.fact.Fact;
@@ -160,7 +161,19 @@ final class Bench {
                 .map(seen -> seen.what().state())
                 .filter(state -> state == HostState.MAINTENANCE || state == HostState.OFF)
                 .isPresent();
-        return (isEmptied || isMarked) && ledger.keptOn(host.id).isEmpty();
+        return (isEmptied || isMarked) && ledger.keptOn(host.id).isEmpty() && !isAwaited(host.id);
+    }
+
+    /** An order to the host is open, which may have had its effect there: only what is thought of the host can end it. */
+    private boolean isAwaited(HostId host) {
+        return ledger.open().stream().map(Ledger.OpenIntent::intent).anyMatch(intent -> {
+            if (intent instanceof Fact.MigrationIntended move) {
+                return move.source().equals(host) || move.destination().equals(host);
+            }
+            return (intent instanceof Fact.StartIntended start && start.target().equals(host))
+                    || (intent instanceof Fact.FenceIntended fence
+                            && fence.host().equals(host));
+        });
     }
 
     Verdicts.Standing standing(Moment now, Watched host, Verdict verdict, Moment since, String reasons) {

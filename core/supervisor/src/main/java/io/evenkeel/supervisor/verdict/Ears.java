@@ -24,12 +24,14 @@ final class Ears {
         this.hearsNobodySince = now.nanos();
     }
 
-    /** Something has come in that was due at {@code due}. */
-    void comes(Moment now, Moment due) {
-        if (now.nanos() - due.nanos() > settings.pause().toNanos()) {
+    /** Something has come in that was due at {@code due}; true if there was a pause before it. */
+    boolean comes(Moment now, Moment due) {
+        boolean isLate = now.nanos() - due.nanos() > settings.pause().toNanos();
+        if (isLate) {
             listeningSince = now.nanos();
             wasPaused = true;
         }
+        return isLate;
     }
 
     /** How many hosts were heard just now. */

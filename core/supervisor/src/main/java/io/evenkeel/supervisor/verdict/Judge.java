@@ -83,7 +83,9 @@ public final class Judge implements Duty {
 
     @Override
     public void on(Moment now, Input input) {
-        ears.comes(now, next);
+        if (ears.comes(now, next)) {
+            verdicts.interrupted(now);
+        }
         for (LifePlane plane : planes) {
             plane.on(now, input);
         }

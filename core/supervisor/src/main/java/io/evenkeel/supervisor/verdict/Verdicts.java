@@ -77,6 +77,11 @@ public final class Verdicts {
         }
     }
 
+    /** Nobody was listening up to now: hosts may have been down and back meanwhile. */
+    void interrupted(Moment now) {
+        answeringSince.replaceAll((host, since) -> now);
+    }
+
     /** A host that is no longer listed has no standing. */
     public void remove(HostId host) {
         standings.remove(host);

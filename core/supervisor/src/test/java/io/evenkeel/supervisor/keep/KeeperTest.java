@@ -48,6 +48,35 @@ class KeeperTest {
     }
 
     @Test
+    void aVmThatIsNowhereIsReleasedOnlyWhenItsHostHasGoneOnAnswering() {
+        Vm gone = Stage.vm("a", new Residence.Nowhere());
+        stage.listing(RUNNING).pass(Duration.ofSeconds(10)).listing(look(gone)).pass(Duration.ofSeconds(44));
+        stage.listing(gone);
+        assertThat(stage.ledger.kept(VM)).isPresent();
+
+        stage.pass(Duration.ofSeconds(2)).listing(gone);
+        assertThat(stage.ledger.kept(VM)).isEmpty();
+    }
+
+    @Test
+    void aVmThatIsNowhereBecauseItsHostHasJustGoneDownIsStartedElsewhere() {
+        stage.listing(RUNNING).pass(Duration.ofSeconds(10));
+        stage.listing(look(Stage.vm("a", new Residence.Nowhere()))).pass(Duration.ofSeconds(10));
+        stage.dies("h1").pass(Duration.ofSeconds(1));
+
+        assertThat(stage.starts()).containsExactly("a>h2");
+    }
+
+    @Test
+    void newsThatWaitedWhileTheSupervisorStoodStillShowsNothingOfWhatWasMeanwhile() {
+        stage.listing(RUNNING).pass(Duration.ofSeconds(10));
+        stage.sleep(Duration.ofMinutes(2)).judge("h1", Verdict.PROBING).judge("h1", Verdict.HEALTHY);
+        stage.listing(RUNNING).listing(look(OFF));
+
+        assertThat(stage.starts()).containsExactly("a>h1");
+    }
+
+    @Test
     void aVmThatIsOffAfterItsHostWasOutOfSightIsStartedAgain() {
         stage.listing(RUNNING).pass(Duration.ofSeconds(10));
         stage.judge("h1", Verdict.PROBING).pass(Duration.ofSeconds(10)).judge("h1", Verdict.HEALTHY);

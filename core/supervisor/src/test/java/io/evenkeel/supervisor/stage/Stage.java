@@ -220,6 +220,12 @@ public final class Stage {
         return vm(name, new Residence.OnHost(new HostId(host), state));
     }
 
+    /** Lets time pass of which the supervisor sees nothing. */
+    public Stage sleep(Duration time) {
+        now = now.plus(time);
+        return this;
+    }
+
     /** Lets time pass, a second at a time. */
     public Stage pass(Duration time) {
         for (Moment end = now.plus(time); now.isBefore(end); ) {

@@ -22,6 +22,7 @@ import io.evenkeel.supervisor.stage.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a new leader does with a start that an earlier one has left open. */
@@ -161,6 +162,18 @@ class TakeoverTest {
         assertThat(next.effects.get(0)).isInstanceOf(Effect.Locate.class);
         assertThat(next.effects(Effect.Restart.class).get(0).request().evidence())
                 .isInstanceOf(FoundOff.class);
+    }
+
+    @Test
+    void aStartThatHadItsEffectBesideAReturnedHostIsDoneSoThatTheLeftoverCanBeEnded() {
+        Stage next = inherited(StartGuard.NONE);
+        next.residences.put(VM, new Residence.OnSeveralHosts(Set.of(new HostId("h1"), new HostId("h2"))));
+        next.world(effect -> effect instanceof Effect.Restart ? Optional.empty() : Optional.of(next.well(effect)));
+        ledger.add(new Fact.HostBack(new HostId("h1")), Epoch.of(1));
+        next.listing().pass(Duration.ofSeconds(5));
+
+        assertThat(ended(next)).isEqualTo(Ending.Kind.DONE);
+        assertThat(next.home("a")).isEqualTo("h2");
     }
 
     @Test

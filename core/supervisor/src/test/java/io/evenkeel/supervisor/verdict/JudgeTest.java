@@ -3,6 +3,8 @@ package io.evenkeel.supervisor.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.spi.Epoch;
+import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.health.HealthEvent;
 import io.evenkeel.spi.health.HostHealth;
 import io.evenkeel.spi.inventory.HostId;
@@ -17,11 +19,13 @@ import io.evenkeel.supervisor.SupervisorSettings;
 import io.evenkeel.supervisor.drive.ScriptedWorld;
 import io.evenkeel.supervisor.drive.ScriptedWorld.Bmc;
 import io.evenkeel.supervisor.drive.SupervisorDriver;
+import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.input.Input;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -160,6 +164,20 @@ class JudgeTest {
     }
 
     @Test
+    void whatHappenedDuringAPauseWasSeenByNobody() {
+        HostId host = new HostId("h1");
+        driver.run(seconds(10));
+        Moment before = driver.now();
+        assertThat(driver.supervisor().verdicts().answeringSince(host).orElseThrow())
+                .isLessThan(before);
+
+        driver.pause(seconds(20)).run(seconds(5));
+
+        assertThat(driver.supervisor().verdicts().answeringSince(host).orElseThrow())
+                .isGreaterThan(before.plus(seconds(19)));
+    }
+
+    @Test
     void aSupervisorThatIsCutOffTakesNobodyForLost() {
         world.cutOffSupervisor(true);
         for (int i = 0; i < 120; i++) {
@@ -191,6 +209,24 @@ class JudgeTest {
         next.run(seconds(110));
         assertThat(next.verdict("h1")).isEqualTo(Verdict.UNKNOWN);
         next.runUntil(() -> next.verdict("h1") == Verdict.LOST, seconds(15));
+    }
+
+    @Test
+    void aHostThatIsSetAsideIsLostIfAStartThereIsOpen() {
+        world.state("h1", HostState.MAINTENANCE);
+        driver.run(seconds(15));
+        Fact open = new Fact.StartIntended(
+                OperationId.random(),
+                new VmId("b"),
+                Optional.empty(),
+                new HostId("h1"),
+                new SafetyEvidence.OperatorOverride("somebody", "test", Instant.EPOCH),
+                1);
+        driver.supervisor().ledger().add(open, driver.supervisor().epoch());
+        world.cutPower("h1");
+        driver.run(seconds(30));
+
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.DEAD_CONFIRMED);
     }
 
     @Test

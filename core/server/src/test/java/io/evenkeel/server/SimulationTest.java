@@ -1,0 +1,92 @@
+package io.evenkeel.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that run the supervisor in simulated clusters. */
+class SimulationTest {
+
+    private static final String SCENARIO = """
+            name: A host dies
+            about: Its VM runs elsewhere a moment later.
+            cluster: {hosts: 3, vms-per-host: 1}
+            length: 5min
+            events:
+              - {at: 150s, fault: host-crash, host: h1}
+            expect:
+              - {by: 200s, running: all}
+              - {host: h1, is: fenced}
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private Program program = Program.in(Path.of(""), Path.of(""));
+
+    @BeforeEach
+    void stand() {
+        program = Program.in(directory, directory);
+    }
+
+    private String file(String text) throws IOException {
+        return Files.writeString(directory.resolve("incident.yaml"), text).toString();
+    }
+
+    @Test
+    void aScenarioIsToldStepByStepWithAVerdictOnEachExpectation() throws IOException {
+        Program.Result result = program.run("simulate", "--narrate", file(SCENARIO));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .contains("A host dies: as expected", "h1 has no power", "will start h1-vm1 on")
+                .contains("ok    line 8, at 200 s: all VMs run, on one host each")
+                .contains("ok    line 9, at 300 s: h1 is fenced");
+    }
+
+    @Test
+    void whatIsNotAsExpectedIsSaidAndFails() throws IOException {
+        Program.Result result = program.run("simulate", file(SCENARIO.replace("is: fenced", "is: not-fenced")));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("NOT AS EXPECTED", "WRONG line 9, at 300 s: h1 is not NOT_FENCED");
+    }
+
+    @Test
+    void aMistakeIsToldWithFileAndLine() throws IOException {
+        Program.Result result = program.run("simulate", file(SCENARIO.replace("host: h1}", "host: h7}")));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("incident.yaml:6: ", "no host h7; there are h1, h2, h3");
+    }
+
+    @Test
+    void seedsAreCountedAndTheirFaultsListed() {
+        Program.Result result = program.run("bench", "seeds", "--count", "5", "--threads", "1");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("5 runs of 5 hosts and 600 s", "ms of CPU each", "host-crash");
+        assertThat(result.out()).contains("runs that broke an invariant: 0");
+    }
+
+    @Test
+    void aWrongSupervisorIsFoundAndNamed() {
+        Program.Result result =
+                program.run("bench", "seeds", "--count", "100", "--mutant", "INTENTS to start", "--threads", "1");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("intents to start are not written", "I6");
+    }
+
+    @Test
+    void figuresStandBesideWhatIsPromised() {
+        Program.Result result = program.run("bench", "supervisor", "--runs", "3", "--hosts", "70");
+
+        assertThat(result.out()).contains("death to verdict", "p50 11 s, p99 13 s", "fences when 60 % of the hosts");
+    }
+}
