@@ -133,7 +133,7 @@ class SupervisionSectionTest {
 
     @Test
     void theGuideTellsEverySettingAndWhatItIsByDefault() throws IOException {
-        String guide = Files.readString(Path.of("../../docs/guide/operator.md"));
+        String guide = Files.readString(Path.of("../../docs/guide/supervise.md"));
 
         SettingsText.lines(SupervisorSettings.DEFAULT)
                 .forEach((key, value) -> assertThat(guide).contains("| `" + key + "` | " + value + " |"));
