@@ -29,8 +29,10 @@ final class LaneTask<T> {
         return settled.compareAndSet(false, true);
     }
 
-    void run(Wire wire) {
-        result.complete(work.apply(wire));
+    /** Makes the call. Returns what tells its answer. */
+    Runnable run(Wire wire) {
+        T answer = work.apply(wire);
+        return () -> result.complete(answer);
     }
 
     void fail(Throwable failure) {

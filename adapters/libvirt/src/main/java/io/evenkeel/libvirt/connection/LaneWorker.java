@@ -80,8 +80,10 @@ final class LaneWorker {
                 }
                 if (next.get().begin()) {
                     begun();
-                    serve(next.get());
+                    Runnable answer = serve(next.get());
+                    // First, since whoever hears the answer may close, and takes a call under way for one that hangs.
                     busy = false;
+                    answer.run();
                 }
             }
         } catch (InterruptedException e) {
@@ -100,16 +102,17 @@ final class LaneWorker {
         busy = true;
     }
 
-    private void serve(LaneTask<?> task) {
+    /** Returns what tells the answer. */
+    private Runnable serve(LaneTask<?> task) {
         try {
-            task.run(connected());
+            return task.run(connected());
         } catch (VirFailure e) {
             if (e.isConnectionTrouble()) {
                 hangUp();
             }
-            task.fail(e);
+            return () -> task.fail(e);
         } catch (RuntimeException | Error e) {
-            task.fail(e);
+            return () -> task.fail(e);
         }
     }
 
