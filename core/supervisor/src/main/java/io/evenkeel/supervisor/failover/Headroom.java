@@ -3,9 +3,6 @@ package io.evenkeel.supervisor.failover;
 import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.planner.model.Cluster;
-import io.evenkeel.planner.model.Host;
-import io.evenkeel.planner.model.HostState;
-import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.plan.Admission;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.duty.Duty;
@@ -19,7 +16,6 @@ import io.evenkeel.supervisor.placement.Demand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +55,8 @@ public final class Headroom implements Duty {
             return;
         }
         next = now.plus(EVERY);
-        Cluster cluster = picture.draw(Map.of(), Demand.UNKNOWN, List.of());
-        Optional<String> want = cluster.hosts().isEmpty() ? Optional.empty() : want(cluster);
+        List<ClusterPicture.Room> rooms = picture.rooms();
+        Optional<String> want = rooms.isEmpty() ? Optional.empty() : want(rooms);
         if (want.isPresent()) {
             String text = "if " + failures + " more host(s) failed, " + want.get();
             if (ledger.alarm(NAME).filter(alarm -> alarm.text().equals(text)).isEmpty()) {
@@ -76,10 +72,12 @@ public final class Headroom implements Duty {
         return next;
     }
 
-    private Optional<String> want(Cluster cluster) {
-        if ((long) cluster.hosts().size() * cluster.vms().size() > MOST_PAIRS) {
-            return wantOfMemory(cluster);
+    private Optional<String> want(List<ClusterPicture.Room> rooms) {
+        long vms = rooms.stream().mapToLong(ClusterPicture.Room::vms).sum();
+        if (rooms.size() * vms > MOST_PAIRS) {
+            return wantOfMemory(rooms);
         }
+        Cluster cluster = picture.draw(Map.of(), Demand.UNKNOWN, List.of());
         List<String> homeless = new Admission(cluster, failures).unprotected();
         return homeless.isEmpty()
                 ? Optional.empty()
@@ -88,22 +86,17 @@ public final class Headroom implements Duty {
                         + (homeless.size() > NAMED ? ", ..." : ""));
     }
 
-    private Optional<String> wantOfMemory(Cluster cluster) {
-        Map<String, Long> used = new HashMap<>();
-        for (Vm vm : cluster.vms()) {
-            vm.host().ifPresent(host -> used.merge(host, vm.demand().get(0), Long::sum));
-        }
-        List<Host> fullestFirst = new ArrayList<>(cluster.hosts());
-        fullestFirst.sort(Comparator.comparingLong(host -> -used.getOrDefault(host.name(), 0L)));
+    private Optional<String> wantOfMemory(List<ClusterPicture.Room> rooms) {
+        List<ClusterPicture.Room> fullestFirst = new ArrayList<>(rooms);
+        fullestFirst.sort(Comparator.comparingLong(room -> -room.taken()));
         long needed = 0;
         long free = 0;
         for (int i = 0; i < fullestFirst.size(); i++) {
-            Host host = fullestFirst.get(i);
-            long here = used.getOrDefault(host.name(), 0L);
+            ClusterPicture.Room room = fullestFirst.get(i);
             if (i < failures) {
-                needed += here;
-            } else if (host.state() == HostState.ONLINE) {
-                free += Math.max(0, host.capacity().get(0) - here);
+                needed += room.taken();
+            } else if (room.isOpen()) {
+                free += Math.max(0, room.memory() - room.taken());
             }
         }
         return needed <= free

@@ -119,7 +119,9 @@ public final class Keeper implements Duty {
         Optional<KeptVm> kept = ledger.kept(vm.id());
         if (vm.residence() instanceof Residence.OnHost known && known.state() == VmState.RUNNING) {
             lastRunning.put(vm.id(), before);
-            nowhereSince.remove(vm.id());
+            if (!nowhereSince.isEmpty()) {
+                nowhereSince.remove(vm.id());
+            }
             if (ledger.isBusy(vm.id()) || ledger.dead().containsKey(known.host())) {
                 return;
             }
@@ -131,7 +133,7 @@ public final class Keeper implements Duty {
                 look(kept.get());
             } else if (!isWanted(vm)) {
                 outbox.remember(new Fact.Released(vm.id(), "its label, or the policy, says so"));
-            } else if (ledger.down().containsKey(vm.id()) || !kept.get().equals(asKept(vm, known.host()))) {
+            } else if (ledger.down().containsKey(vm.id()) || !isAsKept(vm, kept.get())) {
                 batch.add(asKept(vm, known.host()));
             }
         } else if (kept.isPresent() && isOff(vm.residence()) && isOfInterest(kept.get())) {
@@ -167,6 +169,14 @@ public final class Keeper implements Duty {
         return new KeptVm(vm.id(), vm.name(), host, vm.memory(), vm.virtualCpus(), vm.labels());
     }
 
+    /** Where it is the host was compared already. Asked of every VM of every listing. */
+    private static boolean isAsKept(Vm vm, KeptVm kept) {
+        return vm.virtualCpus() == kept.virtualCpus()
+                && vm.memory().equals(kept.memory())
+                && vm.name().equals(kept.name())
+                && vm.labels().equals(kept.labels());
+    }
+
     private void keep(List<KeptVm> batch) {
         if (batch.isEmpty()) {
             return;
@@ -192,7 +202,9 @@ public final class Keeper implements Duty {
         List<KeptVm> wanted = new ArrayList<>();
         for (KeptVm vm : ledger.kept()) {
             if (listed.contains(vm.vm())) {
-                absences.remove(vm.vm());
+                if (!absences.isEmpty()) {
+                    absences.remove(vm.vm());
+                }
             } else if (verdicts.of(vm.host()).isAnswering() && isOfInterest(vm)) {
                 if (absences.merge(vm.vm(), 1, Integer::sum) >= settings.absences()) {
                     wanted.add(vm);

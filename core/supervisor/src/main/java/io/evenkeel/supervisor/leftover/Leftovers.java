@@ -110,8 +110,8 @@ public final class Leftovers implements Duty {
 
     private void see(Moment now, Vm vm) {
         if (!(vm.residence() instanceof Residence.OnSeveralHosts)) {
-            if (sightings.remove(vm.id()) != null
-                    || ledger.alarm(alarm(vm.id())).isPresent()) {
+            boolean wasSeen = !sightings.isEmpty() && sightings.remove(vm.id()) != null;
+            if (wasSeen || isAlarmed(vm.id())) {
                 notBefore.remove(vm.id());
                 clear(vm.id());
             }
@@ -187,8 +187,13 @@ public final class Leftovers implements Duty {
         }
     }
 
+    /** Asked of every VM of every listing. */
+    private boolean isAlarmed(VmId vm) {
+        return !ledger.alarms().isEmpty() && ledger.alarm(alarm(vm)).isPresent();
+    }
+
     private void clear(VmId vm) {
-        if (ledger.alarm(alarm(vm)).isPresent()) {
+        if (isAlarmed(vm)) {
             outbox.remember(new Fact.AlarmCleared(alarm(vm)));
         }
     }

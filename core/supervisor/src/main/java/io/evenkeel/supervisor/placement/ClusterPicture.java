@@ -11,6 +11,7 @@ import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostCapacity;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.HostState;
+import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
@@ -22,6 +23,7 @@ import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.View;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +50,16 @@ public final class ClusterPicture {
     private final Verdicts verdicts;
     private final PlacementRules rules;
 
+    /**
+     * What a host has of memory, and what is taken of it.
+     *
+     * @param memory MiB
+     * @param taken MiB that the VMs take which are there, or go there
+     * @param vms how many those are
+     * @param isOpen whether more may come
+     */
+    public record Room(long memory, long taken, int vms, boolean isOpen) {}
+
     public ClusterPicture(Ledger ledger, View view, Verdicts verdicts, PlacementRules rules) {
         this.ledger = requireNonNull(ledger, "ledger");
         this.view = requireNonNull(view, "view");
@@ -65,13 +77,8 @@ public final class ClusterPicture {
     public Cluster draw(Map<VmId, HostId> onTheirWay, Demand demand, List<Constraint> more) {
         Map<VmId, HostId> going = new LinkedHashMap<>(onTheirWay);
         underWay(going);
-        Map<HostId, Host> hosts = new LinkedHashMap<>();
-        for (View.Seen<Host> seen : view.hosts()) {
-            if (isUsable(seen.what())) {
-                hosts.put(seen.what().id(), seen.what());
-            }
-        }
-        Map<HostId, Long> resident = new LinkedHashMap<>();
+        Map<HostId, Host> hosts = usable();
+        Map<HostId, Long> resident = new HashMap<>();
         List<Vm> there = new ArrayList<>();
         for (View.Seen<Vm> seen : view.vms()) {
             Optional<HostId> host = seen.what().host();
@@ -89,6 +96,45 @@ public final class ClusterPicture {
         List<Constraint> constraints = new ArrayList<>(rules.constraints(there));
         constraints.addAll(more);
         return new Cluster(List.of(MEMORY, CPU), planned, vms, constraints);
+    }
+
+    /** The memory of every usable host: what {@link #draw} would say of it, for a small part of the effort. */
+    public List<Room> rooms() {
+        Map<VmId, HostId> going = new LinkedHashMap<>();
+        underWay(going);
+        Map<HostId, Host> hosts = usable();
+        Map<HostId, long[]> sums = new HashMap<>();
+        hosts.keySet().forEach(host -> sums.put(host, new long[3]));
+        for (View.Seen<Vm> seen : view.vms()) {
+            Vm vm = seen.what();
+            long[] here =
+                    isRunning(vm) && vm.residence() instanceof Residence.OnHost known ? sums.get(known.host()) : null;
+            if (here != null) {
+                long memory = mebibytes(vm);
+                here[0] += memory;
+                HostId goal = going.get(vm.id());
+                long[] there = goal == null ? here : sums.getOrDefault(goal, here);
+                there[1] += memory;
+                there[2]++;
+            }
+        }
+        List<Room> rooms = new ArrayList<>();
+        hosts.forEach((id, host) -> {
+            long[] sum = requireNonNull(sums.get(id));
+            rooms.add(new Room(
+                    memory(host, sum[0]), sum[1], (int) sum[2], !ledger.held().containsKey(id)));
+        });
+        return rooms;
+    }
+
+    private Map<HostId, Host> usable() {
+        Map<HostId, Host> hosts = new LinkedHashMap<>();
+        for (View.Seen<Host> seen : view.hosts()) {
+            if (isUsable(seen.what())) {
+                hosts.put(seen.what().id(), seen.what());
+            }
+        }
+        return hosts;
     }
 
     /** Adds where what is under way takes VMs. */
@@ -116,8 +162,6 @@ public final class ClusterPicture {
 
     private io.evenkeel.planner.model.Host plan(Host host, long residents) {
         HostCapacity capacity = host.capacity().orElseThrow();
-        long free = capacity.memoryFree().bytes() >> MEBIBYTE;
-        long memory = Math.min(capacity.memory().bytes() >> MEBIBYTE, residents + free);
         Set<String> offers = new LinkedHashSet<>();
         host.labels().forEach((key, value) -> {
             offers.add(key);
@@ -125,10 +169,17 @@ public final class ClusterPicture {
         });
         List<String> path = host.failureDomain().path();
         io.evenkeel.planner.model.Host planned = io.evenkeel.planner.model.Host.of(
-                        host.id().value(), Amounts.of(memory, capacity.cpuThreads() * MILLI))
+                        host.id().value(), Amounts.of(memory(host, residents), capacity.cpuThreads() * MILLI))
                 .at(level(path, 1), level(path, 2), level(path, 3))
                 .offering(offers);
         return ledger.held().containsKey(host.id()) ? planned.in(io.evenkeel.planner.model.HostState.DRAINED) : planned;
+    }
+
+    /** What it has for VMs, MiB: what is free, and what those take that are there. */
+    private static long memory(Host host, long residents) {
+        HostCapacity capacity = host.capacity().orElseThrow();
+        long free = capacity.memoryFree().bytes() >> MEBIBYTE;
+        return Math.min(capacity.memory().bytes() >> MEBIBYTE, residents + free);
     }
 
     /** The name of the domain so many levels above the host; of what is above that, everything together. */
