@@ -116,16 +116,22 @@ public final class Heartbeats {
 
     /** How long ago a witness last heard of each host. */
     public Map<HostId, Duration> heard(String witness) {
-        Map<HostId, Duration> ages = new LinkedHashMap<>();
         Map<SimHost, Way> of = ways.get(witness);
         if (of == null) {
             throw new IllegalArgumentException("no witness " + witness + "; there are " + ways.keySet());
         }
+        List<Map.Entry<HostId, Duration>> ages = new ArrayList<>(of.size());
         of.forEach((host, way) -> {
             long last = way.whole ? lastHeard(way) : way.heardBefore;
-            ages.put(host.id(), Duration.ofNanos(Math.max(0, schedule.now() - last)));
+            ages.add(Map.entry(host.id(), Duration.ofNanos(Math.max(0, schedule.now() - last))));
         });
-        return ages;
+        return map(ages);
+    }
+
+    /** One that is not copied once more by whoever wants it immutable. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of a generic type
+    private static Map<HostId, Duration> map(List<Map.Entry<HostId, Duration>> entries) {
+        return Map.ofEntries(entries.toArray(new Map.Entry[0]));
     }
 
     /** For how many vantage points a host's ways are whole in both directions: these feed its watchdog. */

@@ -39,7 +39,7 @@ final class Looks {
         if (look instanceof Effect.ListHosts) {
             return new Reply.Hosts(world.hosts().stream().map(this::host).toList());
         } else if (look instanceof Effect.ListVms) {
-            return new Reply.Vms(world.vms().stream().map(this::vm).toList());
+            return new Reply.Vms(vms());
         } else if (look instanceof Effect.Probe probe) {
             return new Reply.Probed(health(world.host(probe.host())));
         } else if (look instanceof Effect.AskWitness ask) {
@@ -73,7 +73,20 @@ final class Looks {
                 now());
     }
 
+    private List<Vm> vms() {
+        Instant now = now();
+        List<Vm> vms = new ArrayList<>(world.vms().size());
+        for (SimVm vm : world.vms()) {
+            vms.add(vm(vm, now));
+        }
+        return vms;
+    }
+
     Vm vm(SimVm vm) {
+        return vm(vm, now());
+    }
+
+    private static Vm vm(SimVm vm, Instant now) {
         return new Vm(
                 vm.id(),
                 vm.id().value(),
@@ -81,7 +94,7 @@ final class Looks {
                 vm.spec.virtualCpus(),
                 vm.spec.memory(),
                 vm.spec.labels(),
-                now());
+                now);
     }
 
     HealthReport health(SimHost host) {
@@ -135,6 +148,9 @@ final class Looks {
 
     /** Where a VM is as far as can be told by asking every host that may have something of it. */
     static Residence residence(SimVm vm) {
+        if (isAtHomeAlone(vm)) {
+            return new Residence.OnHost(vm.home.id(), VmState.RUNNING);
+        }
         Set<SimHost> silent = null;
         for (SimHost place : vm.places) {
             if (place.isOpaque()) {
@@ -163,6 +179,14 @@ final class Looks {
         return vm.home.answers()
                 ? new Residence.OnHost(vm.home.id(), vm.crashed ? VmState.CRASHED : VmState.OFF)
                 : new Residence.Nowhere();
+    }
+
+    /** As almost all of them are almost always, so that it is told at once. */
+    private static boolean isAtHomeAlone(SimVm vm) {
+        return vm.home.answers()
+                && vm.places.size() == 1
+                && vm.holdings.size() == 1
+                && vm.holdings.get(vm.home) == Holding.RUNNING;
     }
 
     private static Set<HostId> ids(Iterable<SimHost> hosts) {
