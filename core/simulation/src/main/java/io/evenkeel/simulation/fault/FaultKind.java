@@ -24,6 +24,8 @@ public enum FaultKind {
     BMC_CUT(Target.HOST),
     /** A host's disks do not answer. */
     STORAGE_HANG(Target.HOST),
+    /** A host takes orders as ever and carries them out long afterwards. */
+    HOST_SLUGGISH(Target.HOST),
     /** A host loses its power and its power controller with it. */
     HOST_AND_BMC_DEAD(Target.HOST),
     /** A witness hears no host at all. */

@@ -32,6 +32,9 @@ public record FaultPlan(List<Fault> faults) {
 
     private static final int AWAY = 3;
 
+    /** In how many storms all hosts carry out late what they are told, as when the disks they share are slow. */
+    private static final double SLUGGISH = 0.4;
+
     /** How many supervisors die in a storm just when they have ordered a start. */
     private static final double DYING_AT_START = 0.45;
 
@@ -111,6 +114,12 @@ public record FaultPlan(List<Fault> faults) {
                 Duration length = dice.between(Duration.ofSeconds(15), Duration.ofSeconds(60));
                 storm.add(new Fault(dice.pick(SHORT_ABSENCES), dice.pick(targets.hosts()), at, length));
             }
+        }
+        if (dice.chance(SLUGGISH)) {
+            // An order of the leader before may then still be under way when the next has chosen another target.
+            targets.hosts()
+                    .forEach(
+                            each -> storm.add(new Fault(FaultKind.HOST_SLUGGISH, each, verdict, LONGEST.dividedBy(2))));
         }
         storm.removeIf(fault -> !kinds.contains(fault.kind()));
         return storm;

@@ -158,6 +158,10 @@ public final class Injector {
                 world.hangStorage(host, true);
                 return () -> world.hangStorage(host, false);
             }
+            case HOST_SLUGGISH -> {
+                world.slowDown(host, true);
+                return () -> world.slowDown(host, false);
+            }
             case DRAIN -> {
                 ask(new Request.Drain(host, "somebody"));
                 return () -> ask(new Request.Resume(host, "somebody"));

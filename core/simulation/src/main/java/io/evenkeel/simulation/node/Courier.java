@@ -146,7 +146,7 @@ public final class Courier {
                 if (!reaches.getAsBoolean() || isRefused) {
                     return;
                 }
-                Duration lag = delay();
+                Duration lag = delay().plus(platform.slowness(change));
                 if (guard == StartGuard.NONE && isTooLate(lag)) {
                     return; // a platform without any guard must not carry out what its caller has given up
                 }

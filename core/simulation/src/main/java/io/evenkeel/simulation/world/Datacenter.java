@@ -230,6 +230,11 @@ public final class Datacenter {
         touched(host);
     }
 
+    /** A host is slow to carry out what it has been told. */
+    public void slowDown(HostId id, boolean on) {
+        host(id).slowdowns += on ? 1 : -1;
+    }
+
     public void cutManagement(HostId id, Cuts.Way way, boolean on) {
         SimHost host = host(id);
         host.management.change(way, on);

@@ -10,6 +10,7 @@ import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.spi.health.HealthReport;
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmState;
@@ -33,6 +34,9 @@ import java.util.function.Supplier;
  * so no longer, as with any platform that has no lock of its own.
  */
 public final class Platform {
+
+    /** The longest that a sluggish host takes. */
+    private static final Duration SLOWEST = Duration.ofSeconds(60);
 
     private final Datacenter world;
     private final Starts starts;
@@ -62,6 +66,18 @@ public final class Platform {
     /** A VM as the management sees it now. */
     public Vm observe(SimVm vm) {
         return looks.vm(vm);
+    }
+
+    /** How much longer than usual the host of an order takes to carry it out. */
+    public Duration slowness(Effect.Change change) {
+        boolean isSlow = (change instanceof Effect.Restart restart
+                        && isSlow(restart.request().target()))
+                || (change instanceof Effect.Stop stop && isSlow(stop.host()));
+        return isSlow ? world.dice.between(SLOWEST.dividedBy(6), SLOWEST) : Duration.ZERO;
+    }
+
+    private boolean isSlow(HostId host) {
+        return world.host(host).slowdowns > 0;
     }
 
     /**

@@ -24,6 +24,7 @@ public final class SimHost {
     boolean powered = true;
     int hangs;
     int storageHangs;
+    int slowdowns;
     Bmc bmc = Bmc.WORKING;
     /** The platform has seen that it is off, and it was not switched on since. */
     boolean knownOff;
