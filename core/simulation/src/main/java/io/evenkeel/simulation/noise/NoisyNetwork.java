@@ -1,4 +1,4 @@
-package io.evenkeel.supervisor.verdict;
+package io.evenkeel.simulation.noise;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,6 +17,10 @@ import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.verdict.Judge;
+import io.evenkeel.supervisor.verdict.Verdict;
+import io.evenkeel.supervisor.verdict.VerdictSettings;
+import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.View;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +37,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Many hosts that all live, heard by a judge and two witnesses over paths that lose what is sent, each by itself.
  *
- * <p>Losses come in bursts: a share of all seconds is bad, and a bad time lasts for so many seconds on the average.
+ * <p>Losses come in bursts: a share of all seconds is bad, and a bad time lasts for so many seconds on the average. Only
+ * the judge of production is at work here, since nobody is fenced for silence who was not judged lost; so many more days
+ * can be looked at than with all of a supervisor. Used by one thread.
  */
-final class NoisyNetwork {
+public final class NoisyNetwork {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration QUICK = Duration.ofMillis(30);
@@ -63,8 +69,14 @@ final class NoisyNetwork {
     private Moment second = now;
     private long lost;
 
-    /** @param burst mean length in seconds; 1 makes losses independent of each other */
-    NoisyNetwork(int size, double loss, double burst, RandomGenerator random) {
+    /**
+     * A network in which all hosts live.
+     *
+     * @param size how many hosts there are
+     * @param loss share of what is sent that is lost, 0 to 1
+     * @param burst mean length in seconds; 1 makes losses independent of each other
+     */
+    public NoisyNetwork(int size, double loss, double burst, RandomGenerator random) {
         this.random = random;
         this.leaving = burst == 1 ? 1 - loss : 1 / burst;
         this.entering = loss * leaving / (1 - loss);
@@ -100,24 +112,26 @@ final class NoisyNetwork {
     }
 
     /** A host dies now: its power goes. */
-    void kill(int host) {
+    public void kill(int host) {
         deaths[host] = now;
     }
 
-    Moment now() {
+    public Moment now() {
         return now;
     }
 
-    Verdict verdict(int host) {
+    /** What the judge thinks of a host now. */
+    public Verdict verdict(int host) {
         return verdicts.of(hosts.get(host));
     }
 
     /** How often living hosts were taken for lost. */
-    long falselyLost() {
+    public long falselyLost() {
         return lost;
     }
 
-    void run(Duration time) {
+    /** Lets so much time pass. */
+    public void run(Duration time) {
         Moment end = now.plus(time);
         while (step(end)) {
             for (HostId host : verdicts.lost()) {

@@ -1,8 +1,9 @@
-package io.evenkeel.supervisor.verdict;
+package io.evenkeel.simulation.noise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.verdict.Verdict;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

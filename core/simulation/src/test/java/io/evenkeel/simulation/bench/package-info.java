@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.simulation.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.simulation.noise;
+
+import org.jspecify.annotations.NullMarked;
