@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ final class FailoverStage implements AutoCloseable {
     static FailoverStage set(BuiltProgram program) throws InterruptedException {
         FailoverStage set = new FailoverStage(program, Stage.set(3));
         try {
-            Files.createDirectory(set.lab().directory().resolve("definitions"));
+            Files.createDirectory(set.definitions());
             Files.writeString(set.configuration, set.text());
         } catch (IOException e) {
             set.close();
@@ -102,7 +103,7 @@ final class FailoverStage implements AutoCloseable {
                         DOMAIN,
                         hosts,
                         lab().sharedDirectory(),
-                        lab().directory().resolve("definitions"),
+                        definitions(),
                         boards,
                         devices,
                         Bmc.USER,
@@ -156,17 +157,40 @@ final class FailoverStage implements AutoCloseable {
         supervisor = RunningSupervisor.start(program, lab(), configuration, log);
     }
 
-    /** Waits until the supervisor knows all guests. */
+    /**
+     * Waits until the supervisor knows all guests, could start them elsewhere, and has heard every host: one that it never
+     * heard is not missed before two minutes are over.
+     */
     void awaitCare() throws InterruptedException {
-        boolean knows = Patiently.await(
-                TO_SEE_ALL,
+        await(
+                "taken in all guests",
                 () -> charges.stream()
                         .allMatch(charge -> facts(Fact.Kept.class).stream()
                                 .flatMap(kept -> kept.vms().stream())
                                 .anyMatch(vm -> vm.vm().equals(charge.vm()))));
-        if (!knows) {
-            throw new TrialException("the supervisor has not taken in all guests; " + lastWords());
+        await("kept the definitions of all guests", () -> charges.stream().allMatch(this::isDefined));
+        for (LabHost host : lab().hosts()) {
+            await("heard of " + host, () -> command("why", host.name()).contains("healthy"));
         }
+    }
+
+    private void await(String what, Patiently.Condition condition) throws InterruptedException {
+        if (!Patiently.await(TO_SEE_ALL, condition)) {
+            throw new TrialException("the supervisor has not " + what + "; " + lastWords());
+        }
+    }
+
+    private boolean isDefined(Charge charge) {
+        try (Stream<Path> files = Files.list(definitions())) {
+            return files.anyMatch(
+                    file -> file.getFileName().toString().startsWith(charge.vm().value()));
+        } catch (IOException e) {
+            throw new TrialException("the definitions cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private Path definitions() {
+        return lab().directory().resolve("definitions");
     }
 
     void killSupervisor() throws InterruptedException {
