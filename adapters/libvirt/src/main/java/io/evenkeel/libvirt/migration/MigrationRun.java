@@ -364,11 +364,7 @@ final class MigrationRun {
 
     /** After a call that failed at once: whether all is as it was before. */
     boolean leftVmOnSource(Deadline deadline) throws InterruptedException {
-        Scene scene = scene(deadline);
-        End there = scene.destination();
-        boolean asBefore =
-                entry.leavesDefinition() ? there == End.DEFINED || there == End.CRASHED : there == End.ABSENT;
-        return asBefore && (entry.wasRunning() ? scene.source().isRunning() : scene.source() == End.PAUSED);
+        return scene(deadline).isAsBefore();
     }
 
     /** Orders libvirt to give up; the outcome tells what came of it. */

@@ -41,6 +41,14 @@ record Scene(MigrationRecord entry, Look look) {
         return sighting == null ? End.ABSENT : End.of(sighting);
     }
 
+    /** Whether both ends are as they were before the migration. */
+    boolean isAsBefore() {
+        End there = destination();
+        boolean isNothingLeft =
+                entry.leavesDefinition() ? there == End.DEFINED || there == End.CRASHED : there == End.ABSENT;
+        return isNothingLeft && (entry.wasRunning() ? source().isRunning() : source() == End.PAUSED);
+    }
+
     /** Whether one end of a post-copy has noticed that their connection broke, and the other has not yet. */
     boolean isHalfBroken() {
         return source().isPostcopy()
