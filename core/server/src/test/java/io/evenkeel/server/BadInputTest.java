@@ -73,7 +73,7 @@ class BadInputTest {
             plan balance --cluster . --policy wild      | evenkeel: invalid value for option '--policy': expected one of [GENTLE, NORMAL, EAGER] but was 'wild' (evenkeel plan balance --help tells more)
             bench seeds --count 0 --threads 1           | evenkeel: --count is 0 and --threads 1; give 1 or more
             bench seeds --log                           | evenkeel: --log shows one seed; add --count 1
-            bench supervisor --runs 0                   | evenkeel: --runs is 0 and --hosts 1000; give 1 or more, and 70 or more
+            bench supervisor --runs 0                   | evenkeel: --runs is 0, --hosts 1000 and --host-days 200; give 1, 70 and 100, or more
             simulate gone.yaml                          | evenkeel: gone.yaml: no such file
             simulate                                    | evenkeel: missing required parameter: 'SCENARIO' (evenkeel simulate --help tells more)
             bench migrate --vm web-1 --between alder    | evenkeel: --between names 1 hosts; give two, for example h1,h2
