@@ -53,6 +53,9 @@ final class Course {
                 .map(Estimate::p50)
                 .filter(left -> left.compareTo(NEAR) <= 0)
                 .map(elapsed::plus));
+        if (snapshot.phase() == MigrationPhase.POSTCOPY) {
+            copiedAt = Optional.empty(); // fetching takes its own time and would be learnt as finishing
+        }
         if (snapshot.outcome()
                 .filter(MigrationOutcome.Completed.class::isInstance)
                 .isPresent()) {

@@ -12,6 +12,7 @@ import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.migration.MigrationOutcome;
+import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.NetworkAnnouncement;
 import io.evenkeel.spi.unit.DataRate;
@@ -25,6 +26,8 @@ class CourseTest {
 
     private static final OperationId ID = OperationId.parse("00000000-0000-0000-0000-00000000000a");
     private static final Residence.OnHost THERE = new Residence.OnHost(new HostId("b"), VmState.RUNNING);
+    private static final MigrationOutcome COMPLETED =
+            new MigrationOutcome.Completed(THERE, Optional.empty(), NetworkAnnouncement.ANNOUNCED);
     private static final GuestWrites HARDLY =
             new GuestWrites(DataRate.ofBytesPerSecond(1000), Optional.of(DataSize.ofMebibytes(1)));
 
@@ -32,9 +35,7 @@ class CourseTest {
 
     @Test
     void whatIsTakenBesideCopyingIsReckonedWithNextTime() {
-        assertThat(leftInTheMiddle(
-                        new MigrationOutcome.Completed(THERE, Optional.empty(), NetworkAnnouncement.ANNOUNCED)))
-                .isCloseTo(5.0, within(0.01));
+        assertThat(leftInTheMiddle(COMPLETED)).isCloseTo(5.0, within(0.01));
         assertThat(leftInTheMiddle(new MigrationOutcome.Cancelled(THERE))).isCloseTo(5.3, within(0.01));
     }
 
@@ -42,6 +43,17 @@ class CourseTest {
     void migrationsThatDidNotCompleteTeachNothing() {
         leftInTheMiddle(new MigrationOutcome.Cancelled(THERE));
         leftInTheMiddle(new MigrationOutcome.Failed(THERE, ErrorKind.HYPERVISOR_FAULT, "the link broke"));
+        assertThat(finishing.usual()).isZero();
+    }
+
+    @Test
+    void fetchingAfterTheSwitchIsNoPartOfFinishing() {
+        Course course = new Course(StallSettings.DEFAULTS, Optional.of(HARDLY), finishing);
+        next(course, 0, ScriptedSession.snapshot(ID, 1000));
+        next(course, 9500, ScriptedSession.snapshot(ID, 50));
+        course.next(
+                Duration.ofMillis(10_000), MigrationSnapshot.of(ID, MigrationPhase.POSTCOPY), Optional.empty());
+        course.next(Duration.ofMillis(40_000), MigrationSnapshot.ended(ID, COMPLETED), Optional.empty());
         assertThat(finishing.usual()).isZero();
     }
 

@@ -29,7 +29,7 @@ final class AlarmListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = supervisor.console();
-        List<Ledger.Alarm> alarms = supervisor.alarms();
+        List<Ledger.Alarm> alarms = supervisor.domain().alarms();
         if (output.isJson()) {
             console.out()
                     .println(Json.text(alarms.stream()

@@ -5,16 +5,12 @@ import io.evenkeel.server.connection.ConnectionOptions.Supervised;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.FailedException;
-import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.console.Json;
-import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.server.supervision.Answer;
 import io.evenkeel.server.supervision.Control;
-import io.evenkeel.server.supervision.Question;
 import io.evenkeel.server.supervision.Stores;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.inventory.HostId;
-import io.evenkeel.supervisor.explain.Named;
 import io.evenkeel.supervisor.input.Request;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -33,13 +29,6 @@ final class FenceBySupervisor {
         this.following = following;
     }
 
-    /** A connection and the way to its supervisor. */
-    record Way(String domain, Control control) {
-        <T extends Answer> T ask(Question question, Class<T> kind) {
-            return control.ask(question, kind);
-        }
-    }
-
     /** Asks whoever is there whether they mean it. */
     interface Confirmation {
         void ask(String host, List<String> vms);
@@ -50,11 +39,11 @@ final class FenceBySupervisor {
      *
      * @throws FailedException if one runs, but not here
      */
-    Optional<Way> way(Supervised supervised, Consumer<String> warn) {
+    Optional<SupervisedDomain> way(Supervised supervised, Consumer<String> warn) {
         SupervisionSettings settings = supervised.settings();
         Control control = new Control(settings.socket());
         if (control.isAnswered()) {
-            return Optional.of(new Way(supervised.name(), control));
+            return Optional.of(new SupervisedDomain(supervised.name(), control));
         }
         try (Stores stores = new Stores(settings)) {
             Set<String> elsewhere = stores.candidates(supervised.name());
@@ -68,36 +57,23 @@ final class FenceBySupervisor {
     }
 
     /** Lets the supervisor cut the host off, and waits for the proof; returns the exit code. */
-    int fence(Way way, String wanted, Deadline deadline, boolean isJson, Confirmation confirmation)
+    int fence(SupervisedDomain domain, String wanted, Deadline deadline, boolean isJson, Confirmation confirmation)
             throws InterruptedException {
-        List<Named> hosts =
-                way.ask(new Question.Known(way.domain()), Answer.Names.class).hosts();
-        HostId host = SupervisorConversation.find(wanted, hosts, "host")
-                .map(HostId::new)
-                .orElseThrow(() -> new InputException("no host '" + wanted + "'; "
-                        + NearMatches.hint(
-                                wanted, hosts.stream().map(Named::name).toList(), "hosts")));
-        Answer.OfHost before = look(way, host);
+        HostId host = domain.host(wanted);
+        Answer.OfHost before = domain.stand(host);
         String name = before.story().name();
         if (before.proof().isPresent()) {
             return fenced(name, host, before.proof().get(), isJson);
         }
         confirmation.ask(name, List.of(before.story().kept() + " protected VMs"));
-        way.ask(
-                new Question.Ask(
-                        way.domain(), new Request.FenceNow(host, SupervisorConversation.user(), "evenkeel host fence")),
-                Answer.Taken.class);
+        domain.order(new Request.FenceNow(host, SupervisedDomain.user(), "evenkeel host fence"));
         Optional<Integer> code = following.follow(
-                () -> look(way, host),
+                () -> domain.stand(host),
                 seen -> name + ": " + String.join("; ", seen.story().underWay()),
                 seen -> end(seen, host, isJson),
                 deadline);
         return code.orElseThrow(() -> new FailedException(
                 "not known to be fenced yet: the supervisor goes on; 'evenkeel why " + name + "' shows how far it is"));
-    }
-
-    private static Answer.OfHost look(Way way, HostId host) {
-        return way.ask(new Question.OfHost(way.domain(), host), Answer.OfHost.class);
     }
 
     private Optional<Integer> end(Answer.OfHost seen, HostId host, boolean isJson) {

@@ -56,16 +56,17 @@ final class HostConfirmDownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        HostId host = supervisor.host(name);
-        Answer.OfHost before = supervisor.stand(host);
+        SupervisedDomain domain = supervisor.domain();
+        HostId host = domain.host(name);
+        Answer.OfHost before = domain.stand(host);
         if (before.proof().isEmpty()) {
             if (!yes) {
                 confirm(before.story().name(), before.story().kept());
             }
-            supervisor.order(new Request.ConfirmDown(host, SupervisorConversation.user(), reason));
+            domain.order(new Request.ConfirmDown(host, SupervisedDomain.user(), reason));
         }
         Optional<Integer> code =
-                following.follow(() -> supervisor.stand(host), seen -> "", this::end, Deadline.after(PATIENCE));
+                following.follow(() -> domain.stand(host), seen -> "", this::end, Deadline.after(PATIENCE));
         return code.orElseThrow(() -> new FailedException(
                 "the supervisor took it in and has not acted yet; 'evenkeel why " + name + "' shows how far it is"));
     }

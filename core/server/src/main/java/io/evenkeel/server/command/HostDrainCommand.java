@@ -50,14 +50,15 @@ final class HostDrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        HostId host = supervisor.host(name);
-        Request.Drain request = new Request.Drain(host, SupervisorConversation.user());
+        SupervisedDomain domain = supervisor.domain();
+        HostId host = domain.host(name);
+        Request.Drain request = new Request.Drain(host, SupervisedDomain.user());
         if (detached) {
-            return supervisor.ask(by -> request);
+            return supervisor.ask(each -> request);
         }
-        supervisor.order(request);
+        domain.order(request);
         Optional<Integer> code = following.follow(
-                () -> supervisor.stand(host), HostDrainCommand::progress, this::end, Deadline.after(FOR_EVER));
+                () -> domain.stand(host), HostDrainCommand::progress, this::end, Deadline.after(FOR_EVER));
         if (code.isEmpty()) {
             console.err()
                     .println("left; the drain of " + name + " goes on: 'evenkeel why " + name

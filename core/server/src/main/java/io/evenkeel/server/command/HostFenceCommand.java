@@ -67,11 +67,11 @@ final class HostFenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<FenceBySupervisor.Way> way =
+        Optional<SupervisedDomain> domain =
                 conversation.supervised().flatMap(supervised -> supervisors.way(supervised, conversation::warn));
-        if (way.isPresent()) {
+        if (domain.isPresent()) {
             return supervisors.fence(
-                    way.get(), argument.name(), within.deadline(), conversation.isJson(), (host, vms) -> {
+                    domain.get(), argument.name(), within.deadline(), conversation.isJson(), (host, vms) -> {
                         if (!yes) {
                             confirm(host, vms);
                         }

@@ -23,6 +23,6 @@ final class HostResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return supervisor.ask(by -> new Request.Resume(supervisor.host(name), by));
+        return supervisor.ask(domain -> new Request.Resume(domain.host(name), SupervisedDomain.user()));
     }
 }

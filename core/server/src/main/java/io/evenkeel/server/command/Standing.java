@@ -1,6 +1,7 @@
 package io.evenkeel.server.command;
 
 import io.evenkeel.server.config.Configuration;
+import io.evenkeel.server.config.ConfigurationSearch;
 import io.evenkeel.server.config.ConnectionSettings;
 import io.evenkeel.server.config.SupervisionSettings;
 import io.evenkeel.server.connection.Connections;
@@ -11,35 +12,57 @@ import io.evenkeel.server.supervision.Stand;
 import io.evenkeel.server.watch.Interrupts;
 import io.evenkeel.spi.HypervisorException;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Does something with all supervised connections until the process is asked to end. */
+@Command
 final class Standing {
     private static final long AGAIN_SECONDS = 10;
 
+    private final ConfigurationSearch search;
     private final Connections connections;
     private final Console console;
     private final Interrupts interrupts;
 
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (default: see evenkeel --help).")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "30s",
+            description = "How long connecting may take (default: ${DEFAULT-VALUE}).")
+    private Duration timeout = Duration.ofSeconds(30);
+
     @Inject
-    Standing(Connections connections, Console console, Interrupts interrupts) {
+    Standing(ConfigurationSearch search, Connections connections, Console console, Interrupts interrupts) {
+        this.search = search;
         this.connections = connections;
         this.console = console;
         this.interrupts = interrupts;
     }
 
+    Configuration configuration() {
+        return search.read(Optional.ofNullable(config));
+    }
+
+    Console console() {
+        return console;
+    }
+
     /** Opens the connections one by one; those that cannot be reached are tried again. Closes everything at the end. */
-    void start(
-            Supplier<? extends Stand> begin,
-            Configuration configuration,
-            SupervisionSettings settings,
-            Duration timeout)
-            throws InterruptedException {
+    void start(Supplier<? extends Stand> begin, Configuration configuration) throws InterruptedException {
+        SupervisionSettings settings = SupervisorConversation.settings(configuration);
         List<ConnectionSettings> left = new ArrayList<>(
                 settings.domains().isEmpty()
                         ? List.of(configuration.chosen())
@@ -51,7 +74,7 @@ final class Standing {
             CountDownLatch stop = new CountDownLatch(1);
             try (Interrupts.Subscription pressed = interrupts.handleEnding(stop::countDown)) {
                 do {
-                    left.removeIf(domain -> isBegun(domain, stand, open, timeout));
+                    left.removeIf(domain -> isBegun(domain, stand, open));
                 } while (!left.isEmpty() && !stop.await(AGAIN_SECONDS, TimeUnit.SECONDS));
                 stop.await();
             }
@@ -62,7 +85,7 @@ final class Standing {
     }
 
     /** Whether the domain is attended to now; one that cannot be reached is tried again later. */
-    private boolean isBegun(ConnectionSettings domain, Stand stand, List<OpenConnection> open, Duration timeout) {
+    private boolean isBegun(ConnectionSettings domain, Stand stand, List<OpenConnection> open) {
         try {
             OpenConnection connection = connections.openWhole(domain, timeout);
             open.add(connection);

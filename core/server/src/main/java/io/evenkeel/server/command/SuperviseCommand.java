@@ -1,19 +1,15 @@
 package io.evenkeel.server.command;
 
 import io.evenkeel.server.config.Configuration;
-import io.evenkeel.server.config.ConfigurationSearch;
 import io.evenkeel.server.config.SettingsText;
 import io.evenkeel.server.config.SupervisionSettings;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.supervision.Supervision;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the supervisor until it is asked to end. */
@@ -27,40 +23,28 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class SuperviseCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
+    @Mixin
     private final Standing standing;
-    private final Console console;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (default: see evenkeel --help).")
-    private @Nullable Path config;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            defaultValue = "30s",
-            description = "How long connecting may take (default: ${DEFAULT-VALUE}).")
-    private Duration timeout = Duration.ofSeconds(30);
 
     @Option(names = "--settings", description = "Show all settings as they would hold, and do nothing else.")
     private boolean onlySettings;
 
     @Inject
-    SuperviseCommand(ConfigurationSearch search, Standing standing, Console console) {
-        this.search = search;
+    SuperviseCommand(Standing standing) {
         this.standing = standing;
-        this.console = console;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Configuration configuration = search.read(Optional.ofNullable(config));
+        Configuration configuration = standing.configuration();
+        Console console = standing.console();
         SupervisionSettings settings = SupervisorConversation.settings(configuration);
         if (onlySettings) {
             SettingsText.lines(settings.behaviour())
                     .forEach((key, value) -> console.out().println(key + ": " + value));
             return ExitCode.DONE;
         }
-        standing.start(() -> Supervision.start(settings, console), configuration, settings, timeout);
+        standing.start(() -> Supervision.start(settings, console), configuration);
         return ExitCode.DONE;
     }
 }

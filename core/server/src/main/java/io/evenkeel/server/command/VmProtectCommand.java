@@ -26,6 +26,6 @@ final class VmProtectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return supervisor.ask(by -> new Request.Protect(supervisor.vm(name), true, by));
+        return supervisor.ask(domain -> new Request.Protect(domain.vm(name), true, SupervisedDomain.user()));
     }
 }

@@ -26,6 +26,6 @@ final class VmUnprotectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return supervisor.ask(by -> new Request.Protect(supervisor.vm(name), false, by));
+        return supervisor.ask(domain -> new Request.Protect(domain.vm(name), false, SupervisedDomain.user()));
     }
 }

@@ -57,16 +57,17 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Answer.Names names = supervisor.names();
-        Optional<String> vm = isHost ? Optional.empty() : SupervisorConversation.find(name, names.vms(), "VM");
-        Optional<String> host = SupervisorConversation.find(name, names.hosts(), "host");
+        SupervisedDomain domain = supervisor.domain();
+        Answer.Names names = domain.names();
+        Optional<String> vm = isHost ? Optional.empty() : SupervisedDomain.find(name, names.vms(), "VM");
+        Optional<String> host = SupervisedDomain.find(name, names.hosts(), "host");
         if (vm.isPresent() && host.isPresent()) {
             console.err().println("evenkeel: warning: a host is called '" + name + "' too; --host tells of it");
         }
         if (vm.isPresent()) {
-            tell(supervisor.stand(new VmId(vm.get())).story());
+            tell(domain.stand(new VmId(vm.get())).story());
         } else if (host.isPresent()) {
-            tell(supervisor.stand(new HostId(host.get())));
+            tell(domain.stand(new HostId(host.get())));
         } else {
             List<String> known = Stream.concat(names.vms().stream(), names.hosts().stream())
                     .map(Named::name)

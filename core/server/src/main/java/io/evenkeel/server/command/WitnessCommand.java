@@ -1,20 +1,15 @@
 package io.evenkeel.server.command;
 
 import io.evenkeel.server.config.Configuration;
-import io.evenkeel.server.config.ConfigurationSearch;
 import io.evenkeel.server.config.SupervisionSettings;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.supervision.Witnessing;
 import jakarta.inject.Inject;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Runs a witness until it is asked to end. */
 @Command(
@@ -26,30 +21,18 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class WitnessCommand implements Callable<Integer> {
-    private final ConfigurationSearch search;
+    @Mixin
     private final Standing standing;
-    private final Console console;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (default: see evenkeel --help).")
-    private @Nullable Path config;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            defaultValue = "30s",
-            description = "How long connecting may take (default: ${DEFAULT-VALUE}).")
-    private Duration timeout = Duration.ofSeconds(30);
 
     @Inject
-    WitnessCommand(ConfigurationSearch search, Standing standing, Console console) {
-        this.search = search;
+    WitnessCommand(Standing standing) {
         this.standing = standing;
-        this.console = console;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Configuration configuration = search.read(Optional.ofNullable(config));
+        Configuration configuration = standing.configuration();
+        Console console = standing.console();
         SupervisionSettings settings = SupervisorConversation.settings(configuration);
         List<String> listed = settings.behaviour().verdict().witnesses();
         if (!listed.contains(settings.name())) {
@@ -57,7 +40,7 @@ final class WitnessCommand implements Callable<Integer> {
                     .println("evenkeel: warning: '" + settings.name() + "' is not among verdict.witnesses " + listed
                             + "; supervisors ask only those that are listed in their own configuration");
         }
-        standing.start(() -> Witnessing.start(settings, console), configuration, settings, timeout);
+        standing.start(() -> Witnessing.start(settings, console), configuration);
         return ExitCode.DONE;
     }
 }

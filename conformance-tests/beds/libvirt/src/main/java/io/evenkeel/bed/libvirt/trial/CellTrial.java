@@ -81,9 +81,10 @@ final class CellTrial {
         }
         victims.comeBack();
         long back = System.nanoTime();
-        Optional<Ending> ending = settle(guest, witness, vm);
+        World world = settle(guest, witness, vm);
         Duration settled = Duration.ofNanos(System.nanoTime() - back);
-        judge(guest, witness, ending);
+        Optional<Ending> ending = world.ending(source, destination);
+        judge(world, witness, ending);
         return new CellResult(actor, moment, hit, ending, told, settled, wrong);
     }
 
@@ -141,8 +142,8 @@ final class CellTrial {
         return Long.parseLong(seen.split(" ", -1)[4]);
     }
 
-    /** Waits until the outcome is told and everything is in order, for as long as is promised. */
-    private Optional<Ending> settle(Guest guest, GuestWitness witness, String vm) throws InterruptedException {
+    /** Waits until the outcome is told and everything is in order, for as long as is promised; what was seen last. */
+    private World settle(Guest guest, GuestWitness witness, String vm) throws InterruptedException {
         SupervisorProcess supervisor = stage.supervisor();
         int mark = supervisor.mark();
         if (actor == Actor.SUPERVISOR) {
@@ -151,22 +152,24 @@ final class CellTrial {
             // Not before: the migration is to be still there for whoever comes.
             stage.unlimit(source);
         }
-        boolean inOrder = Patiently.await(TO_SETTLE, SEEMLY, () -> {
-            World world = World.of(stage.lab(), guest, witness);
-            Optional<Ending> ending = world.ending(source, destination);
-            return ending.isPresent() && isTold(supervisor, mark) && isLocated(supervisor, vm, world);
-        });
-        World world = World.of(stage.lab(), guest, witness);
+        Patiently.Look<World> look = Patiently.look(
+                TO_SETTLE,
+                SEEMLY,
+                () -> World.of(stage.lab(), guest, witness),
+                world -> world.ending(source, destination).isPresent()
+                        && isTold(supervisor, mark)
+                        && isLocated(supervisor, vm, world));
+        World world = look.seen();
         if (!isTold(supervisor, mark)) {
             wrong.add("no outcome was told; last " + supervisor.last(3));
         }
-        if (!inOrder) {
+        if (!look.held()) {
             wrong.add("not in order: " + world);
             if (!isLocated(supervisor, vm, world)) {
                 wrong.add("located wrongly: " + supervisor.last(1));
             }
         }
-        return world.ending(source, destination);
+        return world;
     }
 
     /** A supervisor that finds no migration to adopt has nothing to tell. */
@@ -193,11 +196,10 @@ final class CellTrial {
                 .isPresent();
     }
 
-    private void judge(Guest guest, GuestWitness witness, Optional<Ending> ending) {
+    private void judge(World world, GuestWitness witness, Optional<Ending> ending) {
         if (ending.isPresent() && !Ending.permitted(actor, moment).contains(ending.get())) {
             wrong.add("ended " + ending.get() + ", which is not " + Ending.permitted(actor, moment));
         }
-        World world = World.of(stage.lab(), guest, witness);
         String[] words = told.split(" ", 2);
         boolean claims = words.length == 2 && words[1].matches("(on|nowhere).*");
         if (claims && !world.confirms(words[1])) {

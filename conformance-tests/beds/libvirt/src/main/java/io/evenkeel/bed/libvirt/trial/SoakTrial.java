@@ -7,9 +7,7 @@ import io.evenkeel.lab.libvirt.LabHost;
 import io.evenkeel.lab.libvirt.Verdict;
 import io.evenkeel.spi.OperationId;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -145,18 +143,16 @@ final class SoakTrial {
             LabHost from,
             LabHost to)
             throws InterruptedException {
-        // The look that found it in order is the one to judge: at the next a beat may be late.
-        Deque<World> looks = new ArrayDeque<>();
-        boolean inOrder = Patiently.await(TO_SETTLE, SEEMLY, () -> {
-            looks.add(World.of(stage.lab(), guest, witness));
-            return looks.getLast()
-                    .ending(from, to)
-                    .filter(ending -> ending != Ending.OFF)
-                    .isPresent();
-        });
-        World world = looks.getLast();
+        Patiently.Look<World> look = Patiently.look(
+                TO_SETTLE,
+                SEEMLY,
+                () -> World.of(stage.lab(), guest, witness),
+                world -> world.ending(from, to)
+                        .filter(ending -> ending != Ending.OFF)
+                        .isPresent());
+        World world = look.seen();
         String which = "migration " + number + ", " + from + " to " + to + ", " + how + ": ";
-        if (!inOrder) {
+        if (!look.held()) {
             wrong.add(which + "not in order: " + world + "; told '" + told + "', last " + supervisor.last(3));
             return from;
         }

@@ -104,17 +104,18 @@ final class SplitBrainTrial {
         Patiently.await(FROZEN.minusNanos(System.nanoTime() - frozen), () -> false);
         stage.hands().thaw(libvirtd);
         long thawed = System.nanoTime();
-        boolean inOrder = Patiently.await(TO_SETTLE, Duration.ofMillis(200), () -> {
-            World world = World.of(stage.lab(), guest, witness);
-            return isPastItsBeats(thawed)
-                    && world.ending(source, destination).isPresent()
-                    && told(supervisor).isPresent()
-                    && world.confirms(located(supervisor, vm));
-        });
+        Patiently.Look<World> look = Patiently.look(
+                TO_SETTLE,
+                Duration.ofMillis(200),
+                () -> World.of(stage.lab(), guest, witness),
+                world -> isPastItsBeats(thawed)
+                        && world.ending(source, destination).isPresent()
+                        && told(supervisor).isPresent()
+                        && world.confirms(located(supervisor, vm)));
         Duration settled = Duration.ofNanos(System.nanoTime() - thawed);
-        World world = World.of(stage.lab(), guest, witness);
+        World world = look.seen();
         String told = told(supervisor).orElse("nothing");
-        judge(inOrder, world, told, supervisor, vm);
+        judge(look.held(), world, told, supervisor, vm);
         boolean twice = !witness.verdict().secondExecutions().isEmpty();
         return new Result(disk, twice, world.ending(source, destination), told, slowest, settled, wrong);
     }
