@@ -51,9 +51,8 @@ class CourseTest {
         Course course = new Course(StallSettings.DEFAULTS, Optional.of(HARDLY), finishing);
         next(course, 0, ScriptedSession.snapshot(ID, 1000));
         next(course, 9500, ScriptedSession.snapshot(ID, 50));
-        course.next(
-                Duration.ofMillis(10_000), MigrationSnapshot.of(ID, MigrationPhase.POSTCOPY), Optional.empty());
-        course.next(Duration.ofMillis(40_000), MigrationSnapshot.ended(ID, COMPLETED), Optional.empty());
+        course.next(Duration.ofSeconds(10), MigrationSnapshot.of(ID, MigrationPhase.POSTCOPY), Optional.empty());
+        course.next(Duration.ofSeconds(40), MigrationSnapshot.ended(ID, COMPLETED), Optional.empty());
         assertThat(finishing.usual()).isZero();
     }
 
