@@ -45,8 +45,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyMigrationsTest {
 
-    private static final int MIGRATIONS = Integer.getInteger("evenkeel.lab.migrations", 50);
-
     /** Less than a second pass needs within the permitted downtime, so that each migration takes several passes. */
     private static final MigrationTuning LIMITED =
             MigrationTuning.DEFAULTS.withMaxBandwidth(DataRate.ofMebibytesPerSecond(64));
@@ -78,14 +76,24 @@ class ManyMigrationsTest {
     }
 
     @Test
+    void aGuestMovesAgainAndAgainAndNeitherStopsNorLosesAnything() throws Exception {
+        move("wanderer", 15);
+    }
+
+    @Test
+    @Tag("long")
     void aGuestMovesFiftyTimesAndNeitherStopsNorLosesAnything() throws Exception {
-        Guest guest = lab.start(
-                GuestSpec.busy("wanderer").withDirtyMebibytesPerSecond(DIRTY_MEBIBYTES_PER_SECOND), lab.host(1));
+        move("nomad", 50);
+    }
+
+    private void move(String name, int migrations) throws Exception {
+        Guest guest =
+                lab.start(GuestSpec.busy(name).withDirtyMebibytesPerSecond(DIRTY_MEBIBYTES_PER_SECOND), lab.host(1));
         VmId vm = new VmId(guest.uuid().toString());
         List<MigrationOutcome> outcomes = new ArrayList<>();
         List<Integer> passes = new ArrayList<>();
         try (GuestWitness witness = guest.witness()) {
-            for (int i = 0; i < MIGRATIONS; i++) {
+            for (int i = 0; i < migrations; i++) {
                 Migration migration = migrate(vm, 1 + i % 3, 1 + (i + 1) % 3, LIMITED);
                 Passes seen = new Passes();
                 migration.snapshots().subscribe(seen);
@@ -96,15 +104,15 @@ class ManyMigrationsTest {
             assertThat(witness.verdict().isClean())
                     .as(witness.verdict().toString())
                     .isTrue();
-            assertThat(witness.executingOn()).containsExactly("h" + (1 + MIGRATIONS % 3));
+            assertThat(witness.executingOn()).containsExactly("h" + (1 + migrations % 3));
         }
         assertThat(outcomes)
-                .hasSize(MIGRATIONS)
+                .hasSize(migrations)
                 .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(MigrationOutcome.Completed.class));
         // A look comes too late for a pass now and then.
         assertThat(passes.stream().filter(most -> most >= 2))
                 .as("migrations of several passes, of %s", passes)
-                .hasSizeGreaterThan(MIGRATIONS * 3 / 4);
+                .hasSizeGreaterThan(migrations * 3 / 4);
         guest.stop();
     }
 
