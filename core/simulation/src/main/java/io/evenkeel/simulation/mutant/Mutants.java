@@ -67,6 +67,7 @@ public final class Mutants {
                 Mutant.ofAdapters("answers of fences are dropped", Mutants::speechless),
                 Mutant.ofAdapters("witnesses are not asked, and said to hear nobody", Mutants::deafWitnesses),
                 Mutant.ofAdapters("VMs are not listed", Mutants::blind),
+                Mutant.ofAdapters("signs of guests are not listed", Mutants::unfeeling),
                 new Mutant(
                         "no brake",
                         Wiring.RIGHT.withSettings(settings -> settings.with(withoutBrake(settings.verdict())))),
@@ -220,6 +221,11 @@ public final class Mutants {
                 effect,
                 reply -> answer.accept(
                         effect instanceof ListVms && reply instanceof Reply.Vms ? new Reply.Vms(List.of()) : reply));
+    }
+
+    private static Adapters unfeeling(Adapters real) {
+        return (effect, answer) -> real.perform(
+                effect, reply -> answer.accept(reply instanceof Reply.Guests ? new Reply.Guests(List.of()) : reply));
     }
 
     private static VerdictSettings withoutBrake(VerdictSettings of) {

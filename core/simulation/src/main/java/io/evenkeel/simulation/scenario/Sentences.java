@@ -37,6 +37,10 @@ final class Sentences {
             return "move of " + move.vm() + ": " + ending(move.ending());
         } else if (fact instanceof Fact.ResetIntended reset) {
             return "will reset " + reset.vm() + " on " + reset.host() + ": " + reset.reason();
+        } else if (fact instanceof Fact.ResetEnded reset) {
+            return "reset of " + reset.vm() + ": " + ending(reset.ending());
+        } else if (fact instanceof Fact.Noted noted) {
+            return noted.about() + ": " + noted.text();
         } else if (fact instanceof Fact.AlarmRaised alarm) {
             return "ALARM " + alarm.name() + ": " + alarm.text();
         } else if (fact instanceof Fact.AlarmCleared alarm) {

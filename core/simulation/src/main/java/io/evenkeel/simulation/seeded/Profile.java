@@ -36,6 +36,7 @@ final class Profile {
                 Capabilities.MIGRATION_CANCEL,
                 Capabilities.MIGRATION_REATTACH,
                 Capabilities.HEALTH,
+                Capabilities.HEALTH_GUEST,
                 Capabilities.POWER,
                 Capabilities.RESTART,
                 Capabilities.FENCING));
