@@ -5,7 +5,9 @@ import io.evenkeel.conformance.RuleCheck;
 import io.evenkeel.conformance.RunOptions;
 import io.evenkeel.conformance.Verdict;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -40,9 +42,10 @@ final class Trials {
     static List<Result> run(List<Trial> trials) throws InterruptedException, ExecutionException {
         ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
         try {
-            List<Future<Result>> futures = new ArrayList<>();
-            for (Trial trial : trials) {
-                futures.add(pool.submit(() -> new Result(
+            Deque<Future<Result>> futures = new ArrayDeque<>();
+            for (int i = trials.size() - 1; i >= 0; i--) { // the last chapters wait longest
+                Trial trial = trials.get(i);
+                futures.addFirst(pool.submit(() -> new Result(
                         trial, new ConformanceRun(() -> new MutantBed(trial.mutant()), OPTIONS).run(trial.check()))));
             }
             List<Result> results = new ArrayList<>();
