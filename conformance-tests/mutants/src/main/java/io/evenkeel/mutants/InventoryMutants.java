@@ -133,7 +133,14 @@ final class InventoryMutants {
 
     private static Vm named(Vm vm, String id) {
         return new Vm(
-                new VmId(id), vm.name(), vm.residence(), vm.virtualCpus(), vm.memory(), vm.labels(), vm.observedAt());
+                new VmId(id),
+                vm.name(),
+                vm.residence(),
+                vm.virtualCpus(),
+                vm.memory(),
+                vm.labels(),
+                vm.observedAt(),
+                vm.isKeptByPlatform());
     }
 
     private static Map<String, Mistake> takingPausedForOff() {
