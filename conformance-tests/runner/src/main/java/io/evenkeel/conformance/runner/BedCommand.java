@@ -42,7 +42,8 @@ enum BedCommand {
             case MAKE_GUEST, EXECUTING_ON, IN_MEMORY_ON, CLEAR -> true;
             case CAUSE, END -> faults;
             case MAKE_GUEST_WITH -> obstacles;
-            case DEFINED_ON, IMAGES_ON, BOOTS, DAMAGE, ANNOUNCED_FROM, SECOND_START_IS_REFUSED, KEEP_BY_PLATFORM -> false;
+            case DEFINED_ON, IMAGES_ON, BOOTS, DAMAGE, ANNOUNCED_FROM, SECOND_START_IS_REFUSED, KEEP_BY_PLATFORM ->
+                false;
         };
     }
 }
