@@ -126,6 +126,14 @@ public final class Datacenter {
         });
     }
 
+    /**
+     * Puts a VM under the datacenter's own high availability, or takes it out: what went down with its host is started
+     * elsewhere after {@link Timing#platformRestart()}.
+     */
+    public void platformHa(VmId id, boolean on) {
+        world.doAlone(() -> world.platformHa.keep(world.vm(id), on));
+    }
+
     /** Sets a host aside, so that VMs may leave it and none may come, or takes that back. */
     public void maintain(HostId host, boolean on) {
         world.doAlone(() -> {

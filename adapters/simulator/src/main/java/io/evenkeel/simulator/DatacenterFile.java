@@ -8,6 +8,7 @@ import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.config.Secret;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.unit.DataRate;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import java.util.Optional;
  */
 public final class DatacenterFile {
 
-    private record Placed(VmSpec vm, HostId host, VmState state) {}
+    private record Placed(VmSpec vm, HostId host, VmState state, boolean isKept) {}
 
     private record Crash(Duration after, HostId host) {}
 
@@ -102,7 +103,10 @@ public final class DatacenterFile {
         Datacenter datacenter = new Datacenter(seed, ticker, waiting, timing);
         hosts.forEach(datacenter::addHost);
         links.forEach(link -> datacenter.addLink(link.one(), link.other(), link.capacity()));
-        vms.forEach(placed -> datacenter.addVm(placed.vm(), placed.host(), placed.state()));
+        vms.forEach(placed -> {
+            VmId vm = datacenter.addVm(placed.vm(), placed.host(), placed.state());
+            datacenter.platformHa(vm, placed.isKept());
+        });
         access.ifPresent(datacenter::access);
         crashes.forEach(crash -> datacenter.faults().crashAfter(crash.after(), crash.host()));
         return datacenter;
@@ -149,6 +153,7 @@ public final class DatacenterFile {
                     case "off" -> VmState.OFF;
                     default -> throw new IllegalArgumentException(text);
                 }));
-        vms.add(new Placed(Specs.vm(mapping, workloads), host.id(), state));
+        boolean isKept = mapping.read("platform-ha", false, node -> node.as("true or false", Quantities::flag));
+        vms.add(new Placed(Specs.vm(mapping, workloads), host.id(), state, isKept));
     }
 }

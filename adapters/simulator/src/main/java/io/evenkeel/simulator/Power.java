@@ -49,7 +49,11 @@ final class Power {
         }
         for (SimVm vm : world.vms.values()) {
             if (vm.on(host.id()) != null) {
+                boolean ran = vm.on(host.id()) == Holding.RUNNING;
                 world.release(vm, host.id());
+                if (ran) {
+                    world.platformHa.lost(vm);
+                }
             }
         }
         changed(host);

@@ -22,6 +22,12 @@ final class SimVm {
     int boots;
     boolean crashed;
 
+    /** Whether the datacenter's own high availability keeps it. */
+    boolean isKeptByPlatform;
+
+    /** Whether its host took it down, and it has not been started since. */
+    boolean wentDownWithHost;
+
     @Nullable
     HostId announcedFrom;
 

@@ -36,7 +36,8 @@ final class SimulatedHypervisor implements Hypervisor {
         this.capabilities = capabilities;
         this.guard = guard;
         this.calls = new Calls(world, capabilities);
-        this.inventory = new SimulatedInventory(calls, clock);
+        this.inventory =
+                new SimulatedInventory(calls, clock, capabilities.contains(Capabilities.INVENTORY_PLATFORM_HA));
         this.migrations = new SimulatedMigrations(calls, capabilities);
         this.health = new SimulatedHealth(calls, clock, inventory, capabilities.contains(Capabilities.HEALTH_GUEST));
         this.load = new SimulatedLoad(calls, clock, capabilities.contains(Capabilities.LOAD_DIRTY_RATE));

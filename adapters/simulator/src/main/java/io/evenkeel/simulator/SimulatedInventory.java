@@ -20,10 +20,12 @@ final class SimulatedInventory implements Inventory {
 
     private final Calls calls;
     private final Clock clock;
+    private final boolean tellsOfPlatformHa;
 
-    SimulatedInventory(Calls calls, Clock clock) {
+    SimulatedInventory(Calls calls, Clock clock, boolean tellsOfPlatformHa) {
         this.calls = calls;
         this.clock = clock;
+        this.tellsOfPlatformHa = tellsOfPlatformHa;
     }
 
     @Override
@@ -82,6 +84,7 @@ final class SimulatedInventory implements Inventory {
                 vm.spec.virtualCpus(),
                 vm.spec.memory(),
                 vm.spec.labels(),
-                clock.instant());
+                clock.instant(),
+                tellsOfPlatformHa && vm.isKeptByPlatform);
     }
 }

@@ -70,7 +70,8 @@ final class Specs {
                 "labels",
                 "obeys-shutdown",
                 "agent",
-                "watchdog");
+                "watchdog",
+                "platform-ha");
         VmSpec plain =
                 VmSpec.of(mapping.get("id").as("an id of at most 255 characters", text -> new VmId(text).value()));
         return new VmSpec(
@@ -106,7 +107,15 @@ final class Specs {
     }
 
     static Timing timing(Node.Mapping mapping) {
-        mapping.allow("prepare", "resume", "default-downtime", "link-timeout", "shutdown", "power-off", "boot");
+        mapping.allow(
+                "prepare",
+                "resume",
+                "default-downtime",
+                "link-timeout",
+                "shutdown",
+                "power-off",
+                "boot",
+                "platform-restart");
         Timing plain = Timing.DEFAULT;
         return new Timing(
                 time(mapping, "prepare", plain.prepare()),
@@ -115,7 +124,8 @@ final class Specs {
                 time(mapping, "link-timeout", plain.linkTimeout()),
                 time(mapping, "shutdown", plain.shutdown()),
                 time(mapping, "power-off", plain.powerOff()),
-                time(mapping, "boot", plain.boot()));
+                time(mapping, "boot", plain.boot()),
+                time(mapping, "platform-restart", plain.platformRestart()));
     }
 
     /** What a name stands for. */

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param shutdown which a guest takes to end when it is asked to
  * @param powerOff which a fence device takes to cut the power
  * @param boot which a host takes to come back
+ * @param platformRestart from a host's end until the datacenter's own high availability starts what it keeps elsewhere
  */
 public record Timing(
         Duration prepare,
@@ -22,7 +23,8 @@ public record Timing(
         Duration linkTimeout,
         Duration shutdown,
         Duration powerOff,
-        Duration boot) {
+        Duration boot,
+        Duration platformRestart) {
 
     public static final Timing DEFAULT = new Timing(
             Duration.ofMillis(20),
@@ -31,7 +33,8 @@ public record Timing(
             Duration.ofMillis(200),
             Duration.ofMillis(200),
             Duration.ofMillis(30),
-            Duration.ZERO);
+            Duration.ZERO,
+            Duration.ofSeconds(60));
 
     public Timing {
         requireNonNull(prepare, "prepare");
@@ -41,25 +44,30 @@ public record Timing(
         requireNonNull(shutdown, "shutdown");
         requireNonNull(powerOff, "powerOff");
         requireNonNull(boot, "boot");
+        requireNonNull(platformRestart, "platformRestart");
     }
 
     public Timing withPrepare(Duration time) {
-        return new Timing(time, resume, defaultDowntime, linkTimeout, shutdown, powerOff, boot);
+        return new Timing(time, resume, defaultDowntime, linkTimeout, shutdown, powerOff, boot, platformRestart);
     }
 
     public Timing withResume(Duration time) {
-        return new Timing(prepare, time, defaultDowntime, linkTimeout, shutdown, powerOff, boot);
+        return new Timing(prepare, time, defaultDowntime, linkTimeout, shutdown, powerOff, boot, platformRestart);
     }
 
     public Timing withDefaultDowntime(Duration time) {
-        return new Timing(prepare, resume, time, linkTimeout, shutdown, powerOff, boot);
+        return new Timing(prepare, resume, time, linkTimeout, shutdown, powerOff, boot, platformRestart);
     }
 
     public Timing withLinkTimeout(Duration time) {
-        return new Timing(prepare, resume, defaultDowntime, time, shutdown, powerOff, boot);
+        return new Timing(prepare, resume, defaultDowntime, time, shutdown, powerOff, boot, platformRestart);
     }
 
     public Timing withBoot(Duration time) {
-        return new Timing(prepare, resume, defaultDowntime, linkTimeout, shutdown, powerOff, time);
+        return new Timing(prepare, resume, defaultDowntime, linkTimeout, shutdown, powerOff, time, platformRestart);
+    }
+
+    public Timing withPlatformRestart(Duration time) {
+        return new Timing(prepare, resume, defaultDowntime, linkTimeout, shutdown, powerOff, boot, time);
     }
 }

@@ -39,6 +39,7 @@ final class World {
     final Network network;
     final Migrator migrator;
     final Power power;
+    final PlatformHa platformHa;
     final Management management = new Management();
     StartGuard startGuard = StartGuard.EPOCH_GUARD;
     MigrationLimits limits = new MigrationLimits(4, 4096);
@@ -63,6 +64,7 @@ final class World {
         this.network = new Network(this);
         this.migrator = new Migrator(this);
         this.power = new Power(this);
+        this.platformHa = new PlatformHa(this);
     }
 
     /** Runs something in the present, alone. */
@@ -146,6 +148,7 @@ final class World {
         define(vm, host);
         vm.boots++;
         vm.crashed = false;
+        vm.wentDownWithHost = false;
         vm.limbo = null;
         vm.life.boot();
         vm.announcedFrom = vm.spec.networks().isEmpty() ? null : host;

@@ -74,6 +74,22 @@ class DatacenterFileTest {
     }
 
     @Test
+    void aVmMayBeUnderTheDatacentersOwnHa() {
+        VirtualTime time = new VirtualTime();
+        Datacenter datacenter = DatacenterFile.parse("dc.yaml", """
+                        timing: {platform-restart: 20s}
+                        hosts: [{id: a}, {id: b}]
+                        vms: [{id: vm, host: a, platform-ha: true}]
+                        faults: [{after: 5s, crash: a}]
+                        """).build(1, time, time);
+
+        time.advance(Duration.ofSeconds(24));
+        assertThat(datacenter.witness().executingOn(new VmId("vm"))).isEmpty();
+        time.advance(Duration.ofSeconds(2));
+        assertThat(datacenter.witness().executingOn(new VmId("vm"))).containsExactly(new HostId("b"));
+    }
+
+    @Test
     void theDemonstrationHasFourHostsAndTwelveVms() {
         VirtualTime time = new VirtualTime();
         World world = DatacenterFile.demo().build(1, time, time).world();

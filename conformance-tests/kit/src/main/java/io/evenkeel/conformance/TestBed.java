@@ -129,6 +129,15 @@ public interface TestBed extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Puts a VM under the platform's own high availability, or takes it out, past the adapter. It need not be told at once.
+     *
+     * @return whether this was done; false if the bed cannot
+     */
+    default boolean keepByPlatform(VmId vm, boolean isKept) throws InterruptedException {
+        return false;
+    }
+
     /** By how much every time the kit allows is stretched on this bed; 1 suits a hypervisor in memory. */
     default double timeScale() {
         return 1;

@@ -123,7 +123,36 @@ final class InventoryMutants {
                                         host.failureDomain(),
                                         host.labels(),
                                         Instant.now()))
-                                .toList()));
+                                .toList()),
+                Mutant.of(
+                        "3.11",
+                        "says of no VM that the platform keeps it",
+                        "Inventory.vms",
+                        call -> vms(call, vm -> keptByPlatform(vm, false))),
+                Mutant.of(
+                        "3.11",
+                        "says of every VM that the platform keeps it",
+                        "Inventory.vms",
+                        call -> vms(call, vm -> keptByPlatform(vm, true))),
+                Mutant.of(
+                        "3.11",
+                        "does not know who keeps a VM whose host is silent",
+                        "Inventory.vm",
+                        call -> call.optional(Vm.class)
+                                .map(vm ->
+                                        vm.residence() instanceof Residence.Unknown ? keptByPlatform(vm, false) : vm)));
+    }
+
+    private static Vm keptByPlatform(Vm vm, boolean isKept) {
+        return new Vm(
+                vm.id(),
+                vm.name(),
+                vm.residence(),
+                vm.virtualCpus(),
+                vm.memory(),
+                vm.labels(),
+                vm.observedAt(),
+                isKept);
     }
 
     private static List<Vm> vms(Call call, UnaryOperator<Vm> change) throws Throwable {
@@ -133,7 +162,14 @@ final class InventoryMutants {
 
     private static Vm named(Vm vm, String id) {
         return new Vm(
-                new VmId(id), vm.name(), vm.residence(), vm.virtualCpus(), vm.memory(), vm.labels(), vm.observedAt());
+                new VmId(id),
+                vm.name(),
+                vm.residence(),
+                vm.virtualCpus(),
+                vm.memory(),
+                vm.labels(),
+                vm.observedAt(),
+                vm.isKeptByPlatform());
     }
 
     private static Map<String, Mistake> takingPausedForOff() {

@@ -168,6 +168,11 @@ public final class MutantBed implements TestBed {
     }
 
     @Override
+    public boolean keepByPlatform(VmId vm, boolean isKept) {
+        return bed.keepByPlatform(vm, isKept);
+    }
+
+    @Override
     public void close() {
         bed.close();
     }

@@ -87,6 +87,14 @@ final class Steps {
     }
 
     static Vm at(Vm vm, Residence residence) {
-        return new Vm(vm.id(), vm.name(), residence, vm.virtualCpus(), vm.memory(), vm.labels(), vm.observedAt());
+        return new Vm(
+                vm.id(),
+                vm.name(),
+                residence,
+                vm.virtualCpus(),
+                vm.memory(),
+                vm.labels(),
+                vm.observedAt(),
+                vm.isKeptByPlatform());
     }
 }

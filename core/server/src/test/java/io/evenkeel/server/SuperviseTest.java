@@ -42,7 +42,8 @@ class SuperviseTest {
     @TempDir
     private Path directory;
 
-    private final Datacenter datacenter = new Datacenter(1, Ticker.SYSTEM, Waiting.REAL, Timing.DEFAULT);
+    private final Datacenter datacenter =
+            new Datacenter(1, Ticker.SYSTEM, Waiting.REAL, Timing.DEFAULT.withPlatformRestart(Duration.ofHours(1)));
     private final HostId north = datacenter.addHost(HostSpec.of("north"));
     private final HostId south = datacenter.addHost(HostSpec.of("south"));
 
@@ -106,6 +107,28 @@ class SuperviseTest {
             assertThat(program.run("why", "north").out()).contains("dead confirmed", "proof");
             assertThat(program.run("host", "fence", "north", "--yes").exitCode())
                     .isZero();
+        }
+    }
+
+    @Test
+    void aVmThatThePlatformKeepsIsLeftToItAndWhoProtectsItIsToldSo() {
+        datacenter.platformHa(new VmId("vm-2"), true);
+        try (Supervising supervising = Supervising.start(program, "web")) {
+            assertThat(program.run("vm", "protect", "web").out())
+                    .contains("it is kept alive, because a person said so");
+            assertThat(program.run("vm", "protect", "mail").out())
+                    .contains("it is kept by the platform's own high availability; its restart is left to that");
+
+            assertThat(program.run("host", "fence", "north", "--yes").exitCode())
+                    .isZero();
+
+            await().atMost(LONG)
+                    .until(() ->
+                            !datacenter.witness().executingOn(new VmId("vm-1")).isEmpty());
+            assertThat(datacenter.witness().executingOn(new VmId("vm-2"))).isEmpty();
+            assertThat(program.run("why", "mail").out()).contains("the platform is to restart it");
+            assertThat(program.run("why", "north").out())
+                    .contains("1 are left to the platform's own high availability");
         }
     }
 

@@ -20,6 +20,7 @@ import io.evenkeel.supervisor.failover.Headroom;
 import io.evenkeel.supervisor.fencing.Fencer;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.keep.Keeper;
+import io.evenkeel.supervisor.keep.PlatformCare;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.leftover.Leftovers;
 import io.evenkeel.supervisor.maintenance.MaintenanceDuty;
@@ -103,6 +104,8 @@ public final class Supervisor {
         MoveQueue moves = new MoveQueue();
         Notices notices = new Notices();
         moves.onEnd(Cause.Kind.REQUEST, (at, end) -> notices.say(at, end.vm().value(), end.toString()));
+        boolean tellsOfPlatform = domain.capabilities().contains(Capabilities.INVENTORY_PLATFORM_HA);
+        PlatformCare care = new PlatformCare(tellsOfPlatform, outbox, ledger, view, notices);
         ClusterPicture picture = new ClusterPicture(ledger, view, verdicts, PlacementLabels::rules);
         MigrationDuty migrations = new MigrationDuty(
                 ledger, view, verdicts, outbox, moves, settings.migration(), domain.limits(), clock, now);
@@ -110,18 +113,25 @@ public final class Supervisor {
                 ledger, view, verdicts, outbox, moves, picture, settings.maintenance(), notices, now);
         BalanceDuty balance =
                 new BalanceDuty(ledger, view, verdicts, outbox, moves, picture, balancing(settings, domain), now);
-        this.explainer =
-                new Explainer(epoch, ledger, view, verdicts, moves, migrations, maintenance, balance, picture, notices);
+        this.explainer = new Explainer(
+                epoch, ledger, view, verdicts, care, moves, migrations, maintenance, balance, picture, notices);
         this.duties = List.of(
                 new Survey(view, outbox, settings.survey(), now),
                 new Judge(settings.verdict(), canFence, ledger, view, verdicts, outbox, now),
                 new Keeper(settings.keep(), outbox, ledger, view, verdicts, clock),
-                new Fencer(settings.fencing(), canFence, ledger, view, verdicts, outbox, clock, now),
+                care,
+                new Fencer(settings.fencing(), canFence, ledger, view, verdicts, care, outbox, clock, now),
                 new Takeover(ledger, outbox, orders, sealing, clock, failover.start(), failover.start()),
                 sealing,
                 orders,
                 new Leftovers(
-                        outbox, ledger, orders, sealing, settings.takeover().look(), failover.start()),
+                        outbox,
+                        ledger,
+                        orders,
+                        sealing,
+                        care,
+                        settings.takeover().look(),
+                        failover.start()),
                 new Watchdog(
                         settings.watchdog(),
                         tellsOfGuests,
@@ -131,9 +141,10 @@ public final class Supervisor {
                         verdicts,
                         orders,
                         crashes,
+                        care,
                         clock,
                         now),
-                new Failover(failover, outbox, ledger, view, verdicts, orders, crashes, clock),
+                new Failover(failover, outbox, ledger, view, verdicts, orders, crashes, care, clock),
                 new Headroom(failover.failuresToBear(), picture, ledger, outbox, now),
                 migrations,
                 maintenance,

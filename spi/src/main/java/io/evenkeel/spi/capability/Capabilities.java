@@ -10,6 +10,9 @@ public final class Capabilities {
 
     private static final Map<Capability, Set<Capability>> STANDARD = new LinkedHashMap<>();
 
+    /** Tell of each VM whether the hypervisor's own high availability keeps it. */
+    public static final Capability INVENTORY_PLATFORM_HA = define("inventory.platform-ha");
+
     /** The {@code Migrations} facet: move a running VM by pre-copy. */
     public static final Capability MIGRATION = define("migration");
 

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param residence where it is held; §3.6 a VM that several hosts hold is listed once, as
  *     {@link Residence.OnSeveralHosts}
  * @param labels facts for placement that the framework does not interpret
+ * @param isKeptByPlatform whether the hypervisor's own high availability restarts it when its host fails; of use only
+ *     where {@code inventory.platform-ha} is declared. §3.11 It is told wherever the VM is told, also while its host
+ *     cannot be asked; an adapter that cannot tell at present says true, for two that restart a VM do more harm than none
  */
 public record Vm(
         VmId id,
@@ -21,7 +24,20 @@ public record Vm(
         int virtualCpus,
         DataSize memory,
         Map<String, String> labels,
-        Instant observedAt) {
+        Instant observedAt,
+        boolean isKeptByPlatform) {
+
+    /** A VM of which nothing is known of the hypervisor's own high availability. */
+    public Vm(
+            VmId id,
+            String name,
+            Residence residence,
+            int virtualCpus,
+            DataSize memory,
+            Map<String, String> labels,
+            Instant observedAt) {
+        this(id, name, residence, virtualCpus, memory, labels, observedAt, false);
+    }
 
     public Vm {
         requireNonNull(id, "id");

@@ -24,6 +24,11 @@ class VmTest {
     }
 
     @Test
+    void anAdapterThatSaysNothingOfThePlatformsHaSaysThatItKeepsNothing() {
+        assertThat(at(new Residence.Nowhere()).isKeptByPlatform()).isFalse();
+    }
+
+    @Test
     void severalHostsAreAtLeastTwo() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Residence.OnSeveralHosts(Set.of(A)));
     }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.evenkeel.conformance.Fault;
 import io.evenkeel.conformance.GuestKind;
+import io.evenkeel.conformance.NotVerified;
 import io.evenkeel.conformance.RecordingContext;
 import io.evenkeel.conformance.Rule;
 import io.evenkeel.conformance.Scenario;
@@ -26,6 +27,9 @@ import java.util.Set;
 
 /** Chapter 3: what is there. */
 final class InventoryRules {
+
+    /** How soon a change of the platform's own high availability is to be told. */
+    private static final Duration TOLD = Duration.ofSeconds(5);
 
     @Rule(id = "3.1", text = "The id of a VM stays the same when it moves.", requires = "migration")
     void idsSurviveMoves(Scenario s) throws Exception {
@@ -211,6 +215,41 @@ final class InventoryRules {
                 !observed.isBefore(before.minusSeconds(1)) && !observed.isAfter(after.plusSeconds(1)),
                 what + " was observed at " + observed + ", by the clock of the context between " + before + " and "
                         + after);
+    }
+
+    @Rule(
+            id = "3.11",
+            text = "A VM that the platform's own high availability keeps is told as such, and one that it does not keep"
+                    + " is not.",
+            requires = "inventory.platform-ha",
+            faults = Fault.SOURCE_UNREACHABLE)
+    void whatThePlatformKeepsIsToldAsSuch(Scenario s) throws Exception {
+        VmId one = s.guest();
+        VmId other = s.guest();
+        keep(s, one, true);
+        tells(s, one, true);
+        tells(s, other, false);
+        keep(s, one, false);
+        keep(s, other, true);
+        tells(s, one, false);
+        tells(s, other, true);
+        s.cause(Fault.SOURCE_UNREACHABLE, other);
+        tells(s, other, true);
+        tells(s, one, false);
+    }
+
+    private static void keep(Scenario s, VmId vm, boolean isKept) throws InterruptedException {
+        if (!s.bed().keepByPlatform(vm, isKept)) {
+            throw new NotVerified("the bed puts no VM under the platform's own high availability");
+        }
+    }
+
+    private static void tells(Scenario s, VmId vm, boolean isKept) throws Exception {
+        s.await(
+                vm + " told as " + (isKept ? "kept" : "not kept") + " by the platform, as it is; in the list and alone",
+                TOLD,
+                () -> only(s, vm).isKeptByPlatform() == isKept
+                        && s.inventory().vm(vm, s.soon()).orElseThrow().isKeptByPlatform() == isKept);
     }
 
     private static Vm only(Scenario s, VmId vm) throws InterruptedException {

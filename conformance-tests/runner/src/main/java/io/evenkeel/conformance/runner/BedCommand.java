@@ -29,7 +29,9 @@ enum BedCommand {
     /** Makes a guest with {@code EVENKEEL_OBSTACLE} and prints the id of the VM. */
     MAKE_GUEST_WITH,
     /** Tries a second start on the destination, past the adapter, and prints {@code yes} if it was refused, or no. */
-    SECOND_START_IS_REFUSED;
+    SECOND_START_IS_REFUSED,
+    /** Puts the VM under the platform's own high availability if {@code EVENKEEL_KEPT} is {@code yes}, else takes it out. */
+    KEEP_BY_PLATFORM;
 
     String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -40,7 +42,8 @@ enum BedCommand {
             case MAKE_GUEST, EXECUTING_ON, IN_MEMORY_ON, CLEAR -> true;
             case CAUSE, END -> faults;
             case MAKE_GUEST_WITH -> obstacles;
-            case DEFINED_ON, IMAGES_ON, BOOTS, DAMAGE, ANNOUNCED_FROM, SECOND_START_IS_REFUSED -> false;
+            case DEFINED_ON, IMAGES_ON, BOOTS, DAMAGE, ANNOUNCED_FROM, SECOND_START_IS_REFUSED, KEEP_BY_PLATFORM ->
+                false;
         };
     }
 }

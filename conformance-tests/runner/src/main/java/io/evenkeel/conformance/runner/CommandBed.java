@@ -197,6 +197,17 @@ final class CommandBed implements TestBed {
     }
 
     @Override
+    public boolean keepByPlatform(VmId vm, boolean isKept) throws InterruptedException {
+        if (!has(BedCommand.KEEP_BY_PLATFORM)) {
+            return false;
+        }
+        Map<String, String> variables = new HashMap<>(about(vm));
+        variables.put("EVENKEEL_KEPT", isKept ? "yes" : "no");
+        run(BedCommand.KEEP_BY_PLATFORM, variables);
+        return true;
+    }
+
+    @Override
     public void close() {
         try {
             run(BedCommand.CLEAR, Map.of());

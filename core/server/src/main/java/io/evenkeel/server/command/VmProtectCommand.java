@@ -1,5 +1,6 @@
 package io.evenkeel.server.command;
 
+import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.input.Request;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Asks the supervisor to keep a VM running. */
+/** Asks the supervisor to keep a VM running, and says what comes of it: the platform itself may keep it. */
 @Command(
         name = "protect",
         description = "Let the supervisor keep a VM running, whatever the policy says.",
@@ -26,6 +27,10 @@ final class VmProtectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return supervisor.ask(domain -> new Request.Protect(domain.vm(name), true, SupervisedDomain.user()));
+        SupervisedDomain domain = supervisor.domain();
+        VmId vm = domain.vm(name);
+        int exitCode = supervisor.ask(same -> new Request.Protect(vm, true, SupervisedDomain.user()));
+        supervisor.console().out().println(domain.stand(vm).story().keeping());
+        return exitCode;
     }
 }

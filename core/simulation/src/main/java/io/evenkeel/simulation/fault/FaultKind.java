@@ -62,6 +62,10 @@ public enum FaultKind {
     PLATFORM_CUT(Target.SUPERVISOR),
     /** The time of day of a supervisor jumps, forward or back. */
     CLOCK_JUMP(Target.SUPERVISOR),
+    /** The platform's own high availability takes a VM in; at the end it lets go of it again. */
+    PLATFORM_TAKES_IN(Target.VM),
+    /** The platform's own high availability lets go of a VM; at the end it takes it in again. */
+    PLATFORM_LETS_GO(Target.VM),
     /** A person wants a host emptied; at the end it is let back. */
     DRAIN(Target.HOST);
 

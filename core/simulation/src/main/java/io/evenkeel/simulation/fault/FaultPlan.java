@@ -125,6 +125,14 @@ public record FaultPlan(List<Fault> faults) {
         return storm;
     }
 
+    /** The same and some more. */
+    public FaultPlan with(List<Fault> more) {
+        List<Fault> all = new ArrayList<>(faults);
+        all.addAll(more);
+        all.sort(Comparator.comparing(Fault::at));
+        return new FaultPlan(all);
+    }
+
     /** The same without some. */
     public FaultPlan without(List<Fault> some) {
         List<Fault> rest = new ArrayList<>(faults);

@@ -200,6 +200,11 @@ public final class Injector {
             case VM_CRASH -> world.crash(vm);
             case GUEST_HANG -> world.hangGuest(vm);
             case VM_STOPPED -> world.stopOnPurpose(vm);
+            case PLATFORM_TAKES_IN, PLATFORM_LETS_GO -> {
+                boolean isTakenIn = fault.kind() == FaultKind.PLATFORM_TAKES_IN;
+                world.platformHa(vm, isTakenIn);
+                return () -> world.platformHa(vm, !isTakenIn);
+            }
             default -> throw new IllegalArgumentException("not of a VM: " + fault);
         }
         return Injector::nothing;

@@ -11,6 +11,7 @@ public enum Invariant {
     I7("an order given twice is carried out once"),
     I8("fences, migrations and starts stay within what they are limited to"),
     I9("a host is fenced only when something is wrong with it"),
+    I10("a VM that the platform's own high availability has always kept is neither started nor reset from here"),
     /** Not of the protocol: the program itself must not fail. */
     SOUND("the supervisor throws nothing");
 

@@ -130,6 +130,7 @@ public final class Invariants implements WorldObserver, StoreObserver {
         for (Fact fact : facts) {
             if (fact instanceof Fact.Intent intent) {
                 intents.put(intent.operation(), intent);
+                leftToThePlatform(intent);
             }
             if (fact instanceof Fact.FenceIntended fence) {
                 fenceIntended(fence);
@@ -144,6 +145,16 @@ public final class Invariants implements WorldObserver, StoreObserver {
         SimHost host = world.host(receipt.host());
         boolean wasOff = host.lostPowerAt() >= 0 && schedule.now() - host.gotPowerAt() < ANSWER.toNanos();
         return !host.isPowered() || wasOff || host.hasLied();
+    }
+
+    private void leftToThePlatform(Fact.Intent intent) {
+        boolean isStart = intent instanceof Fact.StartIntended start
+                && world.vm(start.vm()).isKeptUnchanged();
+        boolean isReset = intent instanceof Fact.ResetIntended reset
+                && world.vm(reset.vm()).isKeptUnchanged();
+        if (isStart || isReset) {
+            broken(Invariant.I10, "it is the platform's: " + intent);
+        }
     }
 
     private void fenceIntended(Fact.FenceIntended fence) {

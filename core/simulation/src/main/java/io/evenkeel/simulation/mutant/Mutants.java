@@ -11,6 +11,7 @@ import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.supervisor.cycle.Adapters;
 import io.evenkeel.supervisor.effect.Effect.AskWitness;
 import io.evenkeel.supervisor.effect.Effect.Fence;
@@ -68,6 +69,7 @@ public final class Mutants {
                 Mutant.ofAdapters("witnesses are not asked, and said to hear nobody", Mutants::deafWitnesses),
                 Mutant.ofAdapters("VMs are not listed", Mutants::blind),
                 Mutant.ofAdapters("signs of guests are not listed", Mutants::unfeeling),
+                Mutant.ofAdapters("the platform's own HA is not listed", Mutants::withoutPlatformHa),
                 new Mutant(
                         "no brake",
                         Wiring.RIGHT.withSettings(settings -> settings.with(withoutBrake(settings.verdict())))),
@@ -226,6 +228,22 @@ public final class Mutants {
     private static Adapters unfeeling(Adapters real) {
         return (effect, answer) -> real.perform(
                 effect, reply -> answer.accept(reply instanceof Reply.Guests ? new Reply.Guests(List.of()) : reply));
+    }
+
+    private static Adapters withoutPlatformHa(Adapters real) {
+        return (effect, answer) -> real.perform(
+                effect,
+                reply -> answer.accept(
+                        effect instanceof ListVms && reply instanceof Reply.Vms listing
+                                ? new Reply.Vms(listing.vms().stream()
+                                        .map(Mutants::withoutPlatformHa)
+                                        .toList())
+                                : reply));
+    }
+
+    private static Vm withoutPlatformHa(Vm vm) {
+        return new Vm(
+                vm.id(), vm.name(), vm.residence(), vm.virtualCpus(), vm.memory(), vm.labels(), vm.observedAt(), false);
     }
 
     private static VerdictSettings withoutBrake(VerdictSettings of) {

@@ -115,13 +115,22 @@ final class ClusterReader {
     }
 
     private static VmSpec vm(Node.Mapping vm, Set<String> hosts) {
-        vm.allow("name", "host", "memory", "cpus", "labels");
+        vm.allow("name", "host", "memory", "cpus", "labels", "platform-ha");
         return new VmSpec(
                 new VmId(vm.get("name").text()),
                 new HostId(ScenarioFile.known(vm.get("host"), hosts, "host")),
                 vm.read("cpus", 1, node -> node.as(Quantities.WHOLE, Quantities::whole)),
                 vm.read("memory", VM_MEMORY, node -> node.as(Quantities.SIZE, Quantities::size)),
-                labels(vm));
+                labels(vm),
+                vm.read("platform-ha", false, ClusterReader::flag));
+    }
+
+    private static boolean flag(Node node) {
+        return switch (node.text()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw node.place().wrong("true or false; not " + node.text());
+        };
     }
 
     private static Map<String, String> labels(Node.Mapping of) {

@@ -44,7 +44,7 @@ public final class ScenarioText {
         lines.add("  vms:" + (world.vms().isEmpty() ? " []" : ""));
         for (VmSpec vm : world.vms()) {
             lines.add("    - {name: " + vm.id() + ", host: " + vm.host() + ", cpus: " + vm.virtualCpus() + ", memory: "
-                    + vm.memory().bytes() + "B}");
+                    + vm.memory().bytes() + "B" + (vm.isKeptByPlatform() ? ", platform-ha: true" : "") + "}");
         }
         lines.add("  guard: "
                 + switch (world.startGuard()) {

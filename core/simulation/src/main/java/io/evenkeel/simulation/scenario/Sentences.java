@@ -3,6 +3,7 @@ package io.evenkeel.simulation.scenario;
 import io.evenkeel.simulation.scenario.Expectation.Claim;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.fact.Ending;
 import io.evenkeel.supervisor.fact.Fact;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ final class Sentences {
             return "ALARM " + alarm.name() + ": " + alarm.text();
         } else if (fact instanceof Fact.AlarmCleared alarm) {
             return "alarm " + alarm.name() + " is over";
+        } else if (fact instanceof Fact.KeptByPlatform word) {
+            return "the platform " + (word.isSo() ? "keeps " : "has let go of ")
+                    + String.join(", ", word.vms().stream().map(VmId::value).toList());
         } else if (fact instanceof Fact.Released released) {
             return released.vm() + " is kept no longer: " + released.reason();
         }

@@ -43,6 +43,11 @@ final class Story implements WorldObserver, StoreObserver {
     }
 
     @Override
+    public void restarts(SimVm vm, SimHost host) {
+        add("the platform itself restarts " + vm + " on " + host);
+    }
+
+    @Override
     public void changed(SimHost host) {
         String now = host.isPowered()
                 ? (host.isHung() ? "hangs" : host.answers() ? "answers" : "is cut off")

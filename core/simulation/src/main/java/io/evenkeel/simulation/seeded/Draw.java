@@ -43,11 +43,18 @@ public record Draw(int hosts, int vmsPerHost, List<FaultKind> kinds, Duration le
         Dice dice = new Dice(Dice.mix(seed)).of("cluster");
         StartGuard guard = dice.pick(
                 List.of(StartGuard.EPOCH_GUARD, StartGuard.EPOCH_GUARD, StartGuard.EXCLUSIVE_LEASE, StartGuard.NONE));
-        WorldSettings world = world(dice, guard);
+        PlatformDraw platform = new PlatformDraw(new Dice(Dice.mix(seed)).of("platform"));
+        boolean hasPlatformHa = kinds.containsAll(PlatformDraw.KINDS);
+        WorldSettings plain = world(dice, guard);
+        WorldSettings world = hasPlatformHa ? platform.world(plain) : plain;
         int supervisors = dice.between(1, 3);
         Duration until = length.multipliedBy(3).dividedBy(5);
-        FaultPlan plan = FaultPlan.draw(
-                new Dice(Dice.mix(seed)).of("faults"), targets(world, supervisors), kinds, WARM_UP, until);
+        List<FaultKind> others = kinds.stream()
+                .filter(kind -> !PlatformDraw.KINDS.contains(kind))
+                .toList();
+        FaultPlan faults = FaultPlan.draw(
+                new Dice(Dice.mix(seed)).of("faults"), targets(world, supervisors), others, WARM_UP, until);
+        FaultPlan plan = hasPlatformHa ? platform.plan(faults, world, WARM_UP, until) : faults;
         return new RunSpec(seed, world, supervisors, plan, until, length);
     }
 

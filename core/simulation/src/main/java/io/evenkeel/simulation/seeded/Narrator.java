@@ -41,6 +41,11 @@ final class Narrator implements WorldObserver, StoreObserver, Courier.CallListen
     }
 
     @Override
+    public void restarts(SimVm vm, SimHost host) {
+        log.add(() -> "world: the platform restarts " + vm + " on " + host);
+    }
+
+    @Override
     public void cutOff(Operation operation, SimHost host) {
         log.add(() -> "world: " + host + " is cut off by " + operation.id());
     }

@@ -40,6 +40,9 @@ final class Profile {
                 Capabilities.POWER,
                 Capabilities.RESTART,
                 Capabilities.FENCING));
+        if (world.hasPlatformHa()) {
+            able.add(Capabilities.INVENTORY_PLATFORM_HA);
+        }
         if (world.startGuard() == StartGuard.EPOCH_GUARD) {
             able.add(Capabilities.SEAL);
         }

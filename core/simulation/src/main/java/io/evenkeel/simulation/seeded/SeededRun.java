@@ -167,7 +167,7 @@ public final class SeededRun {
         for (SimVm vm : world.vms()) {
             if (!vm.isStoppedOnPurpose() && vm.executing().isEmpty()) {
                 open.put(Invariant.I3, vm + " does not run; in memory of " + vm.held());
-            } else if (!vm.isStoppedOnPurpose() && vm.isGuestHung()) {
+            } else if (!vm.isStoppedOnPurpose() && vm.isGuestHung() && !vm.isKeptByPlatform()) {
                 open.put(Invariant.I3, vm + " hangs and nobody resets it");
             } else if (vm.held().size() > 1) {
                 open.put(Invariant.I4, vm + " is left on " + vm.held());

@@ -33,6 +33,7 @@ public final class Datacenter {
     private final Map<HostId, SimHost> hosts = new LinkedHashMap<>();
     private final Map<VmId, SimVm> vms = new LinkedHashMap<>();
     private final Heartbeats heartbeats;
+    private final PlatformHa platformHa = new PlatformHa(this);
     private final List<WorldObserver> observers = new ArrayList<>();
 
     public Datacenter(WorldSettings settings, Schedule schedule, Dice dice) {
@@ -107,6 +108,7 @@ public final class Datacenter {
         if (vm.holdings.remove(host) != null) {
             host.memoryUsed -= vm.spec.memory().bytes();
             host.memory.remove(vm);
+            platformHa.look(vm);
             touched(vm);
         }
     }
@@ -122,6 +124,11 @@ public final class Datacenter {
         vm.guestHung = false;
         vm.boots++;
         hold(vm, host, Holding.RUNNING);
+    }
+
+    /** Puts a VM under the hypervisor's own high availability, or takes it out. */
+    public void platformHa(VmId id, boolean on) {
+        platformHa.keep(vm(id), on);
     }
 
     /** The VM ends by a fault of its own. */

@@ -94,7 +94,8 @@ final class Looks {
                 vm.spec.virtualCpus(),
                 vm.spec.memory(),
                 vm.spec.labels(),
-                now);
+                now,
+                vm.isKeptByPlatform);
     }
 
     HealthReport health(SimHost host) {

@@ -24,6 +24,14 @@ public final class SimVm {
     /** Since when, in nanoseconds. */
     long guestHungAt;
 
+    boolean isKeptByPlatform;
+    /** Whether the platform keeps it or ever did, and so knows for its starts where it is. */
+    boolean wasKeptByPlatform;
+    /** Whether the platform has kept it from the beginning, without a break. */
+    boolean isKeptUnchanged;
+    /** Whether the platform will look after it presently. */
+    boolean isPlatformDue;
+
     int boots;
 
     @Nullable
@@ -32,6 +40,9 @@ public final class SimVm {
     SimVm(VmSpec spec, SimHost home) {
         this.spec = spec;
         this.home = home;
+        this.isKeptByPlatform = spec.isKeptByPlatform();
+        this.wasKeptByPlatform = isKeptByPlatform;
+        this.isKeptUnchanged = isKeptByPlatform;
         places.add(home);
     }
 
@@ -61,6 +72,16 @@ public final class SimVm {
 
     public boolean isGuestHung() {
         return guestHung;
+    }
+
+    /** Whether the hypervisor's own high availability keeps it. */
+    public boolean isKeptByPlatform() {
+        return isKeptByPlatform;
+    }
+
+    /** Whether it has done so from the beginning, without a break. */
+    public boolean isKeptUnchanged() {
+        return isKeptUnchanged;
     }
 
     public int boots() {

@@ -51,6 +51,9 @@ final class Starts {
         }
         checkCapacity(vm, target);
         boolean isElsewhere = vm.holdings.keySet().stream().anyMatch(each -> each != target);
+        if (isElsewhere && vm.wasKeptByPlatform) {
+            throw Refusal.withoutEffect(ErrorKind.CONFLICT, "the platform has " + vm + " elsewhere");
+        }
         if (isElsewhere && world.settings.startGuard() == StartGuard.EXCLUSIVE_LEASE) {
             throw Refusal.withoutEffect(ErrorKind.CONFLICT, "another host has the lease of " + vm);
         }

@@ -17,6 +17,9 @@ public interface WorldObserver {
     /** A VM is about to be booted on a host by an order. */
     default void starts(Operation operation, SimVm vm, SimHost host, SafetyEvidence evidence) {}
 
+    /** The platform is about to boot a VM by itself. */
+    default void restarts(SimVm vm, SimHost host) {}
+
     /** An order takes effect; {@code targets} are what its epoch is held against. */
     default void acts(Operation operation, String what, List<GuardTarget> targets) {}
 

@@ -41,6 +41,26 @@ public record WorldSettings(
         witnesses = List.copyOf(witnesses);
     }
 
+    /** Whether the platform restarts VMs by itself, and tells which. */
+    public boolean hasPlatformHa() {
+        return vms.stream().anyMatch(VmSpec::isKeptByPlatform);
+    }
+
+    /** The same with other VMs. */
+    public WorldSettings withVms(List<VmSpec> others) {
+        return new WorldSettings(
+                hosts,
+                others,
+                startGuard,
+                hasCentralGuards,
+                ignoresEpochs,
+                watchdog,
+                boot,
+                powerOff,
+                slowPowerOff,
+                witnesses);
+    }
+
     /** The same, but for hosts that take orders of any epoch. */
     public WorldSettings withEpochsIgnored() {
         return new WorldSettings(

@@ -10,6 +10,7 @@ import io.evenkeel.supervisor.balance.BalanceDuty;
 import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
+import io.evenkeel.supervisor.keep.PlatformCare;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.maintenance.MaintenanceDuty;
 import io.evenkeel.supervisor.maintenance.Obstacle;
@@ -33,6 +34,7 @@ public final class Explainer {
     private final Ledger ledger;
     private final View view;
     private final Verdicts verdicts;
+    private final PlatformCare care;
     private final MoveQueue queue;
     private final MigrationDuty migrations;
     private final MaintenanceDuty maintenance;
@@ -45,6 +47,7 @@ public final class Explainer {
             Ledger ledger,
             View view,
             Verdicts verdicts,
+            PlatformCare care,
             MoveQueue queue,
             MigrationDuty migrations,
             MaintenanceDuty maintenance,
@@ -55,12 +58,13 @@ public final class Explainer {
         this.ledger = requireNonNull(ledger, "ledger");
         this.view = requireNonNull(view, "view");
         this.verdicts = requireNonNull(verdicts, "verdicts");
+        this.care = requireNonNull(care, "care");
         this.queue = requireNonNull(queue, "queue");
         this.migrations = requireNonNull(migrations, "migrations");
         this.maintenance = requireNonNull(maintenance, "maintenance");
         this.balance = requireNonNull(balance, "balance");
         this.notices = requireNonNull(notices, "notices");
-        this.narrator = new VmNarrator(ledger, view, verdicts, queue, migrations, picture, notices);
+        this.narrator = new VmNarrator(ledger, view, verdicts, care, queue, migrations, picture, notices);
     }
 
     /** Everything at a glance. Takes time in proportion to hosts, open intents and VMs that are down. */
@@ -188,22 +192,27 @@ public final class Explainer {
     }
 
     private String next(HostId host, Optional<Ledger.Held> held) {
-        int kept = ledger.keptOn(host).size();
+        List<VmId> there = ledger.keptOn(host);
+        long left = there.stream()
+                .filter(vm -> care.isLeft(ledger.kept(vm).orElseThrow()))
+                .count();
+        long kept = there.size() - left;
+        String others = left == 0 ? "" : "; " + left + " are left to the platform's own high availability";
         if (ledger.dead().containsKey(host)) {
-            return kept == 0
+            return there.isEmpty()
                     ? "nothing: it is down, and no VM is missing because of it"
                     : kept + " VMs are to be started elsewhere; it is down: "
-                            + ledger.dead().get(host);
+                            + ledger.dead().get(host) + others;
         }
         if (held.isPresent()) {
             return held.get().isDone()
                     ? "it takes no VMs until it is resumed"
                     : "its VMs are moved away, and it is held empty until it is resumed";
         }
-        return next(verdicts.of(host), kept);
+        return next(verdicts.of(host), kept) + others;
     }
 
-    private static String next(Verdict verdict, int kept) {
+    private static String next(Verdict verdict, long kept) {
         return switch (verdict) {
             case HEALTHY -> "nothing; should it die, " + kept + " VMs are started elsewhere";
             case SUSPECT -> "nothing yet: it is waited for";

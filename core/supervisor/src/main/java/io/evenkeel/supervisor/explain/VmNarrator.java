@@ -11,6 +11,7 @@ import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
+import io.evenkeel.supervisor.keep.PlatformCare;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.migration.MigrationDuty;
 import io.evenkeel.supervisor.migration.MoveQueue;
@@ -37,6 +38,7 @@ final class VmNarrator {
     private final Ledger ledger;
     private final View view;
     private final Verdicts verdicts;
+    private final PlatformCare care;
     private final MoveQueue queue;
     private final MigrationDuty migrations;
     private final ClusterPicture picture;
@@ -46,6 +48,7 @@ final class VmNarrator {
             Ledger ledger,
             View view,
             Verdicts verdicts,
+            PlatformCare care,
             MoveQueue queue,
             MigrationDuty migrations,
             ClusterPicture picture,
@@ -53,6 +56,7 @@ final class VmNarrator {
         this.ledger = requireNonNull(ledger, "ledger");
         this.view = requireNonNull(view, "view");
         this.verdicts = requireNonNull(verdicts, "verdicts");
+        this.care = requireNonNull(care, "care");
         this.queue = requireNonNull(queue, "queue");
         this.migrations = requireNonNull(migrations, "migrations");
         this.picture = requireNonNull(picture, "picture");
@@ -96,10 +100,16 @@ final class VmNarrator {
 
     private String keeping(VmId id, Optional<KeptVm> kept) {
         Optional<Boolean> wish = ledger.protection(id);
+        if (kept.filter(care::isLeft).isPresent()) {
+            return "it is " + care.reason(id) + "; its restart is left to that, and nothing here restarts it";
+        }
         if (kept.isPresent()) {
             return wish.isPresent()
                     ? "it is kept alive, because a person said so"
                     : "it is kept alive, by policy or label";
+        }
+        if (view.vm(id).filter(seen -> seen.what().isKeptByPlatform()).isPresent()) {
+            return "it is not kept alive here, but by the platform's own high availability";
         }
         return wish.filter(wanted -> !wanted).isPresent()
                 ? "it is not kept alive, because a person said so"
@@ -133,6 +143,12 @@ final class VmNarrator {
             return "nothing";
         }
         HostId host = kept.get().host();
+        if (care.isLeft(kept.get())) {
+            return left(id, host);
+        }
+        if (care.isUnclear(id)) {
+            return "nothing before it is listed: nobody knows whether the platform's own high availability keeps it";
+        }
         if (ledger.down().containsKey(id) || ledger.dead().containsKey(host)) {
             return "it is started, as soon as there is a place for it and those before it are ready";
         }
@@ -145,6 +161,18 @@ final class VmNarrator {
         }
         return cluster.map(drawn -> ifItsHostDied(id, host, drawn))
                 .orElse("nothing, as long as its host is " + verdicts.of(host));
+    }
+
+    /** What becomes of a VM that is left to the platform. */
+    private String left(VmId id, HostId host) {
+        boolean isDown = ledger.down().containsKey(id) || ledger.dead().containsKey(host);
+        if (isDown || verdicts.of(host) == Verdict.LOST) {
+            return "the platform is to restart it; should the platform let go of it, it is started from here, on proof";
+        }
+        Ledger.Held held = ledger.held().get(host);
+        return held != null && !held.isDone()
+                ? "it is to leave, its host is being emptied"
+                : "nothing; should host " + host + " die, the platform is to restart it";
     }
 
     /** What the planner would do now; it may decide otherwise when the time comes. */

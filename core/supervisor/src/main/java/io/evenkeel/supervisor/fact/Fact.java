@@ -46,6 +46,16 @@ public sealed interface Fact {
         }
     }
 
+    /**
+     * The hypervisor's own high availability keeps VMs that are kept alive, or keeps them no longer; it is then that which
+     * restarts them. Void for a VM as soon as it is released.
+     */
+    record KeptByPlatform(List<VmId> vms, boolean isSo) implements Fact {
+        public KeptByPlatform {
+            vms = List.copyOf(vms);
+        }
+    }
+
     /** A VM is no longer kept alive, because it was stopped on purpose, was removed, or a person said so. */
     record Released(VmId vm, String reason) implements Fact {
         public Released {

@@ -26,7 +26,7 @@ final class DownAlarm {
         int count = 0;
         List<String> named = new ArrayList<>();
         for (Need need : needs) {
-            if (need.isWithoutPlace || need.attempt > 0) {
+            if (need.isWithoutPlace || need.attempt > 0 || need.isOverdue) {
                 if (count++ < NAMED) {
                     named.add(need.vm.value() + " (" + need.reason + ")");
                 }

@@ -17,6 +17,7 @@ import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
+import io.evenkeel.supervisor.keep.PlatformCare;
 import io.evenkeel.supervisor.keep.VmWishes;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.takeover.Orders;
@@ -53,6 +54,7 @@ public final class Failover implements Duty {
     private final Readiness readiness;
     private final Crashes crashes;
     private final DownAlarm alarm;
+    private final Deferrals deferrals;
     private final Map<VmId, Need> needs = new LinkedHashMap<>();
     private final Map<HostId, Integer> starting = new HashMap<>();
     private long losses = -1;
@@ -70,6 +72,7 @@ public final class Failover implements Duty {
             Verdicts verdicts,
             Orders orders,
             Crashes crashes,
+            PlatformCare care,
             Clock clock) {
         this.settings = requireNonNull(settings, "settings");
         this.outbox = requireNonNull(outbox, "outbox");
@@ -80,6 +83,7 @@ public final class Failover implements Duty {
         this.readiness = new Readiness(view, settings.blocked());
         this.crashes = requireNonNull(crashes, "crashes");
         this.alarm = new DownAlarm(ledger, outbox);
+        this.deferrals = new Deferrals(requireNonNull(care, "care"), outbox, settings.blocked());
     }
 
     /** VMs that are down, the most important first. */
@@ -96,7 +100,7 @@ public final class Failover implements Duty {
     @Override
     public void on(Moment now, Input input) {
         if (input instanceof Input.Answer answer && answer.reply() instanceof Reply.Vms) {
-            isDue |= !hasSeenVms;
+            isDue |= !hasSeenVms || deferrals.takeWaitsForListing();
             hasSeenVms = true;
         }
         isDue |= readiness.on(now, input);
@@ -154,6 +158,7 @@ public final class Failover implements Duty {
                 able.add(need);
             }
         }
+        next = earlier(next, deferrals.takeWake());
         able.sort(ORDER);
         place(now, able);
         able.forEach(need -> start(now, need));
@@ -166,7 +171,8 @@ public final class Failover implements Duty {
         next = earlier(next, readiness.wake());
         for (Need need : needs.values()) {
             Moment end = need.since.plus(settings.blocked());
-            if (!need.isDeferred() && !need.isWithoutPlace && need.wishes.priority() > least && now.isBefore(end)) {
+            boolean isWaitedFor = !need.isWithoutPlace && !deferrals.isHeld(need);
+            if (isWaitedFor && need.wishes.priority() > least && now.isBefore(end)) {
                 least = need.wishes.priority();
                 next = earlier(next, end);
             }
@@ -178,12 +184,7 @@ public final class Failover implements Duty {
         if (need.isStarting) {
             return false;
         }
-        if (need.isDeferred()) {
-            if (need.attempt++ == 0) {
-                outbox.remember(new Fact.Noted(
-                        need.vm.value(), "it is down; its label leaves it to the platform's own failover"));
-            }
-            need.reason = "it is left to the platform's own failover, by its label";
+        if (deferrals.holds(now, need)) {
             return false;
         }
         if (ledger.isBusy(need.vm)) {

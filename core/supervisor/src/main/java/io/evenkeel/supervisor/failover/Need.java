@@ -42,6 +42,12 @@ final class Need {
     boolean wasFoundDown;
 
     boolean isWithoutPlace;
+
+    /** Whether it is left to the platform's own high availability, since when, and whether that takes long. */
+    boolean isDeferred;
+
+    Moment deferredAt;
+    boolean isOverdue;
     String reason = "it has just been found to be down";
 
     Need(VmId vm, VmWishes wishes, Moment since, long number) {
@@ -49,10 +55,7 @@ final class Need {
         this.wishes = wishes;
         this.since = since;
         this.notBefore = since;
+        this.deferredAt = since;
         this.number = number;
-    }
-
-    boolean isDeferred() {
-        return wishes.care().filter(care -> care == VmWishes.Care.PLATFORM).isPresent();
     }
 }

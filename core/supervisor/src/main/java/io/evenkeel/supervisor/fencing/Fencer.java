@@ -7,6 +7,7 @@ import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Duty;
@@ -18,6 +19,7 @@ import io.evenkeel.supervisor.fact.Severity;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.input.Request;
+import io.evenkeel.supervisor.keep.PlatformCare;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.verdict.Verdict;
 import io.evenkeel.supervisor.verdict.Verdicts;
@@ -58,6 +60,7 @@ public final class Fencer implements Duty {
     private final Ledger ledger;
     private final View view;
     private final Verdicts verdicts;
+    private final PlatformCare care;
     private final Outbox outbox;
     private final Alarms alarms;
     private final Clock clock;
@@ -73,6 +76,7 @@ public final class Fencer implements Duty {
             Ledger ledger,
             View view,
             Verdicts verdicts,
+            PlatformCare care,
             Outbox outbox,
             Clock clock,
             Moment now) {
@@ -81,6 +85,7 @@ public final class Fencer implements Duty {
         this.ledger = requireNonNull(ledger, "ledger");
         this.view = requireNonNull(view, "view");
         this.verdicts = requireNonNull(verdicts, "verdicts");
+        this.care = requireNonNull(care, "care");
         this.outbox = requireNonNull(outbox, "outbox");
         this.alarms = new Alarms(ledger, outbox);
         this.clock = requireNonNull(clock, "clock");
@@ -203,10 +208,12 @@ public final class Fencer implements Duty {
                 .isPresent();
     }
 
-    /** Whether anything can come of cutting a host off: somebody waits for the proof. */
+    /** Whether anything can come of cutting a host off: somebody waits for the proof. The platform itself does not. */
     private boolean isWorthIt(HostId host) {
-        if (!ledger.keptOn(host).isEmpty()) {
-            return true;
+        for (VmId vm : ledger.keptOn(host)) {
+            if (!care.isLeft(ledger.kept(vm).orElseThrow())) {
+                return true;
+            }
         }
         for (Ledger.OpenIntent open : ledger.open()) {
             if (Involved.hosts(open.intent()).contains(host)) {

@@ -15,7 +15,7 @@ import java.util.Set;
  * What the labels of a VM ask of a supervisor. All labels begin with {@code evenkeel.}:
  *
  * <ul>
- *   <li>{@code protect}: {@code yes}, {@code no}, or {@code platform} if the platform's own failover looks after it
+ *   <li>{@code protect}: {@code yes}, {@code no}, or {@code platform} if the platform's own high availability looks after it
  *   <li>{@code priority}: {@code low} (250), {@code normal} (500), {@code high} (750), or 0 to 1000; larger goes first
  *   <li>{@code ready}: {@code running}, or {@code guest} if those of lower priority wait until the guest gives a sign
  *   <li>{@code group.anti}, {@code group.together}: names of groups, separated by commas, whose members are to be kept
@@ -41,7 +41,7 @@ public record VmWishes(
     public enum Care {
         YES,
         NO,
-        /** The platform's own failover; the supervisor keeps its hands off. */
+        /** The platform's own high availability; the supervisor keeps its hands off. */
         PLATFORM
     }
 

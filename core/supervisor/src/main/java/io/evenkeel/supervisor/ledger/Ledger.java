@@ -69,6 +69,7 @@ public final class Ledger {
     private final Map<HostId, Set<VmId>> keptOn = new LinkedHashMap<>();
     private final Map<VmId, SafetyEvidence.FoundOff> down = new LinkedHashMap<>();
     private final Map<VmId, Set<OperationId>> openOf = new LinkedHashMap<>();
+    private final Set<VmId> keptByPlatform = new LinkedHashSet<>();
     private @Nullable String leader;
     private long losses;
 
@@ -93,8 +94,11 @@ public final class Ledger {
             leader = led.supervisor();
         } else if (fact instanceof Fact.Kept vms) {
             vms.vms().forEach(this::keep);
+        } else if (fact instanceof Fact.KeptByPlatform word) {
+            hear(word);
         } else if (fact instanceof Fact.Released released) {
             release(released.vm());
+            keptByPlatform.remove(released.vm());
             arrivals.remove(released.vm());
         } else if (fact instanceof Fact.FoundDown found) {
             found.vms().stream().filter(each -> kept.containsKey(each.vm())).forEach(each -> down.put(each.vm(), each));
@@ -173,12 +177,16 @@ public final class Ledger {
     }
 
     private void keep(KeptVm vm) {
+        boolean wasDown = isDown(vm.vm());
         release(vm.vm());
         kept.put(vm.vm(), vm);
         keptOn.computeIfAbsent(vm.host(), host -> new LinkedHashSet<>()).add(vm.vm());
-        if (dead.containsKey(vm.host())) {
-            losses++;
-        }
+        losses += wasDown || isDown(vm.vm()) ? 1 : 0;
+    }
+
+    private boolean isDown(VmId vm) {
+        KeptVm known = kept.get(vm);
+        return known != null && (dead.containsKey(known.host()) || down.containsKey(vm));
     }
 
     private void release(VmId vm) {
@@ -191,6 +199,15 @@ public final class Ledger {
                 keptOn.remove(was.host());
             }
         }
+    }
+
+    private void hear(Fact.KeptByPlatform word) {
+        if (word.isSo()) {
+            word.vms().stream().filter(kept::containsKey).forEach(keptByPlatform::add);
+        } else {
+            word.vms().forEach(keptByPlatform::remove);
+        }
+        losses++;
     }
 
     private void close(OperationId operation) {
@@ -228,6 +245,9 @@ public final class Ledger {
         if (!kept.isEmpty()) {
             facts.add(new Fact.Kept(List.copyOf(kept.values())));
         }
+        if (!keptByPlatform.isEmpty()) {
+            facts.add(new Fact.KeptByPlatform(List.copyOf(keptByPlatform), true));
+        }
         if (!down.isEmpty()) {
             facts.add(new Fact.FoundDown(List.copyOf(down.values()), "found before"));
         }
@@ -260,6 +280,11 @@ public final class Ledger {
     /** The VMs kept alive whose place is this host. */
     public List<VmId> keptOn(HostId host) {
         return List.copyOf(keptOn.getOrDefault(host, Set.of()));
+    }
+
+    /** Whether the hypervisor's own high availability keeps a VM, by the last word about it. */
+    public boolean isKeptByPlatform(VmId vm) {
+        return keptByPlatform.contains(vm);
     }
 
     /** VMs that are kept alive and were found not to run. */

@@ -17,6 +17,7 @@ import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.fact.Severity;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
+import io.evenkeel.supervisor.keep.PlatformCare;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.takeover.Orders;
 import io.evenkeel.supervisor.takeover.Sealing;
@@ -37,7 +38,8 @@ import java.util.Set;
  * <p>A host that was dead and is seen alive is first sealed against earlier epochs, where that is possible; then the VMs
  * that were started elsewhere meanwhile are looked for, before a listing tells of them. A VM that several hosts hold is
  * stopped on those where it is not kept: at once on a host that has just come back, elsewhere if a second look finds the
- * same, since a platform that moves a VM by itself may for a moment have it twice.
+ * same, since a platform that moves a VM by itself may for a moment have it twice. One that the platform's own high
+ * availability keeps, and that nobody here has brought where it is, is left to that, with an alarm.
  */
 public final class Leftovers implements Duty {
 
@@ -50,6 +52,7 @@ public final class Leftovers implements Duty {
     private final Ledger ledger;
     private final Orders orders;
     private final Sealing sealing;
+    private final PlatformCare care;
     private final Duration look;
     private final Duration stop;
     private final Map<HostId, List<VmId>> dead = new LinkedHashMap<>();
@@ -63,11 +66,19 @@ public final class Leftovers implements Duty {
      * @param look how long finding a VM may take
      * @param stop how long stopping one may take
      */
-    public Leftovers(Outbox outbox, Ledger ledger, Orders orders, Sealing sealing, Duration look, Duration stop) {
+    public Leftovers(
+            Outbox outbox,
+            Ledger ledger,
+            Orders orders,
+            Sealing sealing,
+            PlatformCare care,
+            Duration look,
+            Duration stop) {
         this.outbox = requireNonNull(outbox, "outbox");
         this.ledger = requireNonNull(ledger, "ledger");
         this.orders = requireNonNull(orders, "orders");
         this.sealing = requireNonNull(sealing, "sealing");
+        this.care = requireNonNull(care, "care");
         this.look = requireNonNull(look, "look");
         this.stop = requireNonNull(stop, "stop");
     }
@@ -153,6 +164,12 @@ public final class Leftovers implements Duty {
         if (before == null || !before.hosts().equals(hosts)) {
             sightings.put(vm.vm(), new Sighting(hosts, now));
         }
+        if (care.isLeft(vm) && !isOurDoing(vm)) {
+            if (isSecond) {
+                raise(vm, "is held by " + names(hosts) + ", and is " + care.reason(vm.vm()) + ": look there");
+            }
+            return;
+        }
         List<HostId> others = new ArrayList<>(hosts);
         others.removeIf(vm.host()::equals);
         others.sort(Comparator.comparing(HostId::value));
@@ -161,6 +178,13 @@ public final class Leftovers implements Duty {
                 stop(now, vm, other);
             }
         }
+    }
+
+    /** What is left of a VM that was started or moved from here is ended from here, whoever keeps it. */
+    private boolean isOurDoing(KeptVm vm) {
+        return ledger.arrival(vm.vm())
+                .filter(arrived -> arrived.host().equals(vm.host()))
+                .isPresent();
     }
 
     private void stop(Moment now, KeptVm vm, HostId host) {

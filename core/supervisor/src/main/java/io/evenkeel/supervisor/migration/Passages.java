@@ -304,7 +304,15 @@ final class Passages {
     /** Readers see at once where it is, and not only after the next listing. */
     private void place(Moment now, VmId id, Residence residence) {
         view.vm(id).map(View.Seen::what).ifPresent(vm -> {
-            Vm there = new Vm(id, vm.name(), residence, vm.virtualCpus(), vm.memory(), vm.labels(), clock.instant());
+            Vm there = new Vm(
+                    id,
+                    vm.name(),
+                    residence,
+                    vm.virtualCpus(),
+                    vm.memory(),
+                    vm.labels(),
+                    clock.instant(),
+                    vm.isKeptByPlatform());
             view.saw(now, there);
         });
     }

@@ -20,6 +20,7 @@ import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.failover.Crashes;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
+import io.evenkeel.supervisor.keep.PlatformCare;
 import io.evenkeel.supervisor.keep.VmWishes;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.takeover.Orders;
@@ -68,6 +69,7 @@ public final class Watchdog implements Duty {
     private final Verdicts verdicts;
     private final Orders orders;
     private final Crashes crashes;
+    private final PlatformCare care;
     private final Clock clock;
     private final Map<VmId, Track> tracks = new LinkedHashMap<>();
     private boolean isAsking;
@@ -83,6 +85,7 @@ public final class Watchdog implements Duty {
             Verdicts verdicts,
             Orders orders,
             Crashes crashes,
+            PlatformCare care,
             Clock clock,
             Moment now) {
         this.settings = requireNonNull(settings, "settings");
@@ -93,6 +96,7 @@ public final class Watchdog implements Duty {
         this.verdicts = requireNonNull(verdicts, "verdicts");
         this.orders = requireNonNull(orders, "orders");
         this.crashes = requireNonNull(crashes, "crashes");
+        this.care = requireNonNull(care, "care");
         this.clock = requireNonNull(clock, "clock");
         this.next = isOffered ? requireNonNull(now, "now") : Moment.NEVER;
     }
@@ -189,8 +193,7 @@ public final class Watchdog implements Duty {
 
     private boolean mayBeReset(KeptVm vm) {
         VmWishes wishes = VmWishes.of(vm.labels());
-        boolean isOurs = wishes.isWatched()
-                && wishes.care().filter(care -> care == VmWishes.Care.PLATFORM).isEmpty();
+        boolean isOurs = wishes.isWatched() && !care.isLeft(vm.vm(), wishes);
         boolean isRunning = view.vm(vm.vm())
                 .filter(seen -> seen.what().state() == VmState.RUNNING)
                 .isPresent();

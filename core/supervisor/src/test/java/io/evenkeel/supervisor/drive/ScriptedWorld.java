@@ -84,6 +84,7 @@ public final class ScriptedWorld {
     private final Map<VmId, KeptVm> vms = new LinkedHashMap<>();
     private final Map<Class<?>, Function<Effect, Optional<Reply>>> scripts = new LinkedHashMap<>();
     private final Set<String> silentWitnesses = new HashSet<>();
+    private final Set<VmId> keptByPlatform = new HashSet<>();
     private boolean isSupervisorCutOff;
 
     public static HostId host(String id) {
@@ -108,6 +109,16 @@ public final class ScriptedWorld {
     public ScriptedWorld vm(String vm, String host) {
         VmId id = new VmId(vm);
         vms.put(id, new KeptVm(id, vm, host(host), DataSize.ofGibibytes(1), 1, Map.of()));
+        return this;
+    }
+
+    /** The platform's own high availability keeps a VM from now on, or no longer. */
+    public ScriptedWorld byPlatform(String vm, boolean isKept) {
+        if (isKept) {
+            keptByPlatform.add(new VmId(vm));
+        } else {
+            keptByPlatform.remove(new VmId(vm));
+        }
         return this;
     }
 
@@ -316,6 +327,14 @@ public final class ScriptedWorld {
         Residence where = answers
                 ? new Residence.OnHost(vm.host(), VmState.RUNNING)
                 : new Residence.Unknown(vm.host() + " does not answer", Set.of(vm.host()));
-        return new Vm(vm.vm(), vm.name(), where, vm.virtualCpus(), vm.memory(), vm.labels(), Instant.EPOCH);
+        return new Vm(
+                vm.vm(),
+                vm.name(),
+                where,
+                vm.virtualCpus(),
+                vm.memory(),
+                vm.labels(),
+                Instant.EPOCH,
+                keptByPlatform.contains(vm.vm()));
     }
 }

@@ -13,6 +13,7 @@ import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.fact.Ending;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.input.Request;
+import io.evenkeel.supervisor.keep.PlatformCare;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.maintenance.MaintenanceDuty;
 import io.evenkeel.supervisor.maintenance.MaintenanceSettings;
@@ -20,6 +21,7 @@ import io.evenkeel.supervisor.migration.MigrationDuty;
 import io.evenkeel.supervisor.migration.MoveQueue;
 import io.evenkeel.supervisor.placement.ClusterPicture;
 import io.evenkeel.supervisor.verdict.Verdict;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,7 @@ class ExplainerTest {
                 bench.ledger,
                 bench.view,
                 bench.verdicts,
+                bench.put(new PlatformCare(false, bench.outbox, bench.ledger, bench.view, notices)),
                 queue,
                 migrations,
                 maintenance,
@@ -84,6 +87,30 @@ class ExplainerTest {
                 .containsEntry("h2", "a rule about groups of VMs forbids it")
                 .containsEntry("h3", "no room: the VM needs 4096 MiB of memory, 1024 are left")
                 .containsEntry("h4", "");
+    }
+
+    @Test
+    void aVmThatThePlatformKeepsIsLeftToIt() {
+        bench.host("h1", 32).host("h2", 32).vm("a", "h1").vm("b", "h1");
+        bench.ledger.add(new Fact.KeptByPlatform(List.of(vm("a")), true), Epoch.of(2));
+        Explainer explainer = explainer();
+
+        VmStory story = explainer.whyVm("a").orElseThrow();
+        assertThat(story.keeping())
+                .isEqualTo(
+                        "it is kept by the platform's own high availability; its restart is left to that, and nothing"
+                                + " here restarts it");
+        assertThat(story.next()).isEqualTo("nothing; should host h1 die, the platform is to restart it");
+        assertThat(explainer.whyHost("h1").orElseThrow().next())
+                .isEqualTo("nothing; should it die, 1 VMs are started elsewhere; 1 are left to the platform's own high"
+                        + " availability");
+
+        bench.dead("h1");
+        assertThat(explainer.whyVm("a").orElseThrow().next())
+                .isEqualTo(
+                        "the platform is to restart it; should the platform let go of it, it is started from here, on"
+                                + " proof");
+        assertThat(explainer.whyVm("b").orElseThrow().next()).startsWith("it is started, as soon as");
     }
 
     @Test

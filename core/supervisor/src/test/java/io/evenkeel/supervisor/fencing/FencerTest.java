@@ -14,6 +14,7 @@ import io.evenkeel.supervisor.drive.ScriptedWorld;
 import io.evenkeel.supervisor.drive.ScriptedWorld.Bmc;
 import io.evenkeel.supervisor.drive.SupervisorDriver;
 import io.evenkeel.supervisor.effect.Effect.Fence;
+import io.evenkeel.supervisor.effect.Effect.Restart;
 import io.evenkeel.supervisor.fact.Ending;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.input.Reply;
@@ -94,6 +95,23 @@ class FencerTest {
         driver.run(seconds(60));
         assertThat(driver.verdict("h5")).isEqualTo(Verdict.LOST);
         assertThat(driver.effects(Fence.class)).isEmpty();
+    }
+
+    @Test
+    void aHostOfVmsThatThePlatformKeepsIsCutOffOnceOneOfThemIsNoLongerKept() {
+        world.vm("v5", "h1").byPlatform("v1", true).byPlatform("v5", true);
+        SupervisorDriver driver = driverOf(SETTINGS);
+        world.hang("h1");
+        driver.run(seconds(60));
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.LOST);
+        assertThat(driver.effects(Fence.class)).isEmpty();
+        world.byPlatform("v5", false);
+        driver.runUntil(() -> proof(driver, "h1").isPresent(), seconds(40));
+        assertThat(driver.effects(Fence.class)).hasSize(1);
+        driver.run(seconds(60));
+        assertThat(driver.effects(Restart.class))
+                .extracting(start -> start.request().vm().value())
+                .containsOnly("v5");
     }
 
     @Test

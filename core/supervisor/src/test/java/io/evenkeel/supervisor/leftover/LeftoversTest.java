@@ -15,6 +15,7 @@ import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.stage.Stage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,32 @@ class LeftoversTest {
         assertThat(stage.effects(Effect.Stop.class))
                 .singleElement()
                 .satisfies(stop -> assertThat(stop.host()).isEqualTo(new HostId("h2")));
+    }
+
+    @Test
+    void aVmThatThePlatformKeepsIsLeftToItAndAPersonIsTold() {
+        stage.remember(new Fact.KeptByPlatform(List.of(VM), true));
+        stage.residences.put(VM, TWICE);
+        stage.listing(TWIN).pass(Duration.ofSeconds(16)).listing(TWIN);
+
+        assertThat(stage.effects(Effect.Stop.class)).isEmpty();
+        assertThat(stage.ledger.alarms())
+                .singleElement()
+                .satisfies(alarm -> assertThat(alarm.text()).contains("h1, h2", "own high availability: look there"));
+    }
+
+    @Test
+    void whatIsLeftOfAVmThatWasStartedFromHereIsEndedWhoeverKeepsIt() {
+        stage.dies("h1").listing();
+        stage.remember(new Fact.KeptByPlatform(List.of(VM), true));
+
+        stage.residences.put(VM, TWICE);
+        stage.remember(new Fact.HostBack(new HostId("h1")));
+        stage.turn(new Input.Tick());
+
+        assertThat(stage.effects(Effect.Stop.class))
+                .singleElement()
+                .satisfies(stop -> assertThat(stop.host()).isEqualTo(new HostId("h1")));
     }
 
     @Test

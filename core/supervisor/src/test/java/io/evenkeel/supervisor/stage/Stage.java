@@ -20,6 +20,7 @@ import io.evenkeel.supervisor.Decision;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.SupervisorSettings;
 import io.evenkeel.supervisor.duty.Duty;
+import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
@@ -29,6 +30,7 @@ import io.evenkeel.supervisor.failover.Headroom;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.keep.Keeper;
+import io.evenkeel.supervisor.keep.PlatformCare;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.leftover.Leftovers;
 import io.evenkeel.supervisor.placement.ClusterPicture;
@@ -71,6 +73,7 @@ public final class Stage {
     public final View view = new View();
     public final Verdicts verdicts = new Verdicts();
     public final Failover failover;
+    public final Notices notices = new Notices();
     /** All facts and effects since the beginning, or since {@link #forget}. */
     public final List<Fact> facts = new ArrayList<>();
 
@@ -92,6 +95,15 @@ public final class Stage {
     }
 
     public Stage(Ledger ledger, long epoch, StartGuard guard, SupervisorSettings settings) {
+        this(ledger, epoch, guard, settings, false);
+    }
+
+    /** With an adapter that tells of each VM whether the platform's own high availability keeps it. */
+    public static Stage withPlatformHa(Ledger ledger, long epoch) {
+        return new Stage(ledger, epoch, StartGuard.EPOCH_GUARD, SupervisorSettings.DEFAULT, true);
+    }
+
+    private Stage(Ledger ledger, long epoch, StartGuard guard, SupervisorSettings settings, boolean tellsOfPlatformHa) {
         this.ledger = ledger;
         this.outbox = new Outbox(ledger, Epoch.of(epoch), new SplittableRandom(epoch));
         Clock clock = Clock.fixed(BEGUN, ZoneOffset.UTC);
@@ -99,14 +111,17 @@ public final class Stage {
         Orders orders = new Orders(outbox, ledger, guard, sealing, settings.takeover());
         Duration start = settings.failover().start();
         Crashes crashes = new Crashes(settings.failover());
-        this.failover = new Failover(settings.failover(), outbox, ledger, view, verdicts, orders, crashes, clock);
+        PlatformCare care = new PlatformCare(tellsOfPlatformHa, outbox, ledger, view, notices);
+        this.failover = new Failover(settings.failover(), outbox, ledger, view, verdicts, orders, crashes, care, clock);
         this.duties = List.of(
                 new Keeper(settings.keep(), outbox, ledger, view, verdicts, clock),
+                care,
                 new Takeover(ledger, outbox, orders, sealing, clock, start, start),
                 sealing,
                 orders,
-                new Leftovers(outbox, ledger, orders, sealing, start, start),
-                new Watchdog(settings.watchdog(), true, outbox, ledger, view, verdicts, orders, crashes, clock, now),
+                new Leftovers(outbox, ledger, orders, sealing, care, start, start),
+                new Watchdog(
+                        settings.watchdog(), true, outbox, ledger, view, verdicts, orders, crashes, care, clock, now),
                 failover,
                 new Headroom(
                         settings.failover().failuresToBear(),
@@ -214,6 +229,19 @@ public final class Stage {
 
     public static Vm vm(String name, Residence residence) {
         return new Vm(new VmId(name), name, residence, 1, DataSize.ofBytes(1L << 30), Map.of(), BEGUN);
+    }
+
+    /** The VM as an adapter tells of it whose platform keeps it by its own high availability, or does not. */
+    public static Vm byPlatform(Vm vm, boolean isKept) {
+        return new Vm(
+                vm.id(),
+                vm.name(),
+                vm.residence(),
+                vm.virtualCpus(),
+                vm.memory(),
+                vm.labels(),
+                vm.observedAt(),
+                isKept);
     }
 
     public static Vm vm(String name, String host, VmState state) {

@@ -145,6 +145,16 @@ class WatchdogTest {
     }
 
     @Test
+    void aVmThatThePlatformsOwnHaKeepsIsNotReset() {
+        hangs();
+        stage.remember(new Fact.KeptByPlatform(List.of(new VmId("a")), true));
+        stage.pass(Duration.ofMinutes(30));
+
+        assertThat(stage.effects(Effect.Reset.class)).isEmpty();
+        assertThat(stage.effects(Effect.Stop.class)).isEmpty();
+    }
+
+    @Test
     void signsThatWereMissingForAWhileCountFromTheirReturn() {
         hangs();
         stage.pass(Duration.ofSeconds(60));

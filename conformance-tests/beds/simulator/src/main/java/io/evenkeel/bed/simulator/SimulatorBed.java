@@ -223,6 +223,12 @@ public final class SimulatorBed implements TestBed {
     }
 
     @Override
+    public boolean keepByPlatform(VmId vm, boolean isKept) {
+        datacenter.platformHa(vm, isKept);
+        return true;
+    }
+
+    @Override
     public void close() {
         faults.forEach(Ending::close);
         faults.clear();

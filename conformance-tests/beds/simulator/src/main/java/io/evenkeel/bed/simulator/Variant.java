@@ -17,7 +17,7 @@ public enum Variant {
     EPOCH_GUARD(StartGuard.EPOCH_GUARD, Set.of()),
     /**
      * Reports a fraction and nothing else, tunes, announces and guards nothing, sees nothing of guests, and stops no VM
-     * on one host alone.
+     * on one host alone. It has no high availability of its own either.
      */
     PERCENT_ONLY(
             StartGuard.NONE,
@@ -31,6 +31,7 @@ public enum Variant {
                     Capabilities.MIGRATION_ANNOUNCE,
                     Capabilities.HEALTH_GUEST,
                     Capabilities.POWER_STOP_ON_HOST,
+                    Capabilities.INVENTORY_PLATFORM_HA,
                     Capabilities.LOAD_DIRTY_RATE)),
     /** Slows no guest and copies no disk. */
     WITHOUT_THROTTLE(
