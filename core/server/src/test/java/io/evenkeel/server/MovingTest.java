@@ -79,8 +79,7 @@ class MovingTest {
     }
 
     private CompletableFuture<Program.Result> inBackground(Program which, String... arguments) {
-        return CompletableFuture.supplyAsync(
-                () -> which.run(arguments), task -> new Thread(task, "moving").start());
+        return CompletableFuture.supplyAsync(() -> which.run(arguments), task -> new Thread(task, "moving").start());
     }
 
     private static Program.Result result(CompletableFuture<Program.Result> running) {
@@ -221,8 +220,9 @@ class MovingTest {
 
             assertThat(alone.err()).doesNotContain("warning");
             assertThat(beside.err())
-                    .contains("evenkeel: warning: 'lab' is supervised, and this is done beside its supervisor; 'evenkeel vm"
-                            + " move web --to south' lets the supervisor do it");
+                    .contains(
+                            "evenkeel: warning: 'lab' is supervised, and this is done beside its supervisor; 'evenkeel vm"
+                                    + " move web --to south' lets the supervisor do it");
             assertThat(beside.exitCode()).isZero();
         }
     }
@@ -233,14 +233,28 @@ class MovingTest {
             assertWrong("no VM 'wep'; did you mean web?", "vm", "move", "wep", "--to", "south");
             assertWrong("no host 'suoth'; did you mean south?", "vm", "move", "web", "--to", "suoth");
             assertWrong(
-                    "--to is missing; name the destination, for example --to n2, or give --cancel", "vm", "move", "web");
+                    "--to is missing; name the destination, for example --to n2, or give --cancel",
+                    "vm",
+                    "move",
+                    "web");
             assertWrong(
                     "--cancel gives a move up; give nothing but --detach beside it",
-                    "vm", "move", "web", "--to", "south", "--cancel");
+                    "vm",
+                    "move",
+                    "web",
+                    "--to",
+                    "south",
+                    "--cancel");
             assertWrong(
                     "invalid value for option '--window': '22-05' is no window; write for example '22:00-05:00', 'mon-fri"
                             + " 22:00-05:00' or 'sat,sun 22:00-05:00 Europe/Berlin' (evenkeel vm move --help tells more)",
-                    "vm", "move", "web", "--to", "south", "--window", "22-05");
+                    "vm",
+                    "move",
+                    "web",
+                    "--to",
+                    "south",
+                    "--window",
+                    "22-05");
         }
     }
 

@@ -46,6 +46,7 @@ class RollingTest {
               survey: 1s
               balance: {mode: off}
               maintenance: {replan: 500ms, bound: 3s}
+              migration: {look: 200ms}
             """;
 
     @TempDir
@@ -74,7 +75,7 @@ class RollingTest {
 
     /** Notes its begin and end, and is at work long enough for another to be seen beside it. */
     private String work() {
-        return "echo \"begin $EVENKEEL_HOST $EVENKEEL_HOST_ID\" >> " + path("done") + "; sleep 1;"
+        return "echo \"begin $EVENKEEL_HOST $EVENKEEL_HOST_ID\" >> " + path("done") + "; sleep 0.5;"
                 + " echo at work; echo \"end $EVENKEEL_HOST\" >> " + path("done");
     }
 
@@ -92,8 +93,7 @@ class RollingTest {
     }
 
     private CompletableFuture<Program.Result> inBackground(Program which, String... arguments) {
-        return CompletableFuture.supplyAsync(
-                () -> which.run(arguments), task -> new Thread(task, "rolling").start());
+        return CompletableFuture.supplyAsync(() -> which.run(arguments), task -> new Thread(task, "rolling").start());
     }
 
     private static Program.Result result(CompletableFuture<Program.Result> running) {
@@ -119,7 +119,8 @@ class RollingTest {
 
             assertThat(rolled.outLines()).containsExactly("rolled: 4 of 4 hosts served");
             assertThat(rolled.exitCode()).isZero();
-            assertThat(rolled.err()).contains("protected VMs left", "h1: the work begins", "h1| at work", "served, 1 of 4");
+            assertThat(rolled.err())
+                    .contains("protected VMs left", "h1: the work begins", "h1| at work", "served, 1 of 4");
             List<String> expected = new ArrayList<>();
             for (int i = 0; i < 8; i += 2) {
                 String host = done().get(i).split(" ")[1];
@@ -137,7 +138,15 @@ class RollingTest {
     void twoAtOnceAreEmptyTogetherAndTheEndIsAlsoJson() throws IOException {
         try (Supervising supervising = Supervising.start(program, "a1")) {
             Program.Result rolled = program.run(
-                    "host", "roll", "h2", "h3", "--at-once", "2", "-o", "json", "--run",
+                    "host",
+                    "roll",
+                    "h2",
+                    "h3",
+                    "--at-once",
+                    "2",
+                    "-o",
+                    "json",
+                    "--run",
                     "touch " + path("at-") + "$EVENKEEL_HOST;"
                             + " while [ ! -e " + path("at-h2") + " ] || [ ! -e " + path("at-h3")
                             + " ]; do sleep 0.1; done");
@@ -176,9 +185,7 @@ class RollingTest {
     @Test
     void aHostThatCannotBeEmptiedIsPassedOverWithTheReason() throws IOException {
         datacenter.addVm(
-                VmSpec.of("nailed")
-                        .withMemory(DataSize.ofMebibytes(64))
-                        .withLabels(Map.of("evenkeel.pinned", "true")),
+                VmSpec.of("nailed").withMemory(DataSize.ofMebibytes(64)).withLabels(Map.of("evenkeel.pinned", "true")),
                 new HostId("h3"));
         try (Supervising supervising = Supervising.start(program, "a1")) {
             Program.Result rolled = program.run("host", "roll", "--run", work());
@@ -209,7 +216,8 @@ class RollingTest {
 
             assertThat(result(rolling).outLines()).containsExactly("rolled: 2 of 2 hosts served");
             assertThat(result(rolling).err())
-                    .contains("h1: empty and held; once the work on it is done, 'evenkeel host resume h1' gives it back")
+                    .contains(
+                            "h1: empty and held; once the work on it is done, 'evenkeel host resume h1' gives it back")
                     .contains("h1: served, 1 of 2");
             assertThat(result(again).exitCode()).isZero();
             for (Program.Result refused : List.of(other, different)) {
@@ -222,8 +230,8 @@ class RollingTest {
     @Test
     void aHostThatIsNotWellAfterTheWorkIsNotGivenBack() throws IOException {
         try (Supervising supervising = Supervising.start(program, "a1")) {
-            CompletableFuture<Program.Result> rolling = inBackground(
-                    program, "host", "roll", "h1", "h2", "--healthy-within", "2s", "--run", waitForGo());
+            CompletableFuture<Program.Result> rolling =
+                    inBackground(program, "host", "roll", "h1", "h2", "--healthy-within", "2s", "--run", waitForGo());
             await().atMost(LONG).until(() -> Files.exists(path("working")));
             datacenter.faults().isolate(new HostId("h1"));
             await().atMost(LONG).until(() -> !program.run("why", "h1").out().contains("verdict     healthy"));
@@ -245,7 +253,8 @@ class RollingTest {
             Ending silence = datacenter.faults().isolate(new HostId("h1"));
             await().atMost(LONG).until(() -> !program.run("why", "h1").out().contains("verdict     healthy"));
             Files.createFile(path("go"));
-            await().during(Duration.ofSeconds(2)).until(() -> program.run("why", "h1").out().contains("held"));
+            await().during(Duration.ofSeconds(2))
+                    .until(() -> program.run("why", "h1").out().contains("held"));
             silence.close();
 
             assertThat(result(rolling).outLines()).containsExactly("rolled: 1 of 1 hosts served");
@@ -294,8 +303,9 @@ class RollingTest {
             Program.Result again = program.run("host", "roll", "--stop", "--reason", "enough for today");
 
             assertThat(stopped.outLines())
-                    .containsExactly("stopped; h1 stays held until 'evenkeel host resume h1' gives it back; not begun with,"
-                            + " so 'evenkeel host roll h2' goes on");
+                    .containsExactly(
+                            "stopped; h1 stays held until 'evenkeel host resume h1' gives it back; not begun with,"
+                                    + " so 'evenkeel host roll h2' goes on");
             assertThat(stopped.exitCode()).isZero();
             assertThat(again.errLines()).containsExactly("evenkeel: no rolling maintenance is under way");
             assertThat(again.exitCode()).isEqualTo(1);
@@ -320,15 +330,25 @@ class RollingTest {
         try (Supervising supervising = Supervising.start(program, "a1")) {
             assertWrong("no host 'h5'; did you mean h1 or h2 or h3?", "host", "roll", "h5");
             assertWrong("--at-once is 0; give 1 or more", "host", "roll", "--at-once", "0");
-            String together = "--stop and --reason go together; give both, for example --stop --reason 'enough for today'";
+            String together =
+                    "--stop and --reason go together; give both, for example --stop --reason 'enough for today'";
             assertWrong(together, "host", "roll", "--stop");
             assertWrong(together, "host", "roll", "--reason", "tired");
             assertWrong(
                     "--stop ends the maintenance of all its hosts; give nothing but --reason beside it",
-                    "host", "roll", "h1", "--stop", "--reason", "tired");
+                    "host",
+                    "roll",
+                    "h1",
+                    "--stop",
+                    "--reason",
+                    "tired");
             assertWrong(
                     "--run and --detach exclude each other, for it is this command that does the work",
-                    "host", "roll", "--run", "true", "--detach");
+                    "host",
+                    "roll",
+                    "--run",
+                    "true",
+                    "--detach");
             assertThat(program.run("journal", "show").out()).doesNotContain("rolling");
         }
     }

@@ -75,7 +75,9 @@ final class HostRollCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "Do not wait.")
     private boolean detached;
 
-    @Option(names = "--stop", description = "Begin with no further host. Those that are held stay so until 'host resume'.")
+    @Option(
+            names = "--stop",
+            description = "Begin with no further host. Those that are held stay so until 'host resume'.")
     private boolean stopped;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is stopped; kept in the journal.")
@@ -106,8 +108,9 @@ final class HostRollCommand implements Callable<Integer> {
         try (ProcessLock lock = supervisor.take(
                 domain,
                 "roll.lock",
-                holder -> new InputException("the work of a rolling maintenance is being done by another command already"
-                        + holder + "; without --run this one follows it"))) {
+                holder ->
+                        new InputException("the work of a rolling maintenance is being done by another command already"
+                                + holder + "; without --run this one follows it"))) {
             begin(domain, wanted);
             return follow(domain, Optional.of(new RollWork(command, healthyWithin, domain, console)));
         } catch (IOException e) {
@@ -120,14 +123,16 @@ final class HostRollCommand implements Callable<Integer> {
             throw new InputException("--at-once is " + atOnce + "; give 1 or more");
         }
         if (stopped != (reason != null)) {
-            throw new InputException("--stop and --reason go together; give both, for example --stop --reason 'enough"
-                    + " for today'");
+            throw new InputException(
+                    "--stop and --reason go together; give both, for example --stop --reason 'enough" + " for today'");
         }
         if (stopped && (!names.isEmpty() || atOnce != null || command != null || detached)) {
-            throw new InputException("--stop ends the maintenance of all its hosts; give nothing but --reason beside it");
+            throw new InputException(
+                    "--stop ends the maintenance of all its hosts; give nothing but --reason beside it");
         }
         if (command != null && detached) {
-            throw new InputException("--run and --detach exclude each other, for it is this command that does the work");
+            throw new InputException(
+                    "--run and --detach exclude each other, for it is this command that does the work");
         }
     }
 
@@ -173,14 +178,15 @@ final class HostRollCommand implements Callable<Integer> {
 
     private static RollingStory look(SupervisedDomain domain) {
         return domain.rolling()
-                .orElseThrow(() -> new FailedException("the supervisor has not begun; 'evenkeel journal show' tells more"));
+                .orElseThrow(
+                        () -> new FailedException("the supervisor has not begun; 'evenkeel journal show' tells more"));
     }
 
     private int follow(SupervisedDomain domain, Optional<RollWork> work) throws InterruptedException {
         RollNews news = new RollNews(work.isPresent());
         Attending attending = new Attending(domain, work);
-        Optional<Integer> code = following.follow(
-                attending::look, news::of, story -> end(story, news, work), Deadline.after(FOR_EVER));
+        Optional<Integer> code =
+                following.follow(attending::look, news::of, story -> end(story, news, work), Deadline.after(FOR_EVER));
         if (code.isPresent()) {
             return code.get();
         }

@@ -89,18 +89,15 @@ final class MoveFollowing {
     }
 
     private Optional<Integer> end(
-            Answer.OfMove seen,
-            Request.Move wanted,
-            Predicate<MoveStory.Stage> isOurs,
-            Asking asking,
-            boolean isJson) {
+            Answer.OfMove seen, Request.Move wanted, Predicate<MoveStory.Stage> isOurs, Asking asking, boolean isJson) {
         MoveStory story = seen.story();
         if (story.waiting().filter(isOurs).isPresent()
                 || story.underWay().filter(isOurs).isPresent()) {
             return Optional.empty();
         }
         if (isThere(story, wanted)) {
-            return Optional.of(moved(story, wanted, story.end().map(MoveEnd::detail).orElse(""), isJson));
+            return Optional.of(
+                    moved(story, wanted, story.end().map(MoveEnd::detail).orElse(""), isJson));
         }
         Optional<MoveEnd> end = story.end().filter(each -> each.destination().equals(wanted.destination()));
         if (end.isPresent()) {
@@ -112,8 +109,9 @@ final class MoveFollowing {
                     + other.get().destination() + " (" + other.get().cause() + ")");
         }
         if (!asking.isOfAnEarlierEpochThan(seen)) {
-            throw new FailedException("not moved: " + story.name() + " is " + where(story) + ", and the supervisor knows of"
-                    + " no move of it any more; 'evenkeel why " + story.name() + "' tells of it");
+            throw new FailedException(
+                    "not moved: " + story.name() + " is " + where(story) + ", and the supervisor knows of"
+                            + " no move of it any more; 'evenkeel why " + story.name() + "' tells of it");
         }
         console.err().println("another supervisor leads, of epoch " + seen.epoch() + "; asking it for the move again");
         asking.ask();

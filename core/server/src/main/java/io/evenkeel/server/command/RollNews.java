@@ -30,7 +30,8 @@ final class RollNews {
             String sentence = sentence(host);
             if (!sentence.equals(said.put(host.host(), sentence)) && !sentence.isEmpty()) {
                 String served = host.step() == Step.SERVED
-                        ? ", " + count(story, Step.SERVED) + " of " + story.hosts().size()
+                        ? ", " + count(story, Step.SERVED) + " of "
+                                + story.hosts().size()
                         : "";
                 lines.add(host.name() + ": " + sentence + served);
             }
@@ -47,7 +48,9 @@ final class RollNews {
             case TO_COME -> "";
             case BEING_EMPTIED -> "is being emptied, " + host.detail();
             case READY ->
-                isWorkOurs ? "empty" : "empty and held; once the work on it is done, " + resume(host) + " gives it back";
+                isWorkOurs
+                        ? "empty"
+                        : "empty and held; once the work on it is done, " + resume(host) + " gives it back";
             case NOT_EMPTIED -> "not emptied: " + host.detail();
             case HELD_FOR_ANOTHER ->
                 "held for " + host.detail() + " before its turn; it is done with when " + resume(host)

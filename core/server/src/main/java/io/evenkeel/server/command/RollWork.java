@@ -109,7 +109,8 @@ final class RollWork {
         } else if (before.hasPassed()) {
             failed(
                     host,
-                    "the work on " + host.name() + " is done, but the host is " + seen.story().verdict() + " and "
+                    "the work on " + host.name() + " is done, but the host is "
+                            + seen.story().verdict() + " and "
                             + seen.story().state() + " after " + healthyWithin.toSeconds() + " s: "
                             + seen.story().reasons());
         }

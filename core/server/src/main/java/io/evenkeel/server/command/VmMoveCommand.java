@@ -49,8 +49,9 @@ final class VmMoveCommand implements Callable<Integer> {
     @Option(
             names = "--start-within",
             paramLabel = "DURATION",
-            description = "Give it up if its turn has not come by then (default: the setting migration.start-within; with"
-                    + " --window 8 days).")
+            description =
+                    "Give it up if its turn has not come by then (default: the setting migration.start-within; with"
+                            + " --window 8 days).")
     private @Nullable Duration startWithin;
 
     @Option(
@@ -68,7 +69,9 @@ final class VmMoveCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "Do not wait.")
     private boolean detached;
 
-    @Option(names = "--cancel", description = "Give up the move of the VM that waits or is under way, whoever wanted it.")
+    @Option(
+            names = "--cancel",
+            description = "Give up the move of the VM that waits or is under way, whoever wanted it.")
     private boolean cancelled;
 
     @Inject

@@ -102,8 +102,7 @@ final class Clerk {
             return supervisor -> supervisor
                     .explainer()
                     .move(of.vm())
-                    .<Answer>map(
-                            story -> new Answer.OfMove(supervisor.epoch().value(), story))
+                    .<Answer>map(story -> new Answer.OfMove(supervisor.epoch().value(), story))
                     .orElseGet(() -> gone(of.vm()));
         }
         throw new IllegalStateException("a question of no known kind: " + question);

@@ -27,8 +27,8 @@ public final class ProcessLock implements AutoCloseable {
      * @param refusal the error if another has it; it is given that one in words, such as " (process 4711)", or nothing
      */
     public static ProcessLock take(Path file, Function<String, InputException> refusal) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean isTaken = false;
         try {
             if (lock(channel) == null) {

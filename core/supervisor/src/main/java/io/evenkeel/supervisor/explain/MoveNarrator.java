@@ -60,7 +60,9 @@ final class MoveNarrator {
                 .map(MigrationSnapshot::phase)
                 .map(each -> ", " + each.name().toLowerCase(Locale.ROOT))
                 .orElse("");
-        return way + phase + (move.isBeingCancelled() ? ", being cancelled" : "")
+        return way
+                + phase
+                + (move.isBeingCancelled() ? ", being cancelled" : "")
                 + (move.remark().isEmpty() ? "" : "; " + move.remark());
     }
 }

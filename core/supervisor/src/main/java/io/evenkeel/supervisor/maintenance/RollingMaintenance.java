@@ -80,7 +80,8 @@ public final class RollingMaintenance {
         List<HostId> unknown =
                 hosts.stream().filter(host -> view.host(host).isEmpty()).toList();
         if (ledger.rolling().isPresent()) {
-            notices.say(now, NAME, "not begun: that of " + ledger.rolling().get().by() + " is under way");
+            notices.say(
+                    now, NAME, "not begun: that of " + ledger.rolling().get().by() + " is under way");
         } else if (hosts.isEmpty() || !unknown.isEmpty()) {
             notices.say(now, NAME, "not begun: no host is named " + unknown);
         } else {
