@@ -87,6 +87,10 @@ class RollingTest {
         return Files.exists(path("done")) ? Files.readAllLines(path("done")) : List.of();
     }
 
+    private String host(int line) throws IOException {
+        return done().get(line).replaceFirst("begin (\\S+) .*", "$1");
+    }
+
     /** Waits until the other side of the test makes the file {@code go}. */
     private String waitForGo() {
         return "touch " + path("working") + "; while [ ! -e " + path("go") + " ]; do sleep 0.1; done";
@@ -123,7 +127,7 @@ class RollingTest {
                     .contains("protected VMs left", "h1: the work begins", "h1| at work", "served, 1 of 4");
             List<String> expected = new ArrayList<>();
             for (int i = 0; i < 8; i += 2) {
-                String host = done().get(i).split(" ")[1];
+                String host = host(i);
                 expected.add("begin " + host + " " + host);
                 expected.add("end " + host);
             }
@@ -166,7 +170,7 @@ class RollingTest {
             Program.Result rolled =
                     program.run("host", "roll", "h1", "h2", "--run", work() + "; echo no such firmware >&2; exit 3");
 
-            String host = done().get(0).split(" ")[1];
+            String host = host(0);
             String other = host.equals("h1") ? "h2" : "h1";
             assertThat(done()).hasSize(2);
             assertThat(rolled.err())
@@ -287,6 +291,43 @@ class RollingTest {
             assertThat(second.err()).contains("under way already, by ");
             assertThat(second.outLines()).containsExactly("rolled: 2 of 2 hosts served");
             assertThat(done()).containsExactly("begin h2 h2", "end h2");
+        }
+    }
+
+    @Test
+    void aSecondCtrlCLeavesTheWorkToItself() throws IOException {
+        List<Runnable> pressed = new CopyOnWriteArrayList<>();
+        Program left = program.withInterrupts(handler -> {
+            pressed.add(handler);
+            return () -> {};
+        });
+        try (Supervising supervising = Supervising.start(program, "a1")) {
+            CompletableFuture<Program.Result> rolling = inBackground(left, "host", "roll", "h1", "--run", waitForGo());
+            await().atMost(LONG).until(() -> Files.exists(path("working")));
+            pressed.get(0).run();
+            await().atMost(LONG).until(() -> pressed.size() == 2);
+            pressed.get(1).run();
+
+            assertThat(result(rolling).err())
+                    .contains("h1: the work goes on by itself; let it end before the same command does it again");
+            assertThat(result(rolling).exitCode()).isEqualTo(1);
+            Files.createFile(path("go"));
+        }
+    }
+
+    @Test
+    void aSupervisorThatEndsInTheMiddleOfWorkIsFollowedByTheNext() throws IOException {
+        try (Supervising first = Supervising.start(program, "a1")) {
+            CompletableFuture<Program.Result> rolling =
+                    inBackground(program, "host", "roll", "h1", "h2", "--run", waitForGo());
+            await().atMost(LONG).until(() -> Files.exists(path("working")));
+            first.end();
+            await().during(Duration.ofSeconds(1)).until(() -> !rolling.isDone());
+            try (Supervising next = Supervising.start(program, "a1")) {
+                Files.createFile(path("go"));
+                assertThat(result(rolling).outLines()).containsExactly("rolled: 2 of 2 hosts served");
+                assertThat(result(rolling).err()).contains("waited for, since work goes on");
+            }
         }
     }
 

@@ -185,13 +185,17 @@ final class HostRollCommand implements Callable<Integer> {
     private int follow(SupervisedDomain domain, Optional<RollWork> work) throws InterruptedException {
         RollNews news = new RollNews(work.isPresent());
         Attending attending = new Attending(domain, work);
-        Optional<Integer> code =
-                following.follow(attending::look, news::of, story -> end(story, news, work), Deadline.after(FOR_EVER));
-        if (code.isPresent()) {
-            return code.get();
-        }
-        if (work.isPresent() && work.get().isBusy()) {
-            finish(attending, work.get());
+        try {
+            Optional<Integer> code = following.follow(
+                    attending::look, news::of, story -> end(story, news, work), Deadline.after(FOR_EVER));
+            if (code.isPresent()) {
+                return code.get();
+            }
+            if (work.isPresent() && work.get().isBusy()) {
+                finish(attending, work.get());
+            }
+        } finally {
+            work.ifPresent(RollWork::tellOfUnfinished);
         }
         throw new FailedException("left; the rolling maintenance goes on: the same command follows it,"
                 + " 'evenkeel host roll --stop --reason TEXT' stops it");
@@ -249,7 +253,7 @@ final class HostRollCommand implements Callable<Integer> {
                 isOutOfReach = false;
                 return story;
             } catch (FailedException e) {
-                if (last == null || work.filter(RollWork::isBusy).isEmpty()) {
+                if (last == null || work.filter(RollWork::isAtWork).isEmpty()) {
                     throw e;
                 }
                 if (!isOutOfReach) {

@@ -27,6 +27,7 @@ final class RollWork {
 
     private record AtWork(HostProcess process) implements Job {}
 
+    /** Until the host is well. */
     private record Returning(Deadline before) implements Job {}
 
     private record Over() implements Job {}
@@ -48,6 +49,25 @@ final class RollWork {
     /** Whether it is at work on a host, or waits for one to be well. */
     boolean isBusy() {
         return jobs.values().stream().anyMatch(job -> !(job instanceof Over));
+    }
+
+    /** Whether a command line runs now. */
+    boolean isAtWork() {
+        return jobs.values().stream()
+                .anyMatch(job -> job instanceof AtWork work && work.process().isRunning());
+    }
+
+    /** Says what becomes of hosts that this program is not done with, at its own end. */
+    void tellOfUnfinished() {
+        jobs.forEach((host, job) -> {
+            if (job instanceof AtWork work && work.process().isRunning()) {
+                say(host + ": the work goes on by itself; let it end before the same command does it again");
+            } else if (!(job instanceof Over)) {
+                int exitCode = job instanceof AtWork work ? work.process().exitCode() : 0;
+                say(host + ": the work ended with exit code " + exitCode
+                        + ", and the host is still held; 'evenkeel host" + " resume " + host + "' gives it back");
+            }
+        });
     }
 
     /** Begins with no further host, and stops nothing that goes wrong from now on. */
