@@ -25,7 +25,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,14 +77,6 @@ class MovingTest {
         return now.plusHours(6).format(minutes) + "-" + now.plusHours(7).format(minutes) + " UTC";
     }
 
-    private CompletableFuture<Program.Result> inBackground(Program which, String... arguments) {
-        return CompletableFuture.supplyAsync(() -> which.run(arguments), task -> new Thread(task, "moving").start());
-    }
-
-    private static Program.Result result(CompletableFuture<Program.Result> running) {
-        return running.orTimeout(LONG.toSeconds(), TimeUnit.SECONDS).join();
-    }
-
     private void awaitWaiting() {
         await().atMost(LONG).until(() -> program.run("why", "web").out().contains("it may start from"));
     }
@@ -111,7 +102,7 @@ class MovingTest {
     @Test
     void aMoveThatWaitsSaysWhyAndCanBeGivenUp() throws IOException {
         try (Supervising supervising = Supervising.start(program, "web")) {
-            CompletableFuture<Program.Result> moving = inBackground(
+            CompletableFuture<Program.Result> moving = Background.run(
                     program, "vm", "move", "web", "--to", "south", "--window", closedWindow(), "-o", "json");
             awaitWaiting();
             Program.Result cancelled = program.run("vm", "move", "web", "--cancel");
@@ -121,9 +112,10 @@ class MovingTest {
             assertThat(cancelled.exitCode()).isZero();
             assertThat(nothing.errLines()).containsExactly("evenkeel: no move of web waits or is under way");
             assertThat(nothing.exitCode()).isEqualTo(1);
-            assertThat(result(moving).err()).contains("web waits: it may start from ");
-            assertThat(result(moving).exitCode()).isEqualTo(1);
-            JsonNode json = new ObjectMapper().readTree(result(moving).out());
+            assertThat(Background.result(moving).err()).contains("web waits: it may start from ");
+            assertThat(Background.result(moving).exitCode()).isEqualTo(1);
+            JsonNode json =
+                    new ObjectMapper().readTree(Background.result(moving).out());
             assertThat(json.get("result").asText()).isEqualTo("NOT_BEGUN");
             assertThat(json.get("host").asText()).isEqualTo("north");
             assertThat(json.get("detail").asText()).isEqualTo(System.getProperty("user.name") + " gave it up");
@@ -133,16 +125,16 @@ class MovingTest {
     @Test
     void aMoveUnderWayIsCancelledAndOneThatTakesTooLongToo() {
         try (Supervising supervising = Supervising.start(program, "large")) {
-            CompletableFuture<Program.Result> moving = inBackground(program, "vm", "move", "large", "--to", "south");
+            CompletableFuture<Program.Result> moving = Background.run(program, "vm", "move", "large", "--to", "south");
             await().atMost(LONG).until(() -> program.run("why", "large").out().contains("phase PRECOPY"));
             Program.Result cancelled = program.run("vm", "move", "large", "--cancel");
             Program.Result late = program.run("vm", "move", "large", "--to", "south", "--end-within", "3s");
 
             assertThat(cancelled.outLines()).containsExactly("given up: large is on north");
-            assertThat(result(moving).err())
+            assertThat(Background.result(moving).err())
                     .contains("large is being moved from north to south, precopy")
                     .contains("evenkeel: not moved: ", "gave it up", "; large is on north");
-            assertThat(result(moving).exitCode()).isEqualTo(1);
+            assertThat(Background.result(moving).exitCode()).isEqualTo(1);
             assertThat(late.err()).contains("evenkeel: not moved: ", "; large is on north");
             assertThat(late.exitCode()).isEqualTo(1);
         }
@@ -164,13 +156,13 @@ class MovingTest {
     void anotherMoveOfTheSameVmTakesThePlaceOfOneThatWaits() {
         try (Supervising supervising = Supervising.start(program, "web")) {
             CompletableFuture<Program.Result> moving =
-                    inBackground(program, "vm", "move", "web", "--to", "south", "--window", closedWindow());
+                    Background.run(program, "vm", "move", "web", "--to", "south", "--window", closedWindow());
             awaitWaiting();
             Program.Result other =
                     program.run("vm", "move", "web", "--to", "west", "--window", closedWindow(), "--detach");
 
             assertThat(other.outLines()).containsExactly("taken in by the supervisor of epoch 1");
-            assertThat(result(moving).err())
+            assertThat(Background.result(moving).err())
                     .contains("evenkeel: not moved: another move of web has taken its place, to west (request by ");
         }
     }
@@ -179,7 +171,7 @@ class MovingTest {
     void theNextSupervisorIsAskedAgainForAMoveThatWaits() {
         try (Supervising first = Supervising.start(program, "web")) {
             CompletableFuture<Program.Result> moving =
-                    inBackground(program, "vm", "move", "web", "--to", "south", "--window", closedWindow());
+                    Background.run(program, "vm", "move", "web", "--to", "south", "--window", closedWindow());
             awaitWaiting();
             first.end();
             try (Supervising next = Supervising.start(program, "web")) {
@@ -187,7 +179,7 @@ class MovingTest {
                 assertThat(program.run("vm", "move", "web", "--cancel").exitCode())
                         .isZero();
 
-                assertThat(result(moving).err())
+                assertThat(Background.result(moving).err())
                         .contains("another supervisor leads, of epoch 2; asking it for the move again");
             }
         }
@@ -202,12 +194,13 @@ class MovingTest {
         });
         try (Supervising supervising = Supervising.start(program, "web")) {
             CompletableFuture<Program.Result> moving =
-                    inBackground(left, "vm", "move", "web", "--to", "south", "--window", closedWindow());
+                    Background.run(left, "vm", "move", "web", "--to", "south", "--window", closedWindow());
             awaitWaiting();
             await().atMost(LONG).until(() -> !pressed.isEmpty());
             pressed.forEach(Runnable::run);
 
-            assertThat(result(moving).err()).contains("evenkeel: left; the move goes on: ", "vm move web --cancel");
+            assertThat(Background.result(moving).err())
+                    .contains("evenkeel: left; the move goes on: ", "vm move web --cancel");
             assertThat(program.run("why", "web").out()).contains("it may start from");
         }
     }
