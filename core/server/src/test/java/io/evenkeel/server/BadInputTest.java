@@ -42,6 +42,9 @@ class BadInputTest {
             vm migrate web-1 --to birch --bandwidth 25  | evenkeel: invalid value for option '--bandwidth': '25' is no rate; write for example 25MiB/s or 1Gbit/s (evenkeel vm migrate --help tells more)
             vm migrate web-1 --to birch --max-downtime soon | evenkeel: invalid value for option '--max-downtime': 'soon' is no duration; write for example 300ms, 1.5s or PT0.3S (evenkeel vm migrate --help tells more)
             vm migrate web-1 --to birch --postcopy --set withhold=migration.force.postcopy | evenkeel: --postcopy: this connection does not offer migration.force.postcopy; leave it out
+            vm move --to birch                          | evenkeel: missing required parameter: 'VM' (evenkeel vm move --help tells more)
+            vm move web-1 --to birch --start-within soon | evenkeel: invalid value for option '--start-within': 'soon' is no duration; write for example 300ms, 1.5s or PT0.3S (evenkeel vm move --help tells more)
+            host roll --at-once some                    | evenkeel: invalid value for option '--at-once': 'some' is not an int (evenkeel host roll --help tells more)
             vm list --host brich                        | evenkeel: no host 'brich'; did you mean birch?
             host list --adapter simulatr                | evenkeel: --adapter: no adapter 'simulatr'; did you mean simulator?
             host list --adapter simulator --connection a | evenkeel: --adapter and --connection exclude each other; give one

@@ -1,21 +1,17 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.server.config.SupervisionSettings;
 import io.evenkeel.server.connection.ConnectionOptions.Supervised;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.server.console.Json;
 import io.evenkeel.server.supervision.Answer;
-import io.evenkeel.server.supervision.Control;
-import io.evenkeel.server.supervision.Stores;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.input.Request;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** Fences a host of a supervised connection: through its supervisor, never beside it. */
@@ -40,17 +36,15 @@ final class FenceBySupervisor {
      * @throws FailedException if one runs, but not here
      */
     Optional<SupervisedDomain> way(Supervised supervised, Consumer<String> warn) {
-        SupervisionSettings settings = supervised.settings();
-        Control control = new Control(settings.socket());
-        if (control.isAnswered()) {
-            return Optional.of(new SupervisedDomain(supervised.name(), control));
+        SupervisorSeat seat = SupervisorSeat.of(supervised);
+        if (seat instanceof SupervisorSeat.Here here) {
+            return Optional.of(here.domain());
         }
-        try (Stores stores = new Stores(settings)) {
-            Set<String> elsewhere = stores.candidates(supervised.name());
-            if (!elsewhere.isEmpty()) {
-                throw new FailedException("'" + supervised.name() + "' is supervised by " + String.join(", ", elsewhere)
-                        + ", and not from here; fence on that machine, so that nothing is done beside the supervisor");
-            }
+        if (seat instanceof SupervisorSeat.Elsewhere elsewhere) {
+            throw new FailedException(
+                    "'" + supervised.name() + "' is supervised by " + String.join(", ", elsewhere.names())
+                            + ", and not from here; fence on that machine, so that nothing is done beside the"
+                            + " supervisor");
         }
         warn.accept("no supervisor of '" + supervised.name() + "' runs, so none of the VMs is started elsewhere");
         return Optional.empty();

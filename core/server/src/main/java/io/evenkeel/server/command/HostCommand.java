@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             HostUnfenceCommand.class,
             HostConfirmDownCommand.class,
             HostDrainCommand.class,
-            HostResumeCommand.class
+            HostResumeCommand.class,
+            HostRollCommand.class
         })
 final class HostCommand implements Runnable {
     @Inject

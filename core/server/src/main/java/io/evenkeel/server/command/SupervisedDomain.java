@@ -8,6 +8,7 @@ import io.evenkeel.server.supervision.Question;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.explain.Named;
+import io.evenkeel.supervisor.explain.RollingStory;
 import io.evenkeel.supervisor.input.Request;
 import io.evenkeel.supervisor.ledger.Ledger;
 import java.util.List;
@@ -41,6 +42,16 @@ record SupervisedDomain(String name, Control control) {
     /** Why a VM is where it is. */
     Answer.OfVm stand(VmId vm) {
         return control.ask(new Question.OfVm(name, vm), Answer.OfVm.class);
+    }
+
+    /** How the move of a VM stands. */
+    Answer.OfMove move(VmId vm) {
+        return control.ask(new Question.OfMove(name, vm), Answer.OfMove.class);
+    }
+
+    /** The rolling maintenance under way, or else the last one. */
+    Optional<RollingStory> rolling() {
+        return control.ask(new Question.Rolling(name), Answer.Rolling.class).story();
     }
 
     /** All hosts and VMs that the supervisor knows. */

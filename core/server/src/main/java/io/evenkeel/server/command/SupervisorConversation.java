@@ -7,11 +7,13 @@ import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.supervision.Control;
+import io.evenkeel.server.supervision.ProcessLock;
 import io.evenkeel.server.supervision.Stores;
 import io.evenkeel.supervisor.input.Request;
 import io.evenkeel.supervisor.journal.Journal;
 import io.evenkeel.supervisor.journal.JournalEntry;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +69,17 @@ final class SupervisorConversation {
                 Journal journal = stores.journal(domain(configuration))) {
             return new ArrayList<>(journal.read());
         }
+    }
+
+    /**
+     * Takes a file beside the supervisor's own, so that one command at a time does what it stands for.
+     *
+     * @param refusal the error if another has it, made from that one in words
+     */
+    ProcessLock take(SupervisedDomain domain, String file, Function<String, InputException> refusal)
+            throws IOException {
+        Path data = settings(configuration()).data();
+        return ProcessLock.take(data.resolve(domain.name() + "." + file), refusal);
     }
 
     Console console() {

@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         description = "The virtual machines of a connection.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {VmListCommand.class, VmMigrateCommand.class, VmProtectCommand.class, VmUnprotectCommand.class})
+        subcommands = {
+            VmListCommand.class,
+            VmMigrateCommand.class,
+            VmMoveCommand.class,
+            VmProtectCommand.class,
+            VmUnprotectCommand.class
+        })
 final class VmCommand implements Runnable {
     @Inject
     VmCommand() {}

@@ -4,6 +4,7 @@ import io.evenkeel.engine.convergence.LadderPolicy;
 import io.evenkeel.engine.migration.Migration;
 import io.evenkeel.engine.migration.MigrationControl;
 import io.evenkeel.engine.migration.MigrationPlan;
+import io.evenkeel.server.connection.ConnectionOptions;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
         name = "migrate",
         description = {
             "Move a running VM to another host.",
+            "Where a supervisor looks after the connection, 'vm move' lets it do this.",
             "Ctrl-C cancels the migration and waits for its end; a second Ctrl-C stops the waiting.",
             "'evenkeel migration follow' finds it again by the id that is shown at the start."
         },
@@ -86,6 +88,9 @@ final class VmMigrateCommand implements Callable<Integer> {
         if (detach && dryRun) {
             throw new InputException("--detach and --dry-run exclude each other; give one");
         }
+        if (!dryRun) {
+            conversation.supervised().ifPresent(this::warnOfSupervisor);
+        }
         try (OpenConnection open = conversation.open()) {
             MigrationControl control = open.migrations(noLadder ? LadderPolicy.WATCH_ONLY : LadderPolicy.DEFAULTS);
             List<Host> hosts = open.hosts();
@@ -119,6 +124,18 @@ final class VmMigrateCommand implements Callable<Integer> {
             }
             Ending ending = watch.watch(migration, title, OnInterrupt.CANCEL_THEN_LEAVE);
             return report.ending(vm.name(), migration, ending, conversation.wayBack(open));
+        }
+    }
+
+    private void warnOfSupervisor(ConnectionOptions.Supervised supervised) {
+        SupervisorSeat seat = SupervisorSeat.of(supervised);
+        if (!(seat instanceof SupervisorSeat.Nowhere)) {
+            String where = seat instanceof SupervisorSeat.Elsewhere elsewhere
+                    ? " on the machine of " + String.join(" or ", elsewhere.names())
+                    : "";
+            conversation.warn("'" + supervised.name() + "' is supervised, and this is done beside its supervisor;"
+                    + " 'evenkeel vm move " + vmName + " --to " + destinationName + "'" + where
+                    + " lets the supervisor do it, in turn with its other moves");
         }
     }
 

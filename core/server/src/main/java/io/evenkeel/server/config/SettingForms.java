@@ -5,21 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.evenkeel.planner.policy.Policy;
 import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.server.quantity.DurationText;
+import io.evenkeel.server.quantity.TimeWindowText;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.unit.Share;
 import io.evenkeel.supervisor.fencing.SelfFencing;
 import io.evenkeel.supervisor.input.TimeWindow;
-import java.time.DateTimeException;
-import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +26,6 @@ final class SettingForms {
 
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final Pattern PERCENT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*%");
-    private static final Pattern WINDOW =
-            Pattern.compile("(?:([A-Za-z,-]+)\\s+)?([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})(?:\\s+(\\S+))?");
-    private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
     private static final List<String> SELF = List.of("lease", "watchdog", "drift", "margin", "restart-after");
 
     private final YamlValues values;
@@ -135,48 +127,11 @@ final class SettingForms {
     }
 
     private TimeWindow window(String name, YamlNode node, String text) {
-        Matcher form = WINDOW.matcher(text);
         try {
-            if (form.matches()) {
-                return new TimeWindow(
-                        days(Optional.ofNullable(form.group(1)).orElse("")),
-                        LocalTime.parse(form.group(2)),
-                        LocalTime.parse(form.group(3)),
-                        form.group(4) == null ? ZoneId.systemDefault() : ZoneId.of(form.group(4)));
-            }
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw values.wrong(node, name + ": '" + text + "' is no window: " + e.getMessage());
+            return TimeWindowText.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw values.wrong(node, name + ": " + e.getMessage());
         }
-        throw values.wrong(
-                node,
-                name + " must be such as '22:00-05:00', 'mon-fri 22:00-05:00' or 'sat,sun 22:00-05:00 Europe/Berlin',"
-                        + " not '" + text + "'");
-    }
-
-    private static Set<DayOfWeek> days(String text) {
-        Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-        if (text.isEmpty()) {
-            return days;
-        }
-        for (String part : text.toLowerCase(Locale.ROOT).split(",", -1)) {
-            String[] ends = part.split("-", -1);
-            int day = day(ends[0]);
-            int last = day(ends[ends.length - 1]);
-            days.add(DayOfWeek.of(day));
-            while (day != last) {
-                day = day % 7 + 1;
-                days.add(DayOfWeek.of(day));
-            }
-        }
-        return days;
-    }
-
-    private static int day(String name) {
-        int at = DAYS.indexOf(name);
-        if (at < 0) {
-            throw new IllegalArgumentException("'" + name + "' is no day; days are " + String.join(", ", DAYS));
-        }
-        return at + 1;
     }
 
     private SelfFencing self(String name, YamlNode node) {

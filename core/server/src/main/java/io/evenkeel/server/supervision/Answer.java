@@ -3,7 +3,9 @@ package io.evenkeel.server.supervision;
 import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.supervisor.explain.HostStory;
+import io.evenkeel.supervisor.explain.MoveStory;
 import io.evenkeel.supervisor.explain.Named;
+import io.evenkeel.supervisor.explain.RollingStory;
 import io.evenkeel.supervisor.explain.VmStory;
 import io.evenkeel.supervisor.ledger.Ledger;
 import java.util.List;
@@ -51,6 +53,24 @@ public sealed interface Answer {
             requireNonNull(proof, "proof");
             requireNonNull(refusal, "refusal");
             requireNonNull(held, "held");
+        }
+    }
+
+    /** The rolling maintenance under way, or else the last one. */
+    record Rolling(Optional<RollingStory> story) implements Answer {
+        public Rolling {
+            requireNonNull(story, "story");
+        }
+    }
+
+    /**
+     * The move of a VM.
+     *
+     * @param epoch that of the supervisor that says so; the next one knows nothing of moves that wait
+     */
+    record OfMove(long epoch, MoveStory story) implements Answer {
+        public OfMove {
+            requireNonNull(story, "story");
         }
     }
 

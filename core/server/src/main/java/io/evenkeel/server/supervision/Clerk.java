@@ -2,6 +2,7 @@ package io.evenkeel.server.supervision;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.Supervisor;
 import io.evenkeel.supervisor.explain.Explainer;
 import io.evenkeel.supervisor.fact.EvidenceText;
@@ -94,9 +95,21 @@ final class Clerk {
                     .explainer()
                     .whyVm(of.vm().value())
                     .<Answer>map(Answer.OfVm::new)
-                    .orElseGet(() -> new Answer.Failed("VM " + of.vm() + " is not known any more"));
+                    .orElseGet(() -> gone(of.vm()));
+        } else if (question instanceof Question.Rolling) {
+            return supervisor -> new Answer.Rolling(supervisor.explainer().rolling());
+        } else if (question instanceof Question.OfMove of) {
+            return supervisor -> supervisor
+                    .explainer()
+                    .move(of.vm())
+                    .<Answer>map(story -> new Answer.OfMove(supervisor.epoch().value(), story))
+                    .orElseGet(() -> gone(of.vm()));
         }
         throw new IllegalStateException("a question of no known kind: " + question);
+    }
+
+    private static Answer gone(VmId vm) {
+        return new Answer.Failed("VM " + vm + " is not known any more");
     }
 
     private static Answer host(Supervisor supervisor, HostId host) {

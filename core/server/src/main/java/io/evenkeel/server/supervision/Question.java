@@ -42,6 +42,21 @@ public sealed interface Question {
         }
     }
 
+    /** How far the rolling maintenance is. */
+    record Rolling(String domain) implements Question {
+        public Rolling {
+            requireNonNull(domain, "domain");
+        }
+    }
+
+    /** How the move of a VM stands. */
+    record OfMove(String domain, VmId vm) implements Question {
+        public OfMove {
+            requireNonNull(domain, "domain");
+            requireNonNull(vm, "vm");
+        }
+    }
+
     /** Why a VM is where it is. */
     record OfVm(String domain, VmId vm) implements Question {
         public OfVm {

@@ -41,6 +41,8 @@ public final class Explainer {
     private final BalanceDuty balance;
     private final Notices notices;
     private final VmNarrator narrator;
+    private final MoveNarrator moves;
+    private final RollingNarrator rolling;
 
     public Explainer(
             Epoch epoch,
@@ -65,6 +67,8 @@ public final class Explainer {
         this.balance = requireNonNull(balance, "balance");
         this.notices = requireNonNull(notices, "notices");
         this.narrator = new VmNarrator(ledger, view, verdicts, care, queue, migrations, picture, notices);
+        this.moves = new MoveNarrator(ledger, view, queue, migrations);
+        this.rolling = new RollingNarrator(ledger, view, maintenance);
     }
 
     /** Everything at a glance. Takes time in proportion to hosts, open intents and VMs that are down. */
@@ -146,6 +150,16 @@ public final class Explainer {
                                 kept.vm().value().equals(text) || kept.name().equals(text))
                         .map(KeptVm::vm)
                         .findFirst());
+    }
+
+    /** How the move of a VM stands; empty if nobody has seen the VM. */
+    public Optional<MoveStory> move(VmId vm) {
+        return moves.story(vm);
+    }
+
+    /** How the rolling maintenance under way stands, or how the last one ended; empty if there was none. */
+    public Optional<RollingStory> rolling() {
+        return rolling.story();
     }
 
     /** What is thought of a host, and what comes next; empty if nobody knows it. It may be named by its id or name. */

@@ -38,12 +38,18 @@ public final class Ledger {
     public record Held(String by, boolean isDone, boolean isEmpty, String detail) {}
 
     /**
-     * A rolling maintenance under way.
+     * A rolling maintenance.
      *
      * @param hosts all of them
      * @param done those it has done with, and how that went
+     * @param end how it ended; empty while it is under way
      */
-    public record RollingState(List<HostId> hosts, int atOnce, String by, Map<HostId, Fact.RollingAdvanced> done) {
+    public record RollingState(
+            List<HostId> hosts,
+            int atOnce,
+            String by,
+            Map<HostId, Fact.RollingAdvanced> done,
+            Optional<Fact.RollingEnded> end) {
 
         /** Hosts it has not done with yet. */
         public List<HostId> left() {
@@ -53,7 +59,11 @@ public final class Ledger {
         private RollingState with(Fact.RollingAdvanced step) {
             Map<HostId, Fact.RollingAdvanced> more = new LinkedHashMap<>(done);
             more.put(step.host(), step);
-            return new RollingState(hosts, atOnce, by, Collections.unmodifiableMap(more));
+            return new RollingState(hosts, atOnce, by, Collections.unmodifiableMap(more), end);
+        }
+
+        private RollingState with(Fact.RollingEnded ended) {
+            return new RollingState(hosts, atOnce, by, done, Optional.of(ended));
         }
     }
 
@@ -119,11 +129,11 @@ public final class Ledger {
         } else if (fact instanceof Fact.HostResumed resumed) {
             held.remove(resumed.host());
         } else if (fact instanceof Fact.RollingBegun begun) {
-            rolling = new RollingState(begun.hosts(), begun.atOnce(), begun.by(), Map.of());
+            rolling = new RollingState(begun.hosts(), begun.atOnce(), begun.by(), Map.of(), Optional.empty());
         } else if (fact instanceof Fact.RollingAdvanced step) {
             rolling = rolling == null ? null : rolling.with(step);
-        } else if (fact instanceof Fact.RollingEnded) {
-            rolling = null;
+        } else if (fact instanceof Fact.RollingEnded ended) {
+            rolling = rolling == null ? null : rolling.with(ended);
         } else if (fact instanceof Fact.Arrived arrived) {
             arrivals.put(arrived.vm(), arrived);
         } else if (fact instanceof Fact.AlarmRaised alarm) {
@@ -262,6 +272,7 @@ public final class Ledger {
         if (rolling != null) {
             facts.add(new Fact.RollingBegun(rolling.hosts(), rolling.atOnce(), rolling.by()));
             facts.addAll(rolling.done().values());
+            rolling.end().ifPresent(facts::add);
         }
         facts.addAll(arrivals.values());
         open.values().forEach(each -> facts.add(each.intent()));
@@ -331,6 +342,11 @@ public final class Ledger {
 
     /** The rolling maintenance under way, if any. */
     public Optional<RollingState> rolling() {
+        return lastRolling().filter(state -> state.end().isEmpty());
+    }
+
+    /** The rolling maintenance under way, or else the last one. */
+    public Optional<RollingState> lastRolling() {
         return Optional.ofNullable(rolling);
     }
 

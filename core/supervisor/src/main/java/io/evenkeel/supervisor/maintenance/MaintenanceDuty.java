@@ -105,9 +105,7 @@ public final class MaintenanceDuty implements Duty {
             rolling.begin(now, roll, notices);
             next = now;
         } else if (request instanceof Request.StopRolling stop) {
-            ledger.rolling()
-                    .ifPresent(state ->
-                            outbox.remember(new Fact.RollingEnded(stop.by() + " stopped it: " + stop.reason())));
+            rolling.stop(stop);
         }
     }
 

@@ -33,9 +33,11 @@ import java.util.stream.Collectors;
  * first and no host that cannot be emptied beside those that are; but it is found host by host, since the cluster is
  * another one when the work on a host is done.
  */
-final class RollingMaintenance {
+public final class RollingMaintenance {
 
-    private static final String BY = "rolling maintenance";
+    /** Among alarms, one of this name says why it begins with no further host. */
+    public static final String NAME = "rolling maintenance";
+
     private static final long SEED = 1;
     /** So many hosts are looked at for one that can be emptied now. */
     private static final int CANDIDATES = 8;
@@ -78,9 +80,10 @@ final class RollingMaintenance {
         List<HostId> unknown =
                 hosts.stream().filter(host -> view.host(host).isEmpty()).toList();
         if (ledger.rolling().isPresent()) {
-            notices.say(now, BY, "not begun: that of " + ledger.rolling().get().by() + " is under way");
+            notices.say(
+                    now, NAME, "not begun: that of " + ledger.rolling().get().by() + " is under way");
         } else if (hosts.isEmpty() || !unknown.isEmpty()) {
-            notices.say(now, BY, "not begun: no host is named " + unknown);
+            notices.say(now, NAME, "not begun: no host is named " + unknown);
         } else {
             outbox.remember(new Fact.RollingBegun(hosts, roll.atOnce(), roll.by()));
         }
@@ -98,10 +101,15 @@ final class RollingMaintenance {
         }
     }
 
+    void stop(Request.StopRolling stop) {
+        ledger.rolling().ifPresent(state -> end(stop.by() + " stopped it: " + stop.reason()));
+    }
+
     /** Passes over what could not be emptied, and begins with as many hosts as may be empty at once. */
     void advance(Moment now) {
         Optional<Ledger.RollingState> rolling = ledger.rolling();
-        if (rolling.isEmpty()) {
+        // Whoever leads anew has not seen any host yet, and must not take them all for gone.
+        if (rolling.isEmpty() || view.hosts().isEmpty()) {
             return;
         }
         for (HostId host : rolling.get().left()) {
@@ -129,9 +137,14 @@ final class RollingMaintenance {
                 .map(each -> "the platform says that it is " + each);
     }
 
+    /** Who it is that holds the hosts which a rolling maintenance empties. */
+    public static String holder(Ledger.RollingState state) {
+        return NAME + " by " + state.by();
+    }
+
     private void passOver(HostId host, String detail) {
         outbox.remember(new Fact.RollingAdvanced(host, false, detail));
-        outbox.remember(new Fact.HostResumed(host, BY));
+        outbox.remember(new Fact.HostResumed(host, NAME));
     }
 
     private void endIfDone() {
@@ -143,9 +156,14 @@ final class RollingMaintenance {
                     .filter(step -> !step.isServed())
                     .map(step -> step.host() + ": " + step.detail())
                     .collect(Collectors.joining("; "));
-            outbox.remember(new Fact.RollingEnded(served + " of "
-                    + state.hosts().size() + " hosts served" + (passed.isEmpty() ? "" : "; passed over: " + passed)));
+            end(served + " of " + state.hosts().size() + " hosts served"
+                    + (passed.isEmpty() ? "" : "; passed over: " + passed));
         });
+    }
+
+    private void end(String how) {
+        outbox.remember(new Fact.RollingEnded(how));
+        goOn();
     }
 
     private void beginMore(Moment now, Ledger.RollingState state) {
@@ -158,21 +176,21 @@ final class RollingMaintenance {
             if (next.isEmpty()) {
                 return;
             }
-            drain.begin(now, next.get(), BY + " by " + state.by());
+            drain.begin(now, next.get(), holder(state));
             begun++;
         }
     }
 
     private void wait(String why) {
-        if (ledger.alarm(BY).isEmpty()) {
+        if (ledger.alarm(NAME).isEmpty()) {
             outbox.remember(new Fact.AlarmRaised(
-                    BY, Severity.WARNING, "the rolling maintenance begins with no further host: " + why));
+                    NAME, Severity.WARNING, "the rolling maintenance begins with no further host: " + why));
         }
     }
 
     private void goOn() {
-        if (ledger.alarm(BY).isPresent()) {
-            outbox.remember(new Fact.AlarmCleared(BY));
+        if (ledger.alarm(NAME).isPresent()) {
+            outbox.remember(new Fact.AlarmCleared(NAME));
         }
     }
 

@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MoveQueue {
 
+    private static final int ENDS_KEPT = 100;
+
     private final Map<Cause.Kind, Map<Cause, Map<VmId, WantedMove>>> lines = new EnumMap<>(Cause.Kind.class);
     private final Map<VmId, WantedMove> waiting = new LinkedHashMap<>();
     private final Map<VmId, String> obstacles = new LinkedHashMap<>();
     private final Map<Cause.Kind, BiConsumer<Moment, MoveEnd>> listeners = new EnumMap<>(Cause.Kind.class);
+    private final Map<VmId, MoveEnd> ends = new LinkedHashMap<>();
     private boolean isChanged;
 
     public MoveQueue() {
@@ -43,6 +46,9 @@ public final class MoveQueue {
         WantedMove before = waiting.get(move.vm());
         if (before != null && before.cause().kind().compareTo(move.cause().kind()) < 0) {
             return false;
+        }
+        if (move.cause().kind() == Cause.Kind.REQUEST) {
+            ends.remove(move.vm());
         }
         if (before != null && before.cause().equals(move.cause())) {
             line(move.cause()).put(move.vm(), move);
@@ -72,6 +78,13 @@ public final class MoveQueue {
     }
 
     void ended(Moment now, MoveEnd end) {
+        if (end.cause().kind() == Cause.Kind.REQUEST) {
+            ends.remove(end.vm());
+            ends.put(end.vm(), end);
+            if (ends.size() > ENDS_KEPT) {
+                ends.remove(ends.keySet().iterator().next());
+            }
+        }
         BiConsumer<Moment, MoveEnd> listener = listeners.get(end.cause().kind());
         if (listener != null) {
             listener.accept(now, end);
@@ -92,6 +105,11 @@ public final class MoveQueue {
     /** The move that waits for a VM. */
     public Optional<WantedMove> of(VmId vm) {
         return Optional.ofNullable(waiting.get(vm));
+    }
+
+    /** How the last move of a VM that a person asked for has ended; of the latest 100, and until the next is wanted. */
+    public Optional<MoveEnd> end(VmId vm) {
+        return Optional.ofNullable(ends.get(vm));
     }
 
     /** Why the move of a VM has not begun, as of the last time it was its turn. */

@@ -296,6 +296,48 @@ class MaintenanceDutyTest {
     }
 
     @Test
+    void whoeverLeadsNextPassesNoHostOverBeforeItHasSeenTheHosts() {
+        bench.ledger.add(new Fact.RollingBegun(List.of(host("h1"), host("h2")), 1, "ann"), Epoch.of(1));
+        duty();
+        bench.pass(Duration.ofSeconds(30));
+        assertThat(bench.facts(Fact.RollingAdvanced.class)).isEmpty();
+        bench.host("h2", 32);
+        site.pass(Duration.ofSeconds(30));
+        assertThat(bench.facts(Fact.RollingAdvanced.class))
+                .containsExactly(new Fact.RollingAdvanced(host("h1"), false, "it is no longer listed"));
+        assertThat(held()).containsExactly(host("h2"));
+    }
+
+    @Test
+    void itsAlarmEndsWithIt() {
+        bench.host("h1", 32).host("h2", 32).judged("h2", Verdict.SUSPECT);
+        duty();
+        roll(1);
+        site.pass(Duration.ofSeconds(30));
+        assertThat(bench.ledger.alarms()).hasSize(1);
+        bench.ask(new Request.StopRolling("ann", "enough for today"));
+        assertThat(bench.ledger.alarms()).isEmpty();
+    }
+
+    @Test
+    void howTheLastOneEndedIsKeptUntilTheNext() {
+        bench.host("h1", 32).host("h2", 32);
+        duty();
+        roll(1);
+        site.pass(Duration.ofSeconds(30));
+        bench.ask(new Request.StopRolling("ann", "enough for today"));
+        Ledger compacted = new Ledger();
+        bench.ledger.facts().forEach(fact -> compacted.add(fact, Epoch.of(1)));
+        for (Ledger ledger : List.of(bench.ledger, compacted)) {
+            assertThat(ledger.rolling()).isEmpty();
+            assertThat(ledger.lastRolling().flatMap(Ledger.RollingState::end))
+                    .contains(new Fact.RollingEnded("ann stopped it: enough for today"));
+        }
+        roll(2);
+        assertThat(bench.ledger.lastRolling()).isEqualTo(bench.ledger.rolling()).isPresent();
+    }
+
+    @Test
     void itIsStoppedOnRequest() {
         bench.host("h1", 32).host("h2", 32);
         duty();
