@@ -173,6 +173,9 @@ public final class Judge implements Duty {
         for (int i = 0; i < suspects.size(); i++) {
             listen(now, suspects.get(i));
         }
+        for (int i = 0; i < suspects.size(); i++) {
+            countSilent(nanos, suspects.get(i));
+        }
         countThoseCutOff(nanos);
         brake.settle(nanos);
         for (int i = 0; i < suspects.size(); i++) {
@@ -196,9 +199,23 @@ public final class Judge implements Duty {
         } else if (host.silentSince == Watched.NEVER) {
             host.silentSince = nanos - host.hearing.quorumNanos;
         }
-        if (host.silentSince != Watched.NEVER && !host.isSeenOff() && !bench.isSetAside(host)) {
-            brake.count(nanos, host, host.hearing.quorumNanos >= bench.silenceNanos(host));
+    }
+
+    private void countSilent(long now, Watched host) {
+        if (host.silentSince != Watched.NEVER
+                && !host.isSeenOff()
+                && (!bench.isSetAside(host) || isSilentWithOthers(host))) {
+            brake.count(now, host, host.hearing.quorumNanos >= bench.silenceNanos(host));
         }
+    }
+
+    /** Whoever works on a host that is set aside may switch it off, but seldom at the moment at which others go silent. */
+    private boolean isSilentWithOthers(Watched host) {
+        long together = settings.period().toNanos() * settings.misses();
+        return suspects.stream()
+                .anyMatch(other -> other.silentSince != Watched.NEVER
+                        && !bench.isSetAside(other)
+                        && Math.abs(other.silentSince - host.silentSince) <= together);
     }
 
     private void countThoseCutOff(long now) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evenkeel.spi.inventory.FailureDomain;
+import io.evenkeel.spi.inventory.HostState;
 import io.evenkeel.spi.unit.Share;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.SupervisorSettings;
@@ -60,6 +61,32 @@ class BrakeTest {
             driver.run(seconds(1));
             assertThat(driver.verdict("h1")).isNotEqualTo(Verdict.LOST);
         }
+    }
+
+    @Test
+    void hostsThatAreSetAsideCountIfTheyVanishTogetherWithOthers() {
+        ScriptedWorld world = ScriptedWorld.of(5);
+        world.state("h2", HostState.MAINTENANCE);
+        world.state("h3", HostState.MAINTENANCE);
+        SupervisorDriver driver = driverOf(world);
+        world.cutOff("h1", true).cutOff("h2", true).cutOff("h3", true);
+        driver.runUntil(() -> isAlarmed(driver, "mass-silence"), seconds(15));
+        for (int i = 0; i < 60; i++) {
+            driver.run(seconds(1));
+            assertThat(driver.verdict("h1")).isNotEqualTo(Verdict.LOST);
+        }
+    }
+
+    @Test
+    void aHostThatIsSetAsideAndWentSilentBeforeHoldsNobodyBack() {
+        ScriptedWorld world = ScriptedWorld.of(5);
+        world.state("h2", HostState.MAINTENANCE);
+        SupervisorDriver driver = driverOf(world);
+        world.hang("h2");
+        driver.run(seconds(10));
+        world.hang("h1");
+        driver.runUntil(() -> driver.verdict("h1") == Verdict.LOST, seconds(15));
+        assertThat(isAlarmed(driver, "mass-silence")).isFalse();
     }
 
     @Test
