@@ -20,9 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The power of hosts, with an adapter that fences for another one. */
 @Timeout(300)
+@ResourceLock(LentProvider.LOAN)
 class FencingTest {
     private static final String MACHINES_AND_SWITCHES = """
             connections:

@@ -40,9 +40,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What is foretold of a VM whose writes are measured only when somebody asks, as QEMU does. */
 @Timeout(60)
+@ResourceLock(LentProvider.LOAN)
 class ForecastTest {
 
     private final AtomicInteger questions = new AtomicInteger();

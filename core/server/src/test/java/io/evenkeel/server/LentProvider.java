@@ -16,23 +16,24 @@ import io.evenkeel.spi.config.ConfigSchema;
  * share is lent through the one map that all class loaders see.
  */
 public final class LentProvider implements HypervisorProvider {
-    private static final String KEY = "evenkeel.test.lent-provider";
+    /** What test classes that lend must lock, for there is one loan at a time. */
+    static final String LOAN = "evenkeel.test.lent-provider";
 
     private final HypervisorProvider lent;
 
     public LentProvider() {
-        if (!(System.getProperties().get(KEY) instanceof HypervisorProvider provider)) {
+        if (!(System.getProperties().get(LOAN) instanceof HypervisorProvider provider)) {
             throw new IllegalStateException("nothing is lent");
         }
         lent = provider;
     }
 
     static void lend(HypervisorProvider provider) {
-        System.getProperties().put(KEY, provider);
+        System.getProperties().put(LOAN, provider);
     }
 
     static void takeBack() {
-        System.getProperties().remove(KEY);
+        System.getProperties().remove(LOAN);
     }
 
     @Override

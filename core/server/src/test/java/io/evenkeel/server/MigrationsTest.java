@@ -21,9 +21,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Migrations that one run of the program begins and another finds again. */
 @Timeout(300)
+@ResourceLock(LentProvider.LOAN)
 class MigrationsTest {
     private static final String UNKNOWN_ID = "11111111-2222-3333-4444-555555555555";
 

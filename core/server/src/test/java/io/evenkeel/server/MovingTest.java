@@ -30,9 +30,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Moves of single VMs through a supervisor. */
 @Timeout(300)
+@ResourceLock(LentProvider.LOAN)
 class MovingTest {
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final String SUPERVISED = """

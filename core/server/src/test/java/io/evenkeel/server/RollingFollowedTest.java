@@ -14,9 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Rolling maintenance by command: who follows it, leaves it and stops it, and what outlives whom. */
 @Timeout(300)
+@ResourceLock(LentProvider.LOAN)
 class RollingFollowedTest {
     private static final Duration LONG = Duration.ofSeconds(90);
 

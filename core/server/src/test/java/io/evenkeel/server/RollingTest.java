@@ -22,9 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Rolling maintenance by command: what becomes of the hosts. */
 @Timeout(300)
+@ResourceLock(LentProvider.LOAN)
 class RollingTest {
     private static final Duration LONG = Duration.ofSeconds(90);
 

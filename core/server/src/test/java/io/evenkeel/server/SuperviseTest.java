@@ -23,9 +23,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A supervisor on a simulated datacenter, and the commands that talk to it. */
 @Timeout(300)
+@ResourceLock(LentProvider.LOAN)
 class SuperviseTest {
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final String SUPERVISED = """

@@ -48,9 +48,7 @@ final class RollNews {
             case TO_COME -> "";
             case BEING_EMPTIED -> "is being emptied, " + host.detail();
             case READY ->
-                isWorkOurs
-                        ? "empty"
-                        : "empty and held; once the work on it is done, " + resume(host) + " gives it back";
+                isWorkOurs ? "" : "empty and held; once the work on it is done, " + resume(host) + " gives it back";
             case NOT_EMPTIED -> "not emptied: " + host.detail();
             case HELD_FOR_ANOTHER ->
                 "held for " + host.detail() + " before its turn; it is done with when " + resume(host)

@@ -117,7 +117,7 @@ class SupervisionSectionTest {
             migration: {per-host: -1}                 | migration.per-host must be from 0 to 2147483647, not -1
             migration: {manner: {postcopy-allowed: maybe}} | migration.manner.postcopy-allowed must be true or false, not 'maybe'
             balance: {mode: automatc}                 | balance.mode must be one of off, recommend, automatic, not 'automatc'; did you mean automatic?
-            balance: {window: tonight}                | balance.window must be such as '22:00-05:00', 'mon-fri 22:00-05:00' or 'sat,sun 22:00-05:00 Europe/Berlin', not 'tonight'
+            balance: {window: tonight}                | balance.window: 'tonight' is no window; write for example '22:00-05:00', 'mon-fri 22:00-05:00' or 'sat,sun 22:00-05:00 Europe/Berlin'
             fencing: {self: {watchdog: 30s, restart-after: 10s}} | fencing.self.restart-after is 10.0 s; at least 36.0 s, which is lease 0 ms, watchdog 30.0 s, clock drift 1.0 s and margin 5.0 s
             zookeeper: [zk1:port]                     | zookeeper: 'zk1:port' is no server; write HOST:PORT, for example zk1:2181
             zookeeper: {user: a, servers: zk1}        | zookeeper: 'user' and 'password' belong together; give both or none
