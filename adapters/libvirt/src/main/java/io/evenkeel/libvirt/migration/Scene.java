@@ -49,6 +49,11 @@ record Scene(MigrationRecord entry, Look look) {
         return isNothingLeft && (entry.wasRunning() ? source().isRunning() : source() == End.PAUSED);
     }
 
+    /** Whether each end holds a part of the VM, and nobody else has it: two halves that are alive, broken or not. */
+    boolean isInHalves() {
+        return source().isPostcopy() && destination().isPostcopy() && judge().verdict() == Verdict.ON_BOTH;
+    }
+
     /** Whether one end of a post-copy has noticed that their connection broke, and the other has not yet. */
     boolean isHalfBroken() {
         return source().isPostcopy()
