@@ -25,7 +25,7 @@ record LastWord(boolean call, boolean returned, boolean recovers, Optional<VirFa
     }
 
     /** Whether a recovery was not even begun: another one is under way, or has been. That says nothing of how it goes. */
-    private boolean isRefusedRecovery() {
+    boolean isRefusedRecovery() {
         return recovers
                 && failure.filter(each -> each.code() == VirFailure.OPERATION_INVALID)
                         .isPresent();

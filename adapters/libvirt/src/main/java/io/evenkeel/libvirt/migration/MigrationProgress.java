@@ -58,6 +58,11 @@ final class MigrationProgress {
             return isUnderWay() && state.isPostcopy();
         }
 
+        /** How much has been sent, as far as that is known. */
+        Optional<DataSize> sent() {
+            return stats.memory().map(MemoryProgress::transferred);
+        }
+
         MigrationPhase phase() {
             if (state.isPostcopy()) {
                 return MigrationPhase.POSTCOPY;

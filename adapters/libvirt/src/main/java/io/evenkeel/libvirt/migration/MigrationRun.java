@@ -23,6 +23,7 @@ import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSnapshot;
+import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -229,7 +230,7 @@ final class MigrationRun {
             return progress.latest();
         }
         if (scene.isInHalves()) {
-            return follow(scene, deadline);
+            return follow(scene, glance.flatMap(Glance::sent), deadline);
         }
         boolean partial = scene.source().isPostcopy() || scene.destination().isPostcopy();
         if (!scene.showsTheEnd(followed) && beginning.lasts(entry.id(), settings.patience())) {
@@ -260,9 +261,12 @@ final class MigrationRun {
     }
 
     /** A post-copy of which both ends are there is under way, or can be again. */
-    private MigrationSnapshot follow(Scene scene, Deadline deadline) throws InterruptedException {
-        if (halves.next(scene) == Halves.Step.RECOVER) {
-            settlement.repair(List.of(Repair.RECOVER_POSTCOPY), deadline);
+    private MigrationSnapshot follow(Scene scene, Optional<DataSize> sent, Deadline deadline)
+            throws InterruptedException {
+        switch (halves.next(scene, sent, lastWord().isRefusedRecovery())) {
+            case FOLLOW -> {}
+            case RECOVER -> settlement.repair(List.of(Repair.RECOVER_POSTCOPY), deadline);
+            case BREAK -> settlement.breakPostcopy(deadline);
         }
         return progress.inHalves();
     }

@@ -32,6 +32,7 @@ class LastWordTest {
     void aRecoveryThatIsRefusedSaysNothingOfHowTheMigrationEnds() {
         LastWord refused = failed(true, VirFailure.OPERATION_INVALID, 0);
 
+        assertThat(refused.isRefusedRecovery()).isTrue();
         assertThat(refused.isFinal()).isFalse();
         assertThat(refused.isFailure()).isFalse();
         assertThat(refused.isSuccess()).isFalse();
@@ -46,5 +47,14 @@ class LastWordTest {
         assertThat(failed.kind()).isEqualTo(ErrorKind.CONFLICT);
         assertThat(failed.message(H1)).isEqualTo("h1: already in progress");
         assertThat(failed(false, VirFailure.NO_DOMAIN, 0).kind()).isEqualTo(ErrorKind.HYPERVISOR_FAULT);
+    }
+
+    @Test
+    void aRecoveryThatDidNotReachTheOtherEndIsNotRefused() {
+        assertThat(failed(true, VirFailure.NO_CONNECT, 0).isRefusedRecovery()).isFalse();
+        assertThat(failed(true, VirFailure.INTERNAL_ERROR, FROM_RPC).isRefusedRecovery())
+                .isFalse();
+        assertThat(failed(false, VirFailure.OPERATION_INVALID, 0).isRefusedRecovery())
+                .isFalse();
     }
 }
