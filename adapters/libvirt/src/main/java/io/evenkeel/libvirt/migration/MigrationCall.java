@@ -196,6 +196,11 @@ final class MigrationCall implements Acceptance.Order {
         return returned;
     }
 
+    /** Whether it is to take up a broken post-copy again. */
+    boolean recovers() {
+        return resumes;
+    }
+
     @Override
     public Optional<VirFailure> failure() {
         Throwable broken = fault;

@@ -43,6 +43,26 @@ final class MigrationProgress {
             return state.isActive() && isNewest && stats.isUnderWay() && stats.isOutgoing();
         }
 
+        /**
+         * Whether it goes on by itself.
+         *
+         * @param failed whether libvirt has said that it failed. What is under way after that is not ours, unless it is
+         *     in post-copy: no other can take the place of that, so somebody else has taken it up again.
+         */
+        boolean goesOn(boolean failed) {
+            return isUnderWay() && !state.isPostcopyBroken() && (!failed || state.isPostcopy());
+        }
+
+        /** Whether it is this very migration, in post-copy, be it broken or not. */
+        boolean isPostcopy() {
+            return isUnderWay() && state.isPostcopy();
+        }
+
+        /** How much has been sent, as far as that is known. */
+        Optional<DataSize> sent() {
+            return stats.memory().map(MemoryProgress::transferred);
+        }
+
         MigrationPhase phase() {
             if (state.isPostcopy()) {
                 return MigrationPhase.POSTCOPY;
@@ -103,6 +123,21 @@ final class MigrationProgress {
     }
 
     MigrationSnapshot latest() {
+        return latest;
+    }
+
+    /** After both ends have been read as those of a post-copy, of which the source by itself may tell nothing any more. */
+    MigrationSnapshot inHalves() {
+        if (latest.phase().mayBecome(MigrationPhase.POSTCOPY)) {
+            latest = new MigrationSnapshot(
+                    latest.id(),
+                    MigrationPhase.POSTCOPY,
+                    Optional.empty(),
+                    latest.memory(),
+                    latest.storage(),
+                    latest.throttlePercent(),
+                    Optional.empty());
+        }
         return latest;
     }
 

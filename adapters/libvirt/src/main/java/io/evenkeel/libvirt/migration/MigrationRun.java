@@ -1,6 +1,5 @@
 package io.evenkeel.libvirt.migration;
 
-import io.evenkeel.libvirt.connection.Failures;
 import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Patience;
@@ -13,7 +12,6 @@ import io.evenkeel.libvirt.migration.MigrationProgress.Glance;
 import io.evenkeel.libvirt.migration.Outcomes.End;
 import io.evenkeel.libvirt.migration.Outcomes.Repair;
 import io.evenkeel.libvirt.migration.Outcomes.Verdict;
-import io.evenkeel.libvirt.wire.VirFailure;
 import io.evenkeel.libvirt.wire.Wire;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
@@ -25,6 +23,7 @@ import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSnapshot;
+import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +56,7 @@ final class MigrationRun {
     private final Settlement settlement;
     private final Patience patience;
     private final Patience beginning;
+    private final Halves halves;
     private final ReentrantLock looking = new ReentrantLock();
 
     /** The one that carries it out now; empty for a migration that was found. */
@@ -97,6 +97,7 @@ final class MigrationRun {
         this.settlement = new Settlement(entry, hosts, inventory, context.clock(), this::recover);
         this.patience = new Patience(context.ticker());
         this.beginning = new Patience(context.ticker());
+        this.halves = new Halves(context.ticker());
         this.followed = call.isPresent();
         entry.outcome().ifPresent(this::end);
     }
@@ -173,20 +174,22 @@ final class MigrationRun {
         } catch (HypervisorException e) {
             return unasked(returned, e, deadline);
         }
-        boolean goesOn = glance.isUnderWay() && !hasFailed() && !glance.state().isPostcopyBroken();
+        boolean goesOn = glance.goesOn(lastWord().isFailure());
         followed |= glance.isUnderWay();
+        if (goesOn) {
+            halves.restart();
+        }
         if (!returned || goesOn) {
             patience.restart();
             MigrationSnapshot seen = progress.snapshot(glance);
             abortAgain(seen.phase(), deadline);
             return seen;
         }
-        return settle(deadline);
+        return settle(Optional.of(glance), deadline);
     }
 
-    /** libvirt has said that it failed: what is under way now, if anything is, is not ours. */
-    private boolean hasFailed() {
-        return isSettledByLibvirt() && call.flatMap(MigrationCall::failure).isPresent();
+    private LastWord lastWord() {
+        return LastWord.of(call);
     }
 
     /** The source does not answer: our own call will not end by itself then, and the migration may go on without us. */
@@ -204,7 +207,7 @@ final class MigrationRun {
         if (patience.lasts(End.SILENT, settings.patience())) {
             return progress.latest(); // it may come back; nothing newer is known until then
         }
-        return settle(deadline);
+        return settle(Optional.empty(), deadline);
     }
 
     private boolean isThere(Deadline deadline) throws InterruptedException {
@@ -216,7 +219,8 @@ final class MigrationRun {
         }
     }
 
-    private MigrationSnapshot settle(Deadline deadline) throws InterruptedException {
+    private MigrationSnapshot settle(Optional<Glance> glance, Deadline deadline) throws InterruptedException {
+        glance.filter(Glance::isPostcopy).ifPresent(progress::snapshot);
         Scene scene = scene(deadline);
         Outcomes.Finding finding = scene.judge();
         twinSeen |= finding.repairs().contains(Repair.DESTROY_TWIN_AT_DESTINATION);
@@ -225,22 +229,17 @@ final class MigrationRun {
         if (finding.verdict() == Verdict.UNKNOWN && patience.lasts(seen, settings.patience())) {
             return progress.latest();
         }
-        boolean partial = scene.source().isPostcopy() || scene.destination().isPostcopy();
-        if (scene.isHalfBroken()) {
-            // It can be taken up again once the other end has noticed too, which takes as long as its TCP tries.
-            return progress.latest();
+        if (scene.isInHalves()) {
+            return follow(scene, glance.flatMap(Glance::sent), deadline);
         }
+        boolean partial = scene.source().isPostcopy() || scene.destination().isPostcopy();
         if (!scene.showsTheEnd(followed) && beginning.lasts(entry.id(), settings.patience())) {
             return progress.latest();
         }
         boolean tidy = finding.repairs().isEmpty() && finding.verdict() != Verdict.ON_BOTH && !partial;
-        boolean isFinal = isSettledByLibvirt() || finding.repairs().stream().anyMatch(Repair::isUrgent);
+        boolean isFinal = lastWord().isFinal() || finding.repairs().stream().anyMatch(Repair::isUrgent);
         if (!tidy && patience.lasts(seen, isFinal ? TIDYING : settings.patience())) {
             return progress.latest();
-        }
-        if (finding.repairs().contains(Repair.RECOVER_POSTCOPY)) {
-            settlement.repair(finding.repairs(), deadline);
-            return progress.latest(); // it is under way again from here on, or is tried again
         }
         Optional<Scene> tidied = Tidying.tidy(scene, place(deadline));
         if (tidied.isEmpty()) {
@@ -261,6 +260,17 @@ final class MigrationRun {
         return ended;
     }
 
+    /** A post-copy of which both ends are there is under way, or can be again. */
+    private MigrationSnapshot follow(Scene scene, Optional<DataSize> sent, Deadline deadline)
+            throws InterruptedException {
+        switch (halves.next(scene, sent, lastWord().isRefusedRecovery())) {
+            case FOLLOW -> {}
+            case RECOVER -> settlement.repair(List.of(Repair.RECOVER_POSTCOPY), deadline);
+            case BREAK -> settlement.breakPostcopy(deadline);
+        }
+        return progress.inHalves();
+    }
+
     /** Removes what was copied for nothing. Returns false if that is to be tried again at the next look. */
     private boolean clearsImages(Scene scene, Deadline deadline) throws InterruptedException {
         Verdict verdict = scene.judge().verdict();
@@ -269,9 +279,7 @@ final class MigrationRun {
                 || entry.images().isEmpty()) {
             return true;
         }
-        boolean refused =
-                isSettledByLibvirt() && call.flatMap(MigrationCall::failure).isPresent();
-        if (scene.hasUselessImages(followed, refused && !twinSeen)) {
+        if (scene.hasUselessImages(followed, lastWord().isFailure() && !twinSeen)) {
             Removal removal = settlement.removeImages(deadline);
             if (removal == Removal.GONE) {
                 return true;
@@ -307,52 +315,32 @@ final class MigrationRun {
         };
     }
 
-    /** libvirt says how a call ended only after both ends did their part, unless the connection broke. */
-    private boolean isSettledByLibvirt() {
-        return call.isPresent()
-                && call.get().failure().filter(VirFailure::isConnectionTrouble).isEmpty();
-    }
-
     private Scene scene(Deadline deadline) throws InterruptedException {
         return new Scene(entry, inventory.look(request().vm(), hosts.all(), deadline));
     }
 
     private MigrationOutcome outcome(Verdict verdict, Scene scene, Deadline deadline) throws InterruptedException {
-        Optional<VirFailure> failure = call.flatMap(MigrationCall::failure);
+        LastWord word = lastWord();
+        String message = word.message(source.id());
         Residence residence = scene.residence(verdict);
         if (verdict == Verdict.UNKNOWN) {
-            return new MigrationOutcome.Failed(residence, ErrorKind.UNREACHABLE, message(failure));
+            return new MigrationOutcome.Failed(residence, ErrorKind.UNREACHABLE, message);
         }
         if (verdict == Verdict.MOVED_ON) {
             return scene.written()
                     .orElseGet(() -> new MigrationOutcome.Failed(residence, ErrorKind.CONFLICT, Logbook.SUPERSEDED));
         }
         // A guest that ended by itself right after it arrived did arrive.
-        boolean succeeded = call.filter(MigrationCall::hasReturned).isPresent() && failure.isEmpty();
-        boolean endedThere = verdict == Verdict.STOPPED && scene.source() == End.ABSENT && succeeded;
+        boolean endedThere = verdict == Verdict.STOPPED && scene.source() == End.ABSENT && word.isSuccess();
         boolean arrived =
                 (verdict == Verdict.ON_DESTINATION && scene.destination().isWhole()) || endedThere;
         if (arrived && residence instanceof Residence.OnHost there) {
             return new MigrationOutcome.Completed(there, settlement.downtime(deadline), entry.network());
         }
-        boolean aborted = failure.filter(each -> each.code() == VirFailure.OPERATION_ABORTED)
-                .isPresent();
-        if (verdict == Verdict.ON_SOURCE && !scene.source().isPostcopy() && (aborted || abortTaken)) {
+        if (verdict == Verdict.ON_SOURCE && !scene.source().isPostcopy() && (word.isAbort() || abortTaken)) {
             return new MigrationOutcome.Cancelled(residence);
         }
-        return new MigrationOutcome.Failed(residence, kind(failure), message(failure));
-    }
-
-    private static ErrorKind kind(Optional<VirFailure> failure) {
-        return failure.map(Failures::kind)
-                // The VM vanished in mid-course: not the caller's mistake.
-                .filter(kind -> kind != ErrorKind.NOT_FOUND)
-                .orElse(ErrorKind.HYPERVISOR_FAULT);
-    }
-
-    private String message(Optional<VirFailure> failure) {
-        return failure.map(each -> Failures.message(source.id().value(), each))
-                .orElse("the migration ended while nobody followed it");
+        return new MigrationOutcome.Failed(residence, word.kind(), message);
     }
 
     private MigrationSnapshot end(MigrationOutcome outcome) {

@@ -49,6 +49,16 @@ record Scene(MigrationRecord entry, Look look) {
         return isNothingLeft && (entry.wasRunning() ? source().isRunning() : source() == End.PAUSED);
     }
 
+    /**
+     * Whether each end holds a part of the VM, and nobody else has it: two halves that are alive, broken or not. The
+     * destination may be a moment behind, and is not called one of a post-copy before its guest executes.
+     */
+    boolean isInHalves() {
+        return source().isPostcopy()
+                && (destination().isPostcopy() || destination() == End.TRANSIT)
+                && judge().verdict() == Verdict.ON_BOTH;
+    }
+
     /** Whether one end of a post-copy has noticed that their connection broke, and the other has not yet. */
     boolean isHalfBroken() {
         return source().isPostcopy()

@@ -68,6 +68,31 @@ final class Settlement {
         }
     }
 
+    /**
+     * Closes the source's end of a post-copy that stands still, so that the destination learns of it. libvirt permits it
+     * there only, and neither at the destination nor once QEMU has closed it by itself: then somebody must do it by hand.
+     */
+    void breakPostcopy(Deadline deadline) throws InterruptedException {
+        LOG.info("Migration {} of VM {}: its stream stands still and is broken off", entry.id(), vm());
+        try {
+            // What is taken up again meanwhile, or has gone, is left alone.
+            order(Repair.RECOVER_POSTCOPY, source, Dom::breakPostcopy, deadline);
+        } catch (HypervisorException e) {
+            LOG.warn(
+                    "Migration {} of VM {} is in post-copy and stands still: its stream is broken, and {} has not noticed."
+                            + " End its connection there, for example by ss -K state established sport = :49152, and"
+                            + " neither half of the VM; it is then taken up again ({})",
+                    entry.id(),
+                    vm(),
+                    destination.id(),
+                    e.getMessage());
+        }
+    }
+
+    private VmId vm() {
+        return entry.request().vm();
+    }
+
     /** Whether a domain is still what the repair was judged on. */
     static boolean fits(Repair repair, DomainState now, boolean isNewest) {
         return isNewest

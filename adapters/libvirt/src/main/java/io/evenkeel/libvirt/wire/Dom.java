@@ -27,6 +27,7 @@ public final class Dom implements AutoCloseable {
     private static final int STATS_COMPLETED = 1;
     private static final int STATS_KEEP_COMPLETED = 2;
     private static final int FORCE_BOOT = 8;
+    private static final int ABORT_POSTCOPY = 1;
     private static final int XML_SECURE = 1;
     private static final int XML_INACTIVE = 2;
 
@@ -155,6 +156,21 @@ public final class Dom implements AutoCloseable {
 
     public void abortJob() {
         Wire.check(LIBVIRT.virDomainAbortJob(domain), "virDomainAbortJob");
+    }
+
+    /**
+     * Ends the connection through which an outgoing migration in post-copy sends its pages; it can be taken up again.
+     *
+     * @throws VirFailure if libvirt, here or there, is older than 8.5; or if that connection is gone already
+     */
+    public void breakPostcopy() {
+        int result;
+        try {
+            result = Virt.LIBRARY.virDomainAbortJobFlags(domain, ABORT_POSTCOPY);
+        } catch (UnsatisfiedLinkError e) {
+            throw new VirFailure(VirFailure.NO_SUPPORT, 0, "libvirt's library here is older than 8.5");
+        }
+        Wire.check(result, "virDomainAbortJobFlags");
     }
 
     public void migrateTo(String peerUri, virTypedParameter[] parameters, int flags) {

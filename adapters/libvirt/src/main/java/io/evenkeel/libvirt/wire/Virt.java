@@ -29,6 +29,9 @@ interface Virt extends Library {
 
     int virDomainMigrateStartPostCopy(DomainPointer domain, int flags);
 
+    /** Not in the library before version 8.5. */
+    int virDomainAbortJobFlags(DomainPointer domain, int flags);
+
     int virNodeGetMemoryStats(
             ConnectionPointer connection, int cell, @Nullable Pointer entries, IntByReference count, int flags);
 

@@ -53,6 +53,32 @@ class MigrationProgressTest {
                 .isEqualTo(MigrationPhase.POSTCOPY);
     }
 
+    @Test
+    void aPostcopyGoesOnWhoeverTookItUpAgain() {
+        Glance waiting =
+                new Glance(new DomainState(DomainState.PAUSED, DomainState.PAUSED_POSTCOPY), job(2, 20, 10), true);
+        Glance broken = new Glance(new DomainState(DomainState.PAUSED, 13), job(2, 20, 10), true);
+        Glance copying = new Glance(Samples.RUNNING, job(2, 20, 10), true);
+        Glance notOurs = new Glance(waiting.state(), waiting.stats(), false);
+
+        assertThat(waiting.goesOn(true)).isTrue();
+        assertThat(waiting.goesOn(false)).isTrue();
+        assertThat(broken.goesOn(true)).isFalse();
+        assertThat(broken.goesOn(false)).isFalse();
+        assertThat(copying.goesOn(false)).isTrue();
+        assertThat(copying.goesOn(true)).as("somebody else's").isFalse();
+        assertThat(notOurs.goesOn(true)).isFalse();
+    }
+
+    @Test
+    void aPostcopyThatIsFoundBrokenIsInPostcopy() {
+        assertThat(progress.latest().phase()).isEqualTo(MigrationPhase.PREPARING);
+        assertThat(progress.inHalves().phase()).isEqualTo(MigrationPhase.POSTCOPY);
+        assertThat(progress.latest().phase()).isEqualTo(MigrationPhase.POSTCOPY);
+        assertThat(phase(new DomainState(DomainState.PAUSED, 13), job(2, 20, 10)))
+                .isEqualTo(MigrationPhase.POSTCOPY);
+    }
+
     private static JobStats copyingDisks(long total, long processed, long remaining) {
         return new JobStats(
                 UNBOUNDED,
