@@ -76,13 +76,14 @@ final class Opener {
 
     private String advice(VirFailure failure) {
         if (failure.isDistrust()) {
-            return "host and client must trust each other: check the certificates or ssh keys for " + uri;
+            return "host and client must trust each other: check the certificates or ssh keys for "
+                    + HostUri.scrubbed(uri);
         }
         if (failure.isRefusedLogin()) {
             return settings.login().isPresent()
                     ? "check " + Settings.USERNAME.name() + " and " + Settings.PASSWORD.name()
                     : "the host asks for a login: set " + Settings.USERNAME.name() + " and " + Settings.PASSWORD.name();
         }
-        return "check that " + uri + " is right and libvirt listens there";
+        return "check that " + HostUri.scrubbed(uri) + " is right and libvirt listens there";
     }
 }

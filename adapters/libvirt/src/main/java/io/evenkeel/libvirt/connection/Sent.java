@@ -35,7 +35,8 @@ public final class Sent {
         changed();
     }
 
-    void changed() {
+    /** Something was changed by other means than the orders above. */
+    public void changed() {
         changed = true;
     }
 

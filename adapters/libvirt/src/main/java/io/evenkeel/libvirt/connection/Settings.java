@@ -264,7 +264,7 @@ public record Settings(
             Optional<HostUri> parsed = parse(HOSTS, uri, unverified, problems);
             Optional<String> name = isNamed ? Optional.of(named.group(1)) : parsed.flatMap(HostUri::host);
             if (parsed.isPresent() && name.isEmpty()) {
-                problems.add(HOSTS.name() + ": give the host a name, as in n1=" + uri);
+                problems.add(HOSTS.name() + ": give the host a name, as in n1=" + HostUri.scrubbed(uri));
             }
             if (parsed.isPresent() && name.isPresent() && uris.putIfAbsent(name.get(), parsed.get()) != null) {
                 problems.add(HOSTS.name() + ": " + name.get() + " is there twice");

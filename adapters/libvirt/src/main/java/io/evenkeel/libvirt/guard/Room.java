@@ -43,16 +43,24 @@ public final class Room {
      * @throws HypervisorException of kind {@code INSUFFICIENT_CAPACITY} without effect
      */
     static void check(VmId vm, HostId host, DomainXml definition, DataSize free) {
-        Optional<DataSize> needed = definition.memory();
+        shortage(vm, host, definition, free).ifPresent(shortage -> {
+            throw HypervisorException.withoutEffect(ErrorKind.INSUFFICIENT_CAPACITY, shortage);
+        });
+    }
+
+    /**
+     * What a host lacks for a VM.
+     *
+     * @param free what the host can give without swapping
+     * @return empty if it lacks nothing
+     */
+    public static Optional<String> shortage(VmId vm, HostId host, DomainXml definition, DataSize free) {
         // Huge pages were set aside by the operator, and are not among what is free.
-        if (needed.isEmpty() || definition.usesHugePages()) {
-            return;
-        }
-        if (needed.get().plus(MARGIN).compareTo(free) > 0) {
-            throw HypervisorException.withoutEffect(
-                    ErrorKind.INSUFFICIENT_CAPACITY,
-                    host + " has " + free + " of memory left; VM " + vm + " needs " + needed.get() + ", and " + MARGIN
-                            + " are to stay free; choose another host");
-        }
+        return definition
+                .memory()
+                .filter(needed -> !definition.usesHugePages())
+                .filter(needed -> needed.plus(MARGIN).compareTo(free) > 0)
+                .map(needed -> host + " has " + free + " of memory left; VM " + vm + " needs " + needed + ", and "
+                        + MARGIN + " are to stay free; choose another host");
     }
 }

@@ -3,6 +3,7 @@ package io.evenkeel.libvirt.migration;
 import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Settings;
+import io.evenkeel.libvirt.guard.Room;
 import io.evenkeel.libvirt.inventory.LibvirtInventory;
 import io.evenkeel.libvirt.inventory.Sighting;
 import io.evenkeel.libvirt.logbook.Logbook;
@@ -258,12 +259,12 @@ final class Assessor {
                     "QEMU before 9.0 corrupts emulated (not KVM) guests in live migration; upgrade QEMU on "
                             + request.source() + " and " + request.destination()));
         }
-        if (vm.memory().compareTo(target.capacity().memoryFree()) > 0) {
-            findings.add(blocking(
-                    ErrorKind.INSUFFICIENT_CAPACITY,
-                    request.destination() + " has " + target.capacity().memoryFree() + " of memory left, VM "
-                            + vm.name() + " needs " + vm.memory()));
-        }
+        Room.shortage(
+                        vm.vm(),
+                        request.destination(),
+                        origin.get().xml(),
+                        target.capacity().memoryFree())
+                .ifPresent(shortage -> findings.add(blocking(ErrorKind.INSUFFICIENT_CAPACITY, shortage)));
         if (target.cpu().filter(result -> result == 0).isPresent()) {
             findings.add(blocking(
                     ErrorKind.INCOMPATIBLE,

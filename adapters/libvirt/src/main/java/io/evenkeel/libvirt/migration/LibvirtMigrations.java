@@ -97,7 +97,7 @@ public final class LibvirtMigrations implements Migrations {
         if (known.isPresent()) {
             return session(same(known.get(), request));
         }
-        runs.reserve(id, request);
+        runs.reserve(id, request, run -> run.observe(deadline));
         try {
             Survey survey = assessor.survey(request, deadline);
             Optional<MigrationRecord> before = survey.origin()

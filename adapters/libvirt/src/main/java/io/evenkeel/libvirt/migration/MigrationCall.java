@@ -52,7 +52,7 @@ final class MigrationCall implements Acceptance.Order {
     private final boolean resumes;
     private final Thread thread;
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.PREPARING);
-    private volatile @Nullable Wire wire;
+    private final CallConnection connection = new CallConnection();
     private volatile @Nullable VirFailure failure;
     private volatile @Nullable Throwable fault;
     private volatile boolean returned;
@@ -105,7 +105,7 @@ final class MigrationCall implements Acceptance.Order {
     private void run() {
         try {
             Wire opened = source.openUnwatched();
-            wire = opened;
+            connection.opened(outside(opened));
             decided.await();
             if (stage.get() != Stage.WITHDRAWN) {
                 opened.with(request.vm().value(), domain -> {
@@ -122,7 +122,7 @@ final class MigrationCall implements Acceptance.Order {
                 failure = new VirFailure(VirFailure.INTERNAL_ERROR, 0, "the order was withdrawn before it was sent");
             }
             returned = true;
-            closeWire();
+            connection.close();
         }
         try {
             afterwardsKnown.await();
@@ -132,13 +132,18 @@ final class MigrationCall implements Acceptance.Order {
         }
     }
 
-    /** Exclusive with {@link #hangUp}, which must not touch a connection that is freed. */
-    private synchronized void closeWire() {
-        Wire current = wire;
-        wire = null;
-        if (current != null) {
-            current.close();
-        }
+    private static CallConnection.Native outside(Wire wire) {
+        return new CallConnection.Native() {
+            @Override
+            public void hangUp() {
+                wire.hangUp();
+            }
+
+            @Override
+            public void close() {
+                wire.close();
+            }
+        };
     }
 
     private void migrate(Dom domain) {
@@ -210,12 +215,9 @@ final class MigrationCall implements Acceptance.Order {
     }
 
     /** Lets go of the migration, which goes on. */
-    synchronized void hangUp() {
+    void hangUp() {
         withdraw();
-        Wire current = wire;
-        if (current != null && !hasReturned()) {
-            current.hangUp();
-        }
+        connection.hangUp();
     }
 
     /** Lets go of the migration for good, and ends the thread. */

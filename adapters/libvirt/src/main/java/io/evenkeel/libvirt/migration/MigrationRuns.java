@@ -54,8 +54,40 @@ final class MigrationRuns {
         return Optional.ofNullable(runs.get(id));
     }
 
-    /** Takes a place for a start that is about to look at the hosts, so that no two do so for one VM. */
-    synchronized void reserve(OperationId id, MigrationRequest request) {
+    /** Looks at a migration, which settles it if it is over. */
+    interface Glimpse {
+        void at(MigrationRun run) throws InterruptedException;
+    }
+
+    /**
+     * Takes a place for a start that is about to look at the hosts, so that no two do so for one VM.
+     *
+     * <p>Migrations that were found take places too, unless a look shows that they are over.
+     */
+    void reserve(OperationId id, MigrationRequest request, Glimpse glimpse) throws InterruptedException {
+        try {
+            reserve(id, request);
+        } catch (HypervisorException e) {
+            List<MigrationRun> found = found();
+            if (e.kind() != ErrorKind.INSUFFICIENT_CAPACITY || found.isEmpty()) {
+                throw e;
+            }
+            for (MigrationRun run : found) {
+                look(run, glimpse);
+            }
+            reserve(id, request);
+        }
+    }
+
+    private static void look(MigrationRun run, Glimpse glimpse) throws InterruptedException {
+        try {
+            glimpse.at(run);
+        } catch (HypervisorException e) {
+            LOG.debug("Whether migration {} is over cannot be told now", run.id(), e);
+        }
+    }
+
+    private synchronized void reserve(OperationId id, MigrationRequest request) {
         List<MigrationRequest> busy = new ArrayList<>(starting.values());
         runs.values().stream().filter(MigrationRun::isUnderWay).forEach(run -> busy.add(run.request()));
         if (starting.containsKey(id)
@@ -63,6 +95,11 @@ final class MigrationRuns {
             throw HypervisorException.withoutEffect(
                     ErrorKind.CONFLICT, "VM " + request.vm() + " is being migrated already");
         }
+        // That of the same VM is the assessment's to judge.
+        found().stream()
+                .map(MigrationRun::request)
+                .filter(other -> !other.vm().equals(request.vm()))
+                .forEach(busy::add);
         if (busy.size() >= limits.total()) {
             throw full("in all", limits.total());
         }
@@ -76,6 +113,13 @@ final class MigrationRuns {
             }
         }
         starting.put(id, request);
+    }
+
+    /** Those that others started, and that are not known to be over. */
+    private synchronized List<MigrationRun> found() {
+        return runs.values().stream()
+                .filter(run -> run.call().isEmpty() && !run.hasEnded())
+                .toList();
     }
 
     private static HypervisorException full(String where, int limit) {

@@ -10,6 +10,7 @@ import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class Leftovers {
         CLEAR,
         /** A definition from before the restart. */
         UNDEFINE,
-        /** Cannot be asked, or has an old copy in memory. */
+        /** Cannot be asked, has an old copy in memory, or is about to start the VM for a later restart. */
         WAIT
     }
 
@@ -63,34 +64,59 @@ final class Leftovers {
         if (isSilent) {
             return Step.WAIT;
         }
-        boolean isOld = there.isPresent()
-                && recordThere.filter(record -> record.id().equals(newest.id())).isEmpty();
-        if (!isOld) {
+        boolean belongs =
+                recordThere.filter(record -> record.id().equals(newest.id())).isPresent();
+        if (there.isEmpty() || belongs) {
             return Step.CLEAR;
         }
-        return there.get().state().isActive() ? Step.WAIT : Step.UNDEFINE;
+        return there.get().state().isActive() || !isOld(recordThere, newest) ? Step.WAIT : Step.UNDEFINE;
+    }
+
+    /** Whether a definition with this record is from before the restart. */
+    private static boolean isOld(Optional<RestartRecord> recordThere, RestartRecord newest) {
+        return recordThere
+                .filter(record -> record.id().equals(newest.id()) || record.mayFollow(newest))
+                .isEmpty();
+    }
+
+    /**
+     * What a host's domain says of its last restart.
+     *
+     * @param hasStarted whether that restart came about
+     */
+    record Held(RestartRecord record, boolean hasStarted) {
+
+        /** Read in this order, since a state from before the record proves nothing of it. */
+        static Optional<Held> of(HostId host, Dom domain) {
+            return RestartRecord.of(domain).map(record -> new Held(record, record.hasStarted(host, domain.state())));
+        }
+    }
+
+    /** The latest restart that came about: what was only begun, or refused, has left nothing behind. */
+    static Optional<RestartRecord> newest(Collection<Held> held) {
+        return held.stream().filter(Held::hasStarted).map(Held::record).max(RestartRecord.AGE);
     }
 
     /** Does what can be done now. Returns whether nothing is left to do. */
     boolean tidy(VmId vm, Deadline deadline) throws InterruptedException {
         Look look = inventory.look(vm, hosts.all(), deadline);
-        Map<HostId, RestartRecord> records = records(vm, look, deadline);
-        Optional<RestartRecord> found = records.values().stream().max(RestartRecord.AGE);
+        Map<HostId, Held> records = records(vm, look, deadline);
+        Optional<RestartRecord> found = newest(records.values());
         if (found.isEmpty()) {
-            // Nobody who answers has it; whoever sees it again finds its record.
+            // Nobody who answers has it, or it has not started; whoever sees it again finds its record.
             return true;
         }
-        RestartRecord newest = found.get();
+        RestartRecord newest = found.get().done();
         Set<HostId> cleared = new LinkedHashSet<>();
         for (HostId host : newest.leftBehind()) {
             if (!hosts.has(host) || clear(vm, host, look, records, newest, deadline)) {
                 cleared.add(host);
             }
         }
-        if (!cleared.isEmpty()) {
+        if (!cleared.isEmpty() || !found.get().isDone()) {
             RestartRecord remaining = newest.without(cleared);
-            for (Map.Entry<HostId, RestartRecord> holder : records.entrySet()) {
-                if (holder.getValue().id().equals(newest.id())) {
+            for (Map.Entry<HostId, Held> holder : records.entrySet()) {
+                if (holder.getValue().record().id().equals(newest.id())) {
                     store(vm, hosts.get(holder.getKey()), remaining, deadline);
                 }
             }
@@ -99,16 +125,14 @@ final class Leftovers {
     }
 
     private boolean clear(
-            VmId vm,
-            HostId host,
-            Look look,
-            Map<HostId, RestartRecord> records,
-            RestartRecord newest,
-            Deadline deadline)
+            VmId vm, HostId host, Look look, Map<HostId, Held> records, RestartRecord newest, Deadline deadline)
             throws InterruptedException {
         Optional<Sighting> there = Optional.ofNullable(look.sightings().get(host));
-        Step step = step(look.silent().contains(host), there, Optional.ofNullable(records.get(host)), newest);
-        if (step == Step.WAIT && there.isPresent() && told.add(new Told(newest.id(), host))) {
+        Optional<RestartRecord> recordThere =
+                Optional.ofNullable(records.get(host)).map(Held::record);
+        Step step = step(look.silent().contains(host), there, recordThere, newest);
+        boolean inMemory = there.isPresent() && there.get().state().isActive();
+        if (step == Step.WAIT && inMemory && told.add(new Told(newest.id(), host))) {
             LOG.error(
                     "VM {} was restarted on {}, and {} has a copy from before that in memory ({}); stop one of them",
                     vm,
@@ -133,10 +157,8 @@ final class Leftovers {
                         return true;
                     }
                     try (Dom domain = found.get()) {
-                        boolean isOld = RestartRecord.of(domain)
-                                .filter(record -> record.id().equals(newest.id()))
-                                .isEmpty();
-                        if (!isOld || domain.state().isActive()) {
+                        if (!isOld(RestartRecord.of(domain), newest)
+                                || domain.state().isActive()) {
                             return false;
                         }
                         domain.undefine();
@@ -150,14 +172,14 @@ final class Leftovers {
         return removed;
     }
 
-    private Map<HostId, RestartRecord> records(VmId vm, Look look, Deadline deadline) throws InterruptedException {
-        Map<HostId, RestartRecord> records = new LinkedHashMap<>();
+    private Map<HostId, Held> records(VmId vm, Look look, Deadline deadline) throws InterruptedException {
+        Map<HostId, Held> records = new LinkedHashMap<>();
         for (HostId host : look.sightings().keySet()) {
-            Optional<RestartRecord> record = hosts.get(host)
+            Optional<Held> record = hosts.get(host)
                     .query(
                             wire -> wire.find(vm.value()).flatMap(found -> {
                                 try (Dom domain = found) {
-                                    return RestartRecord.of(domain);
+                                    return Held.of(host, domain);
                                 }
                             }),
                             deadline);
@@ -166,11 +188,16 @@ final class Leftovers {
         return records;
     }
 
+    /** In one task with a last look, so that a restart which has begun since keeps its own record. */
     private static void store(VmId vm, HostLink host, RestartRecord record, Deadline deadline)
             throws InterruptedException {
         host.change(
                 wire -> wire.with(vm.value(), domain -> {
-                    record.store(domain);
+                    if (RestartRecord.of(domain)
+                            .filter(held -> held.id().equals(record.id()))
+                            .isPresent()) {
+                        record.store(domain);
+                    }
                     return true;
                 }),
                 deadline);

@@ -1,6 +1,5 @@
 package io.evenkeel.libvirt.restart;
 
-import io.evenkeel.libvirt.connection.Failures;
 import io.evenkeel.libvirt.connection.HostLink;
 import io.evenkeel.libvirt.connection.Hosts;
 import io.evenkeel.libvirt.connection.Operations;
@@ -12,10 +11,8 @@ import io.evenkeel.libvirt.inventory.LibvirtInventory.Look;
 import io.evenkeel.libvirt.inventory.Sighting;
 import io.evenkeel.libvirt.logbook.CopiedDisks;
 import io.evenkeel.libvirt.logbook.CopiedDisks.Note;
-import io.evenkeel.libvirt.logbook.Logbook;
 import io.evenkeel.libvirt.wire.Dom;
 import io.evenkeel.spi.Deadline;
-import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
@@ -125,34 +122,15 @@ final class LibvirtRestarts implements Restarts {
         Set<HostId> leftBehind = new LinkedHashSet<>(look.silent());
         leftBehind.addAll(look.sightings().keySet());
         leftBehind.remove(target.id());
-        RestartRecord entry =
-                new RestartRecord(operation.id(), operation.epoch(), target.id(), clock.instant(), leftBehind);
-        boolean wasDefined = look.sightings().containsKey(target.id());
+        RestartRecord entry = RestartRecord.begun(operation, target.id(), clock.instant(), leftBehind);
         LOG.info("VM {} is started on {} from {}; evidence: {}", vm, target.id(), definition, evidence);
-        define(target, definition, sent, deadline);
-        write(vm, target, entry, deadline);
-        try {
-            // A saved memory that lies on the target is older than what was lost with a host.
-            boolean isLost = !look.silent().isEmpty();
-            sent.order(target, vm, isLost ? Dom::createFromDisks : Dom::create, deadline);
-        } catch (HypervisorException e) {
-            throw afterRefusal(vm, target, wasDefined, sent, e, deadline);
-        }
+        // A saved memory that lies on the target is older than what was lost with a host.
+        boolean isLost = !look.silent().isEmpty();
+        new TargetStart(new TargetHost(vm, target, isLost, deadline), sent).carryOut(definition.xml(), entry);
         if (!leftBehind.isEmpty()) {
             caretaker.tidy(vm);
         }
         return wanted;
-    }
-
-    /** A host that refuses a definition has changed nothing. */
-    private static void define(HostLink target, Definition definition, Sent sent, Deadline deadline)
-            throws InterruptedException {
-        try {
-            sent.define(target, definition.xml(), deadline);
-        } catch (HypervisorException e) {
-            boolean isAnswer = e.kind() != ErrorKind.TIMEOUT && e.kind() != ErrorKind.UNREACHABLE;
-            throw isAnswer ? Failures.withEffect(e, Effect.NONE) : e;
-        }
     }
 
     private Look again(VmId vm, Look first, Deadline deadline) throws InterruptedException {
@@ -223,50 +201,5 @@ final class LibvirtRestarts implements Restarts {
 
     private boolean answers(HostId host, Look look) {
         return hosts.has(host) && !look.silent().contains(host);
-    }
-
-    /** Written before the start, so that whoever finds the VM running also finds what it left behind. */
-    private static void write(VmId vm, HostLink target, RestartRecord entry, Deadline deadline)
-            throws InterruptedException {
-        target.change(
-                wire -> wire.with(vm.value(), domain -> {
-                    Logbook logbook = Logbook.of(domain);
-                    if (!logbook.records().isEmpty()) {
-                        logbook.restarted(target.id()).store(domain);
-                    }
-                    entry.store(domain);
-                    return true;
-                }),
-                deadline);
-    }
-
-    /** What a start that failed has left: nothing, if the host says that the VM is not in memory. */
-    private static HypervisorException afterRefusal(
-            VmId vm, HostLink target, boolean wasDefined, Sent sent, HypervisorException failure, Deadline deadline)
-            throws InterruptedException {
-        if (failure.kind() == ErrorKind.TIMEOUT || failure.kind() == ErrorKind.UNREACHABLE) {
-            return failure;
-        }
-        try {
-            boolean off = target.change(
-                    wire -> wire.with(vm.value(), domain -> {
-                        if (domain.state().isActive()) {
-                            return false;
-                        }
-                        if (!wasDefined) {
-                            domain.undefine();
-                        }
-                        return true;
-                    }),
-                    deadline);
-            if (!off) {
-                return failure;
-            }
-            sent.undone();
-            return Failures.withEffect(failure, Effect.NONE);
-        } catch (HypervisorException e) {
-            failure.addSuppressed(e);
-            return failure;
-        }
     }
 }

@@ -30,7 +30,7 @@ class CaretakerTest {
     private static final HostId H1 = new HostId("h1");
     private static final HostId H2 = new HostId("h2");
     private static final RestartRecord RESTARTED =
-            new RestartRecord(OperationId.random(), Epoch.of(3), H2, Instant.EPOCH, Set.of(H1));
+            new RestartRecord(OperationId.random(), Epoch.of(3), H2, Instant.EPOCH, Set.of(H1), true);
 
     @TempDir
     Path directory;
