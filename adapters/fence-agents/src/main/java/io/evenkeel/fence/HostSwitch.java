@@ -11,6 +11,7 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.failover.PowerReport;
 import io.evenkeel.spi.inventory.HostId;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,20 +57,33 @@ final class HostSwitch {
 
     /** What the first level says that can be read. */
     HostPower read(Deadline deadline) throws InterruptedException {
-        return look(deadline).map(Look::power).orElse(HostPower.UNKNOWN);
+        return report(deadline).power();
     }
 
-    /** The first look that tells; empty if none does. */
-    private Optional<Look> look(Deadline deadline) throws InterruptedException {
+    /** The same, and why the levels before it cannot be read. */
+    PowerReport report(Deadline deadline) throws InterruptedException {
+        List<String> silent = new ArrayList<>();
+        HostPower power = look(deadline, silent).map(Look::power).orElse(HostPower.UNKNOWN);
+        return new PowerReport(power, silent);
+    }
+
+    /**
+     * The first look that tells; empty if none does.
+     *
+     * @param silent where to add why those before it do not
+     */
+    private Optional<Look> look(Deadline deadline, List<String> silent) throws InterruptedException {
         int left = plan.levels().size();
         for (List<Outlet> level : plan.levels()) {
             if (deadline.hasPassed()) {
+                silent.add(named(level) + ": not read, the time is up");
                 return Optional.empty();
             }
             Look look = look(level, bounds.ofLevel(deadline, left--));
             if (look.power() != HostPower.UNKNOWN) {
                 return Optional.of(look);
             }
+            silent.add(look.silence());
         }
         return Optional.empty();
     }
@@ -95,10 +109,12 @@ final class HostSwitch {
 
     /** A receipt for a host that is seen to be off; empty if it is on. */
     Optional<FenceReceipt> receiptIfOff(Deadline deadline) throws InterruptedException {
-        Optional<Look> look = look(deadline);
+        List<String> silent = new ArrayList<>();
+        Optional<Look> look = look(deadline, silent);
         if (look.isEmpty()) {
             throw HypervisorException.withoutEffect(
-                    ErrorKind.UNREACHABLE, "no fence device of " + host() + " tells whether it has power");
+                    ErrorKind.UNREACHABLE,
+                    "no fence device of " + host() + " tells whether it has power: " + String.join("; ", silent));
         }
         return look.filter(seen -> seen.power() == HostPower.OFF).map(seen -> receipt(seen, "was off"));
     }
