@@ -43,7 +43,7 @@ final class Survey {
     private static final int PART_KEPT = 4;
 
     interface Question<K, V> {
-        /** @param deadline by which the answer is of use */
+        /** The answer, which is of use until the deadline. */
         V ask(K whom, Deadline deadline) throws InterruptedException;
     }
 
