@@ -7,6 +7,7 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.failover.PowerReport;
 import io.evenkeel.spi.inventory.HostId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,12 @@ final class AgentFencing implements Fencing {
     public HostPower read(HostId host, Deadline deadline) throws InterruptedException {
         openness.demand();
         return find(host).read(deadline);
+    }
+
+    @Override
+    public PowerReport report(HostId host, Deadline deadline) throws InterruptedException {
+        openness.demand();
+        return find(host).report(deadline);
     }
 
     private <T> T change(Operation operation, Change change, Deadline deadline, Body<T> body)

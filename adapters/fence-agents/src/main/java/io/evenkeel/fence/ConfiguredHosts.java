@@ -31,12 +31,18 @@ final class ConfiguredHosts implements Inventory {
         this.openness = openness;
     }
 
-    /** A host with power counts as available, one that cannot be read as unreachable; capacities are not known. */
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A host with power counts as available, one that cannot be read, or not in time, as unreachable; capacities are
+     * not known.
+     */
     @Override
     public List<Host> hosts(Deadline deadline) throws InterruptedException {
         openness.demand();
-        return survey.ask(switches, each -> each.read(deadline)).entrySet().stream()
-                .map(each -> host(each.getKey(), each.getValue()))
+        Map<HostSwitch, HostPower> powers = survey.ask(switches, deadline, HostSwitch::read);
+        return switches.stream()
+                .map(each -> host(each, powers.getOrDefault(each, HostPower.UNKNOWN)))
                 .toList();
     }
 

@@ -16,6 +16,7 @@ import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.spi.inventory.Inventory;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class FenceAgentsHypervisor implements Hypervisor {
 
     private static final Logger LOG = LoggerFactory.getLogger(FenceAgentsHypervisor.class);
+
+    /** After the first answer, for the log to tell what else is wrong; a calm agent answers in less. */
+    private static final Duration LISTENING = Duration.ofSeconds(1);
 
     private final ChildProcesses programs;
     private final Openness openness = new Openness();
@@ -53,30 +57,47 @@ final class FenceAgentsHypervisor implements Hypervisor {
         return new FenceAgentsHypervisor(programs, switches, context);
     }
 
-    private record Question(HostSwitch of, Outlet outlet) {}
+    private record Question(HostSwitch of, Outlet outlet) {
+        String unansweredFor(Reading reading) {
+            return of.host() + " cannot be fenced by " + outlet + " ("
+                    + outlet.device().agent().name() + ") at present: " + reading.reason();
+        }
+    }
 
+    /**
+     * Fails unless a device is heard, for a wrong address and wrong credentials have to (§2.8, §2.9), and a silent board
+     * is not told from a wrong address. One is enough, and nobody is waited for after it: when racks are dark the devices
+     * of the others are needed at once, and the silent ones can be used as soon as they answer.
+     */
     private static void ensureOneAnswers(List<HostSwitch> switches, Survey survey, Deadline deadline)
             throws InterruptedException {
         List<Question> questions = switches.stream()
                 .flatMap(each -> each.outlets().stream().map(outlet -> new Question(each, outlet)))
                 .toList();
-        Map<Question, Reading> answers =
-                survey.ask(questions, question -> question.of().readOne(question.outlet(), deadline));
-        boolean someoneAnswers = answers.values().stream().anyMatch(reading -> !reading.is(HostPower.UNKNOWN));
-        answers.forEach((question, reading) -> {
-            if (reading.is(HostPower.UNKNOWN)) {
-                String what = question.of().host() + " cannot be fenced by " + question.outlet() + " ("
-                        + question.outlet().device().agent().name() + ") at present: " + reading.reason();
-                if (!someoneAnswers) {
-                    throw HypervisorException.withoutEffect(
-                            reading.kind()
-                                    .filter(kind -> kind == ErrorKind.DENIED)
-                                    .orElse(ErrorKind.UNREACHABLE),
-                            "no fence device answers; " + what);
+        Map<Question, Reading> answers = survey.ask(
+                questions,
+                deadline,
+                (question, within) -> question.of().readOne(question.outlet(), within),
+                reading -> !reading.is(HostPower.UNKNOWN),
+                LISTENING);
+        if (answers.values().stream().anyMatch(reading -> !reading.is(HostPower.UNKNOWN))) {
+            answers.forEach((question, reading) -> {
+                if (reading.is(HostPower.UNKNOWN)) {
+                    LOG.warn("{}", question.unansweredFor(reading));
                 }
-                LOG.warn("{}", what);
-            }
-        });
+            });
+            return;
+        }
+        boolean allDeny = answers.size() == questions.size()
+                && answers.values().stream()
+                        .allMatch(reading ->
+                                reading.kind().filter(ErrorKind.DENIED::equals).isPresent());
+        Question first = answers.keySet().stream().findFirst().orElse(questions.get(0));
+        Reading said = answers.getOrDefault(first, Reading.unknown(ErrorKind.TIMEOUT, "has not answered in time"));
+        // Unless all deny, a supervisor that tries again may hear one of the others.
+        throw HypervisorException.withoutEffect(
+                allDeny ? ErrorKind.DENIED : ErrorKind.UNREACHABLE,
+                "no fence device answers; " + first.unansweredFor(said));
     }
 
     private static HypervisorProduct product(List<HostSwitch> switches) {

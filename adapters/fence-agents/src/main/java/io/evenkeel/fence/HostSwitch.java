@@ -11,6 +11,7 @@ import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.failover.PowerReport;
 import io.evenkeel.spi.inventory.HostId;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,20 +57,33 @@ final class HostSwitch {
 
     /** What the first level says that can be read. */
     HostPower read(Deadline deadline) throws InterruptedException {
-        return look(deadline).map(Look::power).orElse(HostPower.UNKNOWN);
+        return report(deadline).power();
     }
 
-    /** The first look that tells; empty if none does. */
-    private Optional<Look> look(Deadline deadline) throws InterruptedException {
+    /** The same, and why the levels before it cannot be read. */
+    PowerReport report(Deadline deadline) throws InterruptedException {
+        List<String> silent = new ArrayList<>();
+        HostPower power = look(deadline, silent).map(Look::power).orElse(HostPower.UNKNOWN);
+        return new PowerReport(power, silent);
+    }
+
+    /**
+     * The first look that tells; empty if none does.
+     *
+     * @param silent where to add why those before it do not
+     */
+    private Optional<Look> look(Deadline deadline, List<String> silent) throws InterruptedException {
         int left = plan.levels().size();
         for (List<Outlet> level : plan.levels()) {
             if (deadline.hasPassed()) {
+                silent.add(named(level) + ": not read, the time is up");
                 return Optional.empty();
             }
             Look look = look(level, bounds.ofLevel(deadline, left--));
             if (look.power() != HostPower.UNKNOWN) {
                 return Optional.of(look);
             }
+            silent.add(look.silence());
         }
         return Optional.empty();
     }
@@ -95,10 +109,12 @@ final class HostSwitch {
 
     /** A receipt for a host that is seen to be off; empty if it is on. */
     Optional<FenceReceipt> receiptIfOff(Deadline deadline) throws InterruptedException {
-        Optional<Look> look = look(deadline);
+        List<String> silent = new ArrayList<>();
+        Optional<Look> look = look(deadline, silent);
         if (look.isEmpty()) {
             throw HypervisorException.withoutEffect(
-                    ErrorKind.UNREACHABLE, "no fence device of " + host() + " tells whether it has power");
+                    ErrorKind.UNREACHABLE,
+                    "no fence device of " + host() + " tells whether it has power: " + String.join("; ", silent));
         }
         return look.filter(seen -> seen.power() == HostPower.OFF).map(seen -> receipt(seen, "was off"));
     }
@@ -200,36 +216,49 @@ final class HostSwitch {
     /**
      * Gives the power back: whatever can be read to be off is ordered on, the last level first, because a device of an
      * earlier one may live on the power of a later one.
+     *
+     * <p>Only the first level counts as telling of the host itself: an outlet that gives power says nothing of a host that
+     * its board keeps off. It is waited for if anything was switched on, since a board needs a while to come up.
+     *
+     * @throws HypervisorException with {@code Effect.UNKNOWN} if any device was given an order, or if one gives power
+     *     and the first level does not tell what the host makes of it
      */
     void on(Deadline deadline) throws InterruptedException {
         boolean ordered = false;
+        boolean anyOn = false;
         String reason = "no fence device tells whether it has power";
         while (!deadline.hasPassed()) {
             List<Look> looks = new ArrayList<>();
+            boolean anyOff = false;
             for (int i = plan.levels().size() - 1; i >= 0 && !deadline.hasPassed(); i--) {
                 Look look = look(plan.levels().get(i), bounds.ofLevel(deadline, i + 1));
                 looks.add(look);
+                anyOn |= look.power() == HostPower.ON;
                 for (Outlet outlet : look.outletsThatAre(HostPower.OFF)) {
+                    anyOff = true;
                     refuseIfUnable(outlet, ordered);
                     Reply reply = driver.order(Action.ON, outlet, bounds.ofOrder(deadline));
                     ordered |= reply.wasGiven();
                     reason = outlet + (reply.isAccepted() ? " is still off" : ": " + reply.reason());
                 }
             }
-            boolean anyOff = looks.stream()
-                    .anyMatch(look -> !look.outletsThatAre(HostPower.OFF).isEmpty());
-            boolean anyOn = looks.stream().anyMatch(look -> look.power() == HostPower.ON);
-            if (anyOn && !anyOff && looks.size() == plan.levels().size()) {
-                return;
-            }
-            if (!anyOff && !anyOn && !deadline.hasPassed()) {
-                break; // nobody answers, and reading again would only wait again
+            if (!anyOff && looks.size() == plan.levels().size()) {
+                Look first = looks.get(looks.size() - 1);
+                if (first.power() == HostPower.ON) {
+                    return;
+                }
+                if (!deadline.hasPassed()) {
+                    reason = first.silence() + (anyOn ? "; only this tells whether the host itself has power" : "");
+                }
+                if (!ordered) {
+                    break; // reading again would only wait again
+                }
             }
             pause.take(PACE);
         }
         throw new HypervisorException(
                 deadline.hasPassed() ? ErrorKind.TIMEOUT : ErrorKind.UNREACHABLE,
-                ordered ? Effect.UNKNOWN : Effect.NONE,
+                ordered || anyOn ? Effect.UNKNOWN : Effect.NONE,
                 host() + " is not unfenced: " + reason);
     }
 

@@ -51,10 +51,13 @@ final class Roster {
                             program -> programs.put(name, program), () -> problems.add(place + found.problem()));
         });
         Map<Path, Described> descriptions =
-                survey.ask(programs.values().stream().distinct().toList(), program -> describe(program, deadline));
+                survey.ask(programs.values().stream().distinct().toList(), deadline, this::describe);
         Map<String, Agent> agents = new LinkedHashMap<>();
         programs.forEach((name, program) -> {
-            Described described = descriptions.getOrDefault(program, new Described(Optional.empty(), "was not asked"));
+            Described described = descriptions.get(program);
+            if (described == null) {
+                throw timeIsUp();
+            }
             described
                     .agent()
                     .ifPresentOrElse(
@@ -75,7 +78,11 @@ final class Roster {
                 }
             }
         }
-        throw HypervisorException.withoutEffect(
+        throw timeIsUp();
+    }
+
+    private static HypervisorException timeIsUp() {
+        return HypervisorException.withoutEffect(
                 ErrorKind.TIMEOUT, "the time is up before all fence agents have described themselves");
     }
 }

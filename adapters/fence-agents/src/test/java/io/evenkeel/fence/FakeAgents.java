@@ -121,7 +121,10 @@ final class FakeAgents {
     }
 
     Hypervisor connect(FenceAgentsProvider provider) throws InterruptedException {
-        return provider.connect(
-                provider.configSchema().bind(settings), new TestContext(), Deadline.after(Duration.ofMinutes(2)));
+        return connect(provider, Deadline.after(Duration.ofMinutes(2)));
+    }
+
+    Hypervisor connect(FenceAgentsProvider provider, Deadline deadline) throws InterruptedException {
+        return provider.connect(provider.configSchema().bind(settings), new TestContext(), deadline);
     }
 }

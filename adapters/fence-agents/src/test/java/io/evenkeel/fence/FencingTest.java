@@ -13,6 +13,7 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.failover.PowerReport;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.HostState;
@@ -163,6 +164,20 @@ class FencingTest {
         assertThat(failure.getMessage()).hasLineCount(1);
         assertThat(fencing.read(N1, soon())).isEqualTo(HostPower.UNKNOWN);
         assertThat(agents.orders("bmc")).isEmpty();
+    }
+
+    @Test
+    void aReportSaysWhyNothingIsKnownAndWhatToLookAt() throws Exception {
+        agents.device("bmc", "no-status").device("board", "tells");
+
+        PowerReport report = fencing("bmc, board").report(N1, soon());
+
+        assertThat(report.power()).isEqualTo(HostPower.UNKNOWN);
+        assertThat(report.silent()).hasSize(2);
+        assertThat(report.silent().get(0))
+                .startsWith("bmc (fence_fake): ")
+                .contains("plug status", "often the user, the password or the cipher is wrong");
+        assertThat(report.silent().get(1)).isEqualTo("board (fence_fake): cannot log in with *** (exit code 1)");
     }
 
     @Test

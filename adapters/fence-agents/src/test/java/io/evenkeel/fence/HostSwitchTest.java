@@ -8,9 +8,11 @@ import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.failover.PowerReport;
 import io.evenkeel.spi.inventory.HostId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,5 +153,55 @@ class HostSwitchTest {
         assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
         assertThat(failure).hasMessageContaining("n1 is not unfenced: a is still off");
         assertThat(devices.orders()).isNotEmpty().containsOnly("on a");
+    }
+
+    @Test
+    void anOutletThatGivesPowerDoesNotUnfenceAHostWhoseBoardIsSilent() {
+        devices.device("bmc").readsIn(NEVER);
+        HostSwitch host = host("bmc", "pdu");
+
+        HypervisorException failure = catchThrowableOfType(HypervisorException.class, () -> host.on(devices.in(LONG)));
+
+        assertThat(failure).isNotNull();
+        assertThat(failure.effect()).isEqualTo(Effect.UNKNOWN);
+        assertThat(failure.kind()).isEqualTo(ErrorKind.UNREACHABLE);
+        assertThat(failure)
+                .hasMessageContaining("n1 is not unfenced: bmc (fence_script): does not answer; only this tells");
+        assertThat(devices.orders()).isEmpty();
+    }
+
+    @Test
+    void aBoardThatComesUpWithItsPowerIsWaitedFor() throws Exception {
+        ScriptedDevices.Behaviour board = devices.device("bmc").readsIn(NEVER);
+        devices.device("pdu")
+                .isOff()
+                .onceItWasOrdered(outlet -> devices.whenPassed(STATUS.multipliedBy(3), () -> {
+                    board.readsIn(Duration.ofMillis(500)).isOff();
+                }));
+
+        host("bmc", "pdu").on(devices.in(LONG));
+
+        assertThat(devices.orders()).containsExactly("on pdu", "on bmc");
+    }
+
+    @Test
+    void aBoardThatSaysOnUnfencesWhateverTheOutletSays() throws Exception {
+        devices.device("pdu").readsIn(NEVER);
+        host("bmc", "pdu").on(devices.in(LONG));
+        assertThat(devices.orders()).isEmpty();
+    }
+
+    @Test
+    void aReportSaysWhyDevicesDoNotTell() throws Exception {
+        devices.device("a").readsIn(NEVER);
+        HostSwitch host = host("a", "b");
+
+        assertThat(host.report(devices.in(LONG)))
+                .isEqualTo(new PowerReport(HostPower.ON, List.of("a (fence_script): does not answer")));
+        devices.device("b").readsIn(NEVER);
+        assertThat(host.report(devices.in(LONG)))
+                .isEqualTo(new PowerReport(
+                        HostPower.UNKNOWN,
+                        List.of("a (fence_script): does not answer", "b (fence_script): does not answer")));
     }
 }

@@ -70,6 +70,8 @@ final class ScriptedDevices implements Programs {
     private final AtomicLong now = new AtomicLong();
     private final Map<String, Behaviour> devices = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
+    private long changesAt = Long.MAX_VALUE;
+    private Runnable change = () -> {};
 
     Behaviour device(String name) {
         return devices.computeIfAbsent(name, any -> new Behaviour());
@@ -89,6 +91,16 @@ final class ScriptedDevices implements Programs {
 
     void pass(Duration time) {
         now.addAndGet(time.toNanos());
+        if (now.get() >= changesAt) {
+            changesAt = Long.MAX_VALUE;
+            change.run();
+        }
+    }
+
+    /** What comes about that long from now. */
+    void whenPassed(Duration time, Runnable what) {
+        changesAt = now.get() + time.toNanos();
+        change = what;
     }
 
     /** Every order, each as {@code off a}, and no reading. */

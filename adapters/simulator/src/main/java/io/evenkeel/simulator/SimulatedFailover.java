@@ -11,6 +11,7 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.failover.PowerReport;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.failover.Restarts;
 import io.evenkeel.spi.failover.SafetyEvidence;
@@ -75,6 +76,13 @@ final class SimulatedFailover implements Fencing, Restarts {
             }
             return Power.isOff(host) ? HostPower.OFF : HostPower.ON;
         });
+    }
+
+    @Override
+    public PowerReport report(HostId id, Deadline deadline) throws InterruptedException {
+        HostPower power = read(id, deadline);
+        return new PowerReport(
+                power, power == HostPower.UNKNOWN ? List.of("the switch of " + id + ": does not answer") : List.of());
     }
 
     @Override

@@ -115,12 +115,45 @@ class FencingTest {
         Program.Result list = program.run("host", "list", "--timeout", "2s");
 
         assertThat(power.out()).startsWith("north is on or off, nobody knows: its fence device does not answer");
+        assertThat(power.outLines()).element(1).isEqualTo("  the switch of north: does not answer");
         assertThat(power.exitCode()).isEqualTo(1);
         assertThat(fence.err()).contains("north before: unknown").contains("start none of ");
         assertThat(fence.out()).isEmpty();
         assertThat(fence.exitCode()).isEqualTo(1);
         assertThat(list.outLines().get(1)).matches("north +available +unknown .*");
         assertThat(list.exitCode()).isZero();
+    }
+
+    @Test
+    void theReasonsForNotKnowingAreInJsonToo() throws IOException {
+        datacenter.faults().killFenceDevice(north);
+
+        Program.Result power = program.run("host", "power", "north", "--timeout", "2s", "-o", "json");
+
+        JsonNode json = new ObjectMapper().readTree(power.out());
+        assertThat(json.get("power").asText()).isEqualTo("UNKNOWN");
+        assertThat(json.get("silent").get(0).asText()).isEqualTo("the switch of north: does not answer");
+    }
+
+    @Test
+    void theVmsOfAHostThatCannotBeAskedAreNeitherCountedNorHushedUp() throws IOException {
+        datacenter.faults().isolate(north);
+
+        Program.Result hosts = program.run("host", "list");
+        JsonNode json = new ObjectMapper()
+                .readTree(program.run("host", "list", "-o", "json").out());
+        Program.Result vms = program.run("vm", "list");
+        Program.Result vmsOfAnother = program.run("vm", "list", "--host", "south");
+
+        assertThat(hosts.outLines().get(1)).matches("north +unreachable +on +- .*");
+        assertThat(hosts.outLines().get(2)).matches("south +available +on +0 .*");
+        assertThat(json.get(0).has("vms")).isFalse();
+        assertThat(json.get(1).get("vms").asInt()).isZero();
+        assertThat(vms.errLines())
+                .containsExactly("evenkeel: warning: not heard: north; VMs that are there may be missing here,"
+                        + " and may be running");
+        assertThat(vms.exitCode()).isZero();
+        assertThat(vmsOfAnother.errLines()).isEmpty();
     }
 
     @Test

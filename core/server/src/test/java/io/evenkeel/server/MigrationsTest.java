@@ -172,7 +172,7 @@ class MigrationsTest {
     void anIdThatNobodyKnowsIsBadInput() {
         assertThat(program.run("migration", "follow", "xyz").errLines())
                 .containsExactly("evenkeel: no migration 'xyz'; give an id or its first 4 or more characters;"
-                        + " none is under way");
+                        + " none is under way; one that has ended is found by its full id alone");
         Program.Result unknown = program.run("migration", "cancel", UNKNOWN_ID);
 
         assertThat(unknown.errLines())

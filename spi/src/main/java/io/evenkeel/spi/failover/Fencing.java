@@ -3,6 +3,7 @@ package io.evenkeel.spi.failover;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.inventory.HostId;
+import java.util.List;
 
 /** The facet for making certain that a host does nothing more. */
 public interface Fencing {
@@ -21,4 +22,9 @@ public interface Fencing {
 
     /** Reads whether a host has power. A device that does not answer makes it {@link HostPower#UNKNOWN}. */
     HostPower read(HostId host, Deadline deadline) throws InterruptedException;
+
+    /** As {@link #read}, and says of each device that does not answer why. Adapters that can say it override this. */
+    default PowerReport report(HostId host, Deadline deadline) throws InterruptedException {
+        return new PowerReport(read(host, deadline), List.of());
+    }
 }

@@ -32,6 +32,12 @@ final class Answers {
             Pattern.compile("^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,\\d+ (ERROR|WARNING|INFO|DEBUG): ");
     private static final int SHOWN = 160;
 
+    /** Of the fence library, for any failure of the program behind the agent: ipmitool's wrong password, for one. */
+    private static final String NO_STATUS = "Unable to obtain correct plug status";
+
+    private static final String WHAT_IT_OFTEN_MEANS =
+            "often the user, the password or the cipher is wrong, or the user may not read power";
+
     private Answers() {}
 
     static Reading reading(Ended ended, List<String> secrets) {
@@ -83,7 +89,11 @@ final class Answers {
         String plain = scrubbed(prefix.replaceFirst(""), secrets);
         String exit =
                 ended.wasKilled() ? "killed" : "exit code " + ended.exitCode().getAsInt();
-        return plain.isEmpty() ? exit : shortened(plain) + " (" + exit + ")";
+        return plain.isEmpty() ? exit : shortened(plain) + " (" + exit + ")" + hint(plain);
+    }
+
+    private static String hint(String plain) {
+        return plain.contains(NO_STATUS) ? "; " + WHAT_IT_OFTEN_MEANS : "";
     }
 
     private static String scrubbed(String text, List<String> secrets) {

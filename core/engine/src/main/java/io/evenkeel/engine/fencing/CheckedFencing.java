@@ -5,6 +5,7 @@ import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.failover.PowerReport;
 import io.evenkeel.spi.inventory.HostId;
 
 /** Fencing of known hosts only, which keeps book of its receipts. */
@@ -43,5 +44,10 @@ final class CheckedFencing implements Fencing {
     @Override
     public HostPower read(HostId host, Deadline deadline) throws InterruptedException {
         return switching.read(host, deadline);
+    }
+
+    @Override
+    public PowerReport report(HostId host, Deadline deadline) throws InterruptedException {
+        return switching.report(host, deadline);
     }
 }

@@ -10,9 +10,11 @@ import io.evenkeel.server.lookup.Places;
 import io.evenkeel.server.watch.OutcomeReport;
 import io.evenkeel.server.watch.WayBack;
 import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.spi.inventory.Host;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -70,6 +72,14 @@ final class Conversation {
         if (!names.isEmpty()) {
             warn("no fence device for " + String.join(", ", names)
                     + ", so when it fails nothing can prove that its VMs have ended; add one under 'fencing:'");
+        }
+    }
+
+    /** Warns of hosts that could not be asked, if there are any. */
+    void warnOfUnheard(Collection<Host> hosts) {
+        if (!hosts.isEmpty()) {
+            warn("not heard: " + hosts.stream().map(Host::name).sorted().collect(Collectors.joining(", "))
+                    + "; VMs that are there may be missing here, and may be running");
         }
     }
 

@@ -64,7 +64,7 @@ final class HostListCommand implements Callable<Integer> {
                                         "power",
                                         Optional.ofNullable(powers.get(host.id()))
                                                 .map(HostPower::name))
-                                .put("vms", residents.getOrDefault(host.id(), 0L))
+                                .put("vms", HostTable.residents(host, residents))
                                 .put("cpuThreads", host.capacity().map(HostCapacity::cpuThreads))
                                 .put(
                                         "memory",

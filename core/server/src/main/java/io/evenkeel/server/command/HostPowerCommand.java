@@ -6,6 +6,7 @@ import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.Json;
 import io.evenkeel.spi.failover.Fencing;
 import io.evenkeel.spi.failover.HostPower;
+import io.evenkeel.spi.failover.PowerReport;
 import io.evenkeel.spi.inventory.Host;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
@@ -40,16 +41,20 @@ final class HostPowerCommand implements Callable<Integer> {
         try (OpenConnection open = conversation.openForFencing()) {
             Fencing fencing = open.fencing();
             Host host = argument.find(open);
-            HostPower power = fencing.read(host.id(), open.soon());
+            PowerReport report = fencing.report(host.id(), open.soon());
+            HostPower power = report.power();
             if (conversation.isJson()) {
                 console.out()
                         .println(Json.text(Json.object()
                                 .put("host", host.id().value())
                                 .put("name", host.name())
                                 .put("power", power.name())
+                                .put("silent", report.silent())
                                 .build()));
             } else {
                 console.out().println(host.name() + " is " + words(power));
+                // Also if another device tells: an outlet that gives power says little of a host with a silent board.
+                report.silent().forEach(each -> console.out().println("  " + each));
             }
             return power == HostPower.UNKNOWN ? ExitCode.FAILED : ExitCode.DONE;
         }

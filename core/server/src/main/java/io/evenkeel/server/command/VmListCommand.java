@@ -9,6 +9,7 @@ import io.evenkeel.server.lookup.Places;
 import io.evenkeel.server.lookup.VmTable;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.HostState;
 import io.evenkeel.spi.inventory.Vm;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -40,12 +41,18 @@ final class VmListCommand implements Callable<Integer> {
         try (OpenConnection open = conversation.open()) {
             List<Host> hosts = open.hosts();
             List<Vm> vms = open.vms();
+            List<Host> asked = hosts;
             if (host != null) {
-                HostId wanted = Names.host(host, hosts).id();
+                Host named = Names.host(host, hosts);
+                HostId wanted = named.id();
+                asked = List.of(named);
                 vms = vms.stream()
                         .filter(vm -> vm.host().filter(wanted::equals).isPresent())
                         .toList();
             }
+            conversation.warnOfUnheard(asked.stream()
+                    .filter(each -> each.state() == HostState.UNREACHABLE)
+                    .toList());
             Places places = new Places(hosts);
             console.out()
                     .print(

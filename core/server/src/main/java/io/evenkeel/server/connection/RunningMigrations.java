@@ -73,6 +73,7 @@ public final class RunningMigrations {
                         ? "no migration '" + text + "'; give an id or its first " + SHORTEST_BEGINNING
                                 + " or more characters; "
                                 + (under.isEmpty() ? "none is under way" : "under way are " + list(under))
+                                + "; one that has ended is found by its full id alone"
                         : "several migrations begin with '" + text + "': " + list(found));
     }
 

@@ -9,6 +9,7 @@ import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostCapacity;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.HostState;
 import io.evenkeel.spi.inventory.Vm;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +39,7 @@ public final class HostTable {
             List<String> cells = new ArrayList<>(List.of(
                     host.name(),
                     host.state().name().toLowerCase(Locale.ROOT),
-                    residents.getOrDefault(host.id(), 0L).toString(),
+                    residents(host, residents).map(String::valueOf).orElse(NOT_KNOWN),
                     host.capacity()
                             .map(HostCapacity::cpuThreads)
                             .map(String::valueOf)
@@ -59,7 +60,14 @@ public final class HostTable {
         return power == null ? NOT_KNOWN : power.name().toLowerCase(Locale.ROOT);
     }
 
-    /** How many VMs each host holds, as far as that is known. */
+    /** How many VMs the host holds; empty if it cannot be asked. */
+    public static Optional<Long> residents(Host host, Map<HostId, Long> residents) {
+        return host.state() == HostState.UNREACHABLE
+                ? Optional.empty()
+                : Optional.of(residents.getOrDefault(host.id(), 0L));
+    }
+
+    /** How many VMs each host is seen to hold. */
     public static Map<HostId, Long> residents(Collection<Vm> vms) {
         return vms.stream()
                 .flatMap(vm -> vm.host().stream())
