@@ -77,9 +77,10 @@ final class RollingBed implements AutoCloseable {
         return done().get(line).replaceFirst("begin (\\S+) .*", "$1");
     }
 
-    /** Waits until the other side of the test makes the file {@code go}. */
+    /** Waits until the other side of the test makes the file {@code go}, or the test is over and its files are gone. */
     String waitForGo() {
-        return "touch " + path("working") + "; while [ ! -e " + path("go") + " ]; do sleep 0.1; done";
+        return "touch " + path("working") + "; while [ -e " + path("working") + " ] && [ ! -e " + path("go")
+                + " ]; do sleep 0.1; done";
     }
 
     void awaitHeld(String host) {
