@@ -36,8 +36,10 @@ final class Survey {
     /** Each is a process, and an agent in Python takes some 20 MiB. */
     private static final int UNDER_WAY = 64;
 
-    /** Kept of the time: half for the last answers to arrive, half for programs to be ended. */
-    private static final Duration KEPT = Duration.ofSeconds(2);
+    /** Kept of the time, in thirds: for the last answers to arrive, for programs to be ended, and for whoever asks. */
+    private static final Duration KEPT = Duration.ofSeconds(5);
+
+    private static final int THIRDS = 3;
 
     /** Of a short time at most this part is kept. */
     private static final int PART_KEPT = 4;
@@ -78,7 +80,7 @@ final class Survey {
         try {
             CompletionService<Map.Entry<K, V>> answers = new ExecutorCompletionService<>(executor);
             Map<K, V> byWhom = new HashMap<>();
-            Deadline end = deadline.atMost(whole.minus(kept.dividedBy(2)));
+            Deadline end = deadline.atMost(whole.minus(kept.dividedBy(THIRDS).multipliedBy(2)));
             int begun = 0;
             while (byWhom.size() < all.size() && !end.hasPassed()) {
                 for (int due = schedule.due(byWhom.size()); begun < due; begun++) {
@@ -102,7 +104,7 @@ final class Survey {
                     ErrorKind.INTERNAL, Effect.NONE, "a device could not be asked: " + e.getCause(), e.getCause());
         } finally {
             executor.shutdownNow();
-            awaitEnd(executor, kept.dividedBy(2));
+            awaitEnd(executor, kept.dividedBy(THIRDS));
         }
     }
 

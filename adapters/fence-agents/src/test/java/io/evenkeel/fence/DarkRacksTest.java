@@ -68,7 +68,7 @@ class DarkRacksTest {
     void aListIsThereBeforeItsDeadlineAndTellsWhatIsKnown() throws Exception {
         twoGoodOnes();
         try (Hypervisor connection = agents.connect(provider)) {
-            Deadline deadline = Deadline.after(Duration.ofSeconds(12));
+            Deadline deadline = Deadline.after(Duration.ofSeconds(16));
 
             List<Host> hosts = connection.inventory().hosts(deadline);
 
@@ -88,7 +88,7 @@ class DarkRacksTest {
         agents.device("refuses", "obeys").host("r", "refuses");
         agents.connect(provider).close(); // so that the agent is known
         agents.mood("refuses", "denies");
-        Deadline deadline = Deadline.after(Duration.ofSeconds(8));
+        Deadline deadline = Deadline.after(Duration.ofSeconds(16));
 
         HypervisorException failure =
                 catchThrowableOfType(HypervisorException.class, () -> agents.connect(provider, deadline));

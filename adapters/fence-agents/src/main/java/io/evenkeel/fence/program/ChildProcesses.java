@@ -26,6 +26,11 @@ public final class ChildProcesses implements Programs, AutoCloseable {
     /** Looking for children reads all of the machine's processes. */
     private static final int ROUNDS_PER_LOOK = 5;
 
+    /** After a second: what takes longer waits for a device, and dozens that look often use up the processor. */
+    private static final int ROUNDS_PER_LATER_LOOK = 50;
+
+    private static final int EARLY_ROUNDS = 100;
+
     private static final Duration CLOSING = Duration.ofSeconds(2);
     private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -95,7 +100,7 @@ public final class ChildProcesses implements Programs, AutoCloseable {
         write(process, order.input());
         boolean ended = false;
         for (int round = 0; !ended && !closed && !deadline.hasPassed(); round++) {
-            if (round % ROUNDS_PER_LOOK == 0) {
+            if (round % (round < EARLY_ROUNDS ? ROUNDS_PER_LOOK : ROUNDS_PER_LATER_LOOK) == 0) {
                 tree.look();
             }
             output.takeAvailable();
