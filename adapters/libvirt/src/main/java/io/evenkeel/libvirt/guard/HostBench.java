@@ -55,11 +55,7 @@ final class HostBench implements LeaseProbe.Bench {
                 givenUp = true;
                 throw new HypervisorException(ErrorKind.UNREACHABLE, Effect.NONE, e.getMessage(), e);
             }
-            throw new HypervisorException(
-                    ErrorKind.INVALID_CONFIGURATION,
-                    Effect.NONE,
-                    "lease-probes: " + host + " cannot try out " + image + ": " + e.getMessage(),
-                    e);
+            throw e;
         }
     }
 

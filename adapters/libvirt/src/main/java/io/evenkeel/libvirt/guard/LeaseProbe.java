@@ -2,6 +2,7 @@ package io.evenkeel.libvirt.guard;
 
 import io.evenkeel.libvirt.connection.Poll;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.inventory.HostId;
@@ -24,12 +25,16 @@ final class LeaseProbe {
          * Starts a small VM that has the image open for writing.
          *
          * @return whether it started; false if somebody's lock refused it
+         * @throws HypervisorException UNREACHABLE if the host cannot be asked
          */
         boolean start(HostId host, Path image, Deadline deadline) throws InterruptedException;
 
         /** Ends it, in a time of its own: what was started must not stay because the trial took long. */
         void stop(HostId host) throws InterruptedException;
     }
+
+    /** A QEMU that ends at once may be gone before libvirt has heard from it why: a lock, or something that is broken. */
+    private static final int TRIES = 3;
 
     private LeaseProbe() {}
 
@@ -41,7 +46,7 @@ final class LeaseProbe {
             awaitStart(holder, image, bench, deadline);
             try {
                 for (HostId other : tried) {
-                    if (bench.start(other, image, deadline)) {
+                    if (starts(other, image, bench, deadline)) {
                         bench.stop(other);
                         throw HypervisorException.withoutEffect(
                                 ErrorKind.INVALID_CONFIGURATION,
@@ -59,10 +64,31 @@ final class LeaseProbe {
     private static void awaitStart(HostId host, Path image, Bench bench, Deadline deadline)
             throws InterruptedException {
         Optional<Boolean> started =
-                Poll.until(deadline, () -> bench.start(host, image, deadline) ? Optional.of(true) : Optional.empty());
+                Poll.until(deadline, () -> starts(host, image, bench, deadline) ? Optional.of(true) : Optional.empty());
         if (started.isEmpty()) {
             throw HypervisorException.withoutEffect(
                     ErrorKind.TIMEOUT, "lease-probes: somebody else is using " + image + ", says " + host);
+        }
+    }
+
+    private static boolean starts(HostId host, Path image, Bench bench, Deadline deadline) throws InterruptedException {
+        int left = TRIES;
+        while (true) {
+            try {
+                return bench.start(host, image, deadline);
+            } catch (HypervisorException e) {
+                if (e.kind() == ErrorKind.UNREACHABLE) {
+                    throw e;
+                }
+                left--;
+                if (e.kind() != ErrorKind.HYPERVISOR_FAULT || left == 0) {
+                    throw new HypervisorException(
+                            ErrorKind.INVALID_CONFIGURATION,
+                            Effect.NONE,
+                            "lease-probes: " + host + " cannot try out " + image + ": " + e.getMessage(),
+                            e);
+                }
+            }
         }
     }
 }

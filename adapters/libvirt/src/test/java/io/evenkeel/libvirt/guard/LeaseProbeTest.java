@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.evenkeel.libvirt.wire.DomainXml;
 import io.evenkeel.libvirt.wire.ProbeXml;
 import io.evenkeel.spi.Deadline;
+import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.inventory.HostId;
@@ -32,6 +33,7 @@ class LeaseProbeTest {
         private final Set<HostId> takeNone;
         private final Set<HostId> lookForNone;
         private int busyFor;
+        private int gone;
 
         FakeBench(Set<HostId> takeNone, Set<HostId> lookForNone) {
             this.takeNone = takeNone;
@@ -43,6 +45,10 @@ class LeaseProbeTest {
             if (busyFor > 0) {
                 busyFor--;
                 return false;
+            }
+            if (gone > 0) {
+                gone--;
+                throw new HypervisorException(ErrorKind.HYPERVISOR_FAULT, Effect.UNKNOWN, "connection refused");
             }
             boolean locked = running.stream().anyMatch(holder -> !takeNone.contains(holder));
             return (!locked || lookForNone.contains(host)) && running.add(host);
@@ -67,6 +73,19 @@ class LeaseProbeTest {
         FakeBench bench = new FakeBench(Set.of(), Set.of());
         bench.busyFor = 2; // somebody else is at the same trial
         verify(bench);
+    }
+
+    @Test
+    void aVmThatIsGoneBeforeItSaidWhyIsTriedAgain() throws InterruptedException {
+        FakeBench bench = new FakeBench(Set.of(), Set.of());
+        bench.gone = 2;
+        verify(bench);
+        bench.gone = 3;
+        assertThatThrownBy(() -> verify(bench))
+                .hasMessageContaining("lease-probes: h1 cannot try out /shared/probe.img: connection refused")
+                .isInstanceOfSatisfying(
+                        HypervisorException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_CONFIGURATION));
     }
 
     @Test
