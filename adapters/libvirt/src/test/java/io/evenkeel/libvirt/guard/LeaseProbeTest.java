@@ -82,7 +82,7 @@ class LeaseProbeTest {
         verify(bench);
         bench.gone = 3;
         assertThatThrownBy(() -> verify(bench))
-                .hasMessageContaining("lease-probes: h1 cannot try out /shared/probe.img: connection refused")
+                .hasMessageContainingAll("lease-probes: h1 cannot try out /shared/probe.img", "connection refused")
                 .isInstanceOfSatisfying(
                         HypervisorException.class,
                         failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_CONFIGURATION));
