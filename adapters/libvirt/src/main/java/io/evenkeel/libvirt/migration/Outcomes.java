@@ -216,7 +216,9 @@ final class Outcomes {
         }
         if (source == End.POSTCOPY_BROKEN) {
             // What the guest did since switchover was at the destination, and is lost with it.
-            return Finding.of(Verdict.STOPPED, Repair.STOP_AT_SOURCE);
+            return destination == End.ABSENT
+                    ? Finding.of(Verdict.STOPPED, Repair.STOP_AT_SOURCE)
+                    : Finding.of(Verdict.STOPPED, Repair.UNDEFINE_AT_DESTINATION, Repair.STOP_AT_SOURCE);
         }
         return Finding.of(source.isActive() ? Verdict.ON_SOURCE : Verdict.STOPPED);
     }

@@ -126,8 +126,14 @@ record Scene(MigrationRecord entry, Look look) {
                 !thirdIsSilent;
             case UNDEFINE_AT_SOURCE -> isOurs(entry.request().source());
             case UNDEFINE_AT_DESTINATION ->
-                !entry.leavesDefinition() && isOurs(entry.request().destination());
+                !entry.leavesDefinition() && isOurs(entry.request().destination()) && isKeptBySource();
         };
+    }
+
+    /** Whether the VM is still known once the destination forgets it and the source's copy, if it is of no use, is stopped. */
+    private boolean isKeptBySource() {
+        Sighting sighting = look.sightings().get(entry.request().source());
+        return source().isWhole() || (sighting != null && sighting.isPersistent());
     }
 
     private boolean isOurs(HostId host) {

@@ -15,6 +15,7 @@ import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.migration.MigrationOption;
+import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationSession;
 import io.evenkeel.spi.migration.MigrationSession.ForceMode;
@@ -42,7 +43,7 @@ class PostcopyLabTest {
         lab = Lab.start(2);
     }
 
-    private MigrationSession inPostcopy(Hypervisor hypervisor, VmId vm) throws Exception {
+    private MigrationSession inPostcopy(Hypervisor hypervisor, VmId vm, String guest) throws Exception {
         MigrationSession session = hypervisor
                 .migrations()
                 .orElseThrow()
@@ -53,6 +54,7 @@ class PostcopyLabTest {
         // A libvirt whose stream dies in the first moment loses its copy, or waits for it for ever.
         long early = remaining(seen.get(seen.size() - 1)) - (16L << 20);
         follow(session, snapshot -> remaining(snapshot) < early);
+        awaitState(2, guest, "running (post-copy)");
         return session;
     }
 
@@ -87,7 +89,7 @@ class PostcopyLabTest {
         VmId vm = lab.guest("followed", 1, "mem=512", "ws=300", "rate=40", "persistent=yes");
         try (Hypervisor one = LabTrip.connect(lab, context);
                 Hypervisor other = LabTrip.connect(lab, context)) {
-            MigrationSession session = inPostcopy(one, vm);
+            MigrationSession session = inPostcopy(one, vm, "followed");
             MigrationSession found =
                     other.migrations().orElseThrow().find(session.id(), soon()).orElseThrow();
             lab.run("in", "h1", "ss", "--kill", "state", "established", "dport", ">=", ":49152", "dst", "10.77.0.2");
@@ -104,8 +106,7 @@ class PostcopyLabTest {
     void aBreakThatTheDestinationDoesNotNoticeIsMendedOnceTheHostsReachEachOther() throws Exception {
         VmId vm = lab.guest("halved", 1, "mem=512", "ws=300", "rate=40", "persistent=yes");
         try (Hypervisor hypervisor = LabTrip.connect(lab, context)) {
-            MigrationSession session = inPostcopy(hypervisor, vm);
-            awaitState(2, "halved", "running (post-copy)");
+            MigrationSession session = inPostcopy(hypervisor, vm, "halved");
             lab.run("cut", "h2");
             awaitState(1, "halved", "post-copy failed");
             // After so long TCP's next try is far off.
@@ -119,5 +120,23 @@ class PostcopyLabTest {
         }
         assertThat(lab.run("guest", "check", "halved")).contains("OK");
         lab.run("guest", "stop", "halved");
+    }
+
+    @Test
+    void aGuestWhoseDestinationDiesIsOffAndDefinedAtItsSourceAlone() throws Exception {
+        VmId vm = lab.guest("lost", 1, "mem=512", "ws=300", "rate=40", "persistent=yes");
+        try (Hypervisor hypervisor = LabTrip.connect(lab, context)) {
+            MigrationSession session = inPostcopy(hypervisor, vm, "lost");
+            lab.run("kill-qemu", "h2", "lost");
+            awaitState(1, "lost", "post-copy failed");
+
+            MigrationOutcome outcome = follow(session, each -> each.phase().isTerminal()).stream()
+                    .flatMap(each -> each.outcome().stream())
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(outcome.residence()).isEqualTo(new Residence.OnHost(Lab.host(1), VmState.OFF));
+        }
+        assertThat(lab.virsh(2, "list", "--all", "--name")).isBlank();
+        lab.virsh(1, "undefine", "lost");
     }
 }

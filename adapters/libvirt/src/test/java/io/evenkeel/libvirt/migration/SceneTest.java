@@ -207,6 +207,24 @@ class SceneTest {
         assertThat(isHalfBroken(broken, RUNNING)).isFalse();
     }
 
+    @Test
+    void theDestinationForgetsAGuestThatDiedThereInPostcopyOnlyIfTheSourceKeepsIt() {
+        DomainState broken = new DomainState(DomainState.PAUSED, 13);
+        DomainState crashed = new DomainState(DomainState.SHUTOFF, 3);
+        Sighting defined = sighting(broken, entry);
+        Sighting transientOne = new Sighting(
+                defined.vm(), defined.name(), broken, false, false, 1, defined.memory(), defined.logbook());
+
+        assertThat(scene(Map.of(H1, defined, H2, sighting(crashed, entry)))
+                        .judge()
+                        .repairs())
+                .containsExactly(Repair.UNDEFINE_AT_DESTINATION, Repair.STOP_AT_SOURCE);
+        assertThat(scene(Map.of(H1, transientOne, H2, sighting(crashed, entry)))
+                        .judge()
+                        .repairs())
+                .containsExactly(Repair.STOP_AT_SOURCE);
+    }
+
     private boolean isHalfBroken(DomainState source, DomainState destination) {
         Look look = new Look(Map.of(H1, sighting(source, entry), H2, sighting(destination, entry)), Set.of());
         return new Scene(entry, look).isHalfBroken();
