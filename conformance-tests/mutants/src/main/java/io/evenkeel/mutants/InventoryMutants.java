@@ -31,7 +31,8 @@ final class InventoryMutants {
                         call -> vms(
                                 call,
                                 vm -> vm.host().equals(Optional.of(call.bed().destination()))
-                                        ? named(vm, vm.id() + "@" + call.bed().destination())
+                                        ? vm.withId(new VmId(
+                                                vm.id() + "@" + call.bed().destination()))
                                         : vm)),
                 Mutant.of("3.2", "makes the connection a part of the VM's id", InventoryMutants::namingByConnection),
                 Mutant.of("3.3", "lets paused VMs run when it lists them", "Inventory.vms", call -> {
@@ -57,8 +58,8 @@ final class InventoryMutants {
                         "Inventory.vms",
                         call -> vms(call, vm -> {
                             return vm.state() == VmState.RUNNING
-                                    ? Steps.at(
-                                            vm, new Residence.OnHost(vm.host().orElseThrow(), VmState.OFF))
+                                    ? vm.withResidence(
+                                            new Residence.OnHost(vm.host().orElseThrow(), VmState.OFF))
                                     : vm;
                         })),
                 Mutant.of("3.5", "takes a paused VM for one that is off", InventoryMutants::takingPausedForOff),
@@ -68,7 +69,7 @@ final class InventoryMutants {
                         if (vm.residence() instanceof Residence.OnSeveralHosts several) {
                             several.hosts()
                                     .forEach(host ->
-                                            each.add(Steps.at(vm, new Residence.OnHost(host, VmState.RUNNING))));
+                                            each.add(vm.withResidence(new Residence.OnHost(host, VmState.RUNNING))));
                         } else {
                             each.add(vm);
                         }
@@ -92,8 +93,8 @@ final class InventoryMutants {
                         "Inventory.vms",
                         call -> vms(call, vm -> {
                             return vm.state() == VmState.PAUSED
-                                    ? Steps.at(
-                                            vm, new Residence.OnHost(vm.host().orElseThrow(), VmState.RUNNING))
+                                    ? vm.withResidence(
+                                            new Residence.OnHost(vm.host().orElseThrow(), VmState.RUNNING))
                                     : vm;
                         })),
                 Mutant.of(
@@ -128,31 +129,20 @@ final class InventoryMutants {
                         "3.11",
                         "says of no VM that the platform keeps it",
                         "Inventory.vms",
-                        call -> vms(call, vm -> keptByPlatform(vm, false))),
+                        call -> vms(call, vm -> vm.withKeptByPlatform(false))),
                 Mutant.of(
                         "3.11",
                         "says of every VM that the platform keeps it",
                         "Inventory.vms",
-                        call -> vms(call, vm -> keptByPlatform(vm, true))),
+                        call -> vms(call, vm -> vm.withKeptByPlatform(true))),
                 Mutant.of(
                         "3.11",
                         "does not know who keeps a VM whose host is silent",
                         "Inventory.vm",
                         call -> call.optional(Vm.class)
-                                .map(vm ->
-                                        vm.residence() instanceof Residence.Unknown ? keptByPlatform(vm, false) : vm)));
-    }
-
-    private static Vm keptByPlatform(Vm vm, boolean isKept) {
-        return new Vm(
-                vm.id(),
-                vm.name(),
-                vm.residence(),
-                vm.virtualCpus(),
-                vm.memory(),
-                vm.labels(),
-                vm.observedAt(),
-                isKept);
+                                .map(vm -> vm.residence() instanceof Residence.Unknown
+                                        ? vm.withKeptByPlatform(false)
+                                        : vm)));
     }
 
     private static List<Vm> vms(Call call, UnaryOperator<Vm> change) throws Throwable {
@@ -160,22 +150,11 @@ final class InventoryMutants {
         return right.map(change).toList();
     }
 
-    private static Vm named(Vm vm, String id) {
-        return new Vm(
-                new VmId(id),
-                vm.name(),
-                vm.residence(),
-                vm.virtualCpus(),
-                vm.memory(),
-                vm.labels(),
-                vm.observedAt(),
-                vm.isKeptByPlatform());
-    }
-
     private static Map<String, Mistake> takingPausedForOff() {
         return Map.of(
-                "Inventory.vms", call -> vms(call, vm -> Steps.at(vm, pausedAsOff(vm.residence()))),
-                "Inventory.vm", call -> call.optional(Vm.class).map(vm -> Steps.at(vm, pausedAsOff(vm.residence()))),
+                "Inventory.vms", call -> vms(call, vm -> vm.withResidence(pausedAsOff(vm.residence()))),
+                "Inventory.vm",
+                        call -> call.optional(Vm.class).map(vm -> vm.withResidence(pausedAsOff(vm.residence()))),
                 "Inventory.locate", call -> pausedAsOff(call.answer(Residence.class)));
     }
 
@@ -189,7 +168,7 @@ final class InventoryMutants {
         Map<Object, Integer> connections = new ConcurrentHashMap<>();
         return Map.of("Inventory.vms", call -> {
             int number = connections.computeIfAbsent(call.target(), unused -> connections.size());
-            return vms(call, vm -> number == 0 ? vm : named(vm, vm.id() + "#" + number));
+            return vms(call, vm -> number == 0 ? vm : vm.withId(new VmId(vm.id() + "#" + number)));
         });
     }
 }

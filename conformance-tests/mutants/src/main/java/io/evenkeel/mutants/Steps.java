@@ -5,8 +5,6 @@ import io.evenkeel.spi.Effect;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.Operation;
-import io.evenkeel.spi.inventory.Residence;
-import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.migration.MigrationOutcome;
 import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationSnapshot;
@@ -84,17 +82,5 @@ final class Steps {
                 s.storage(),
                 s.throttlePercent(),
                 Optional.of(outcome));
-    }
-
-    static Vm at(Vm vm, Residence residence) {
-        return new Vm(
-                vm.id(),
-                vm.name(),
-                residence,
-                vm.virtualCpus(),
-                vm.memory(),
-                vm.labels(),
-                vm.observedAt(),
-                vm.isKeptByPlatform());
     }
 }

@@ -63,4 +63,28 @@ public record Vm(
         }
         return residence instanceof Residence.Nowhere ? VmState.OFF : VmState.UNKNOWN;
     }
+
+    /** The same facts of a VM with another id. */
+    public Vm withId(VmId newId) {
+        return new Vm(newId, name, residence, virtualCpus, memory, labels, observedAt, isKeptByPlatform);
+    }
+
+    /** The same VM held elsewhere, or in another state; when it was observed stays as it is. */
+    public Vm withResidence(Residence newResidence) {
+        return new Vm(id, name, newResidence, virtualCpus, memory, labels, observedAt, isKeptByPlatform);
+    }
+
+    /** The same VM, observed at another time. */
+    public Vm withObservedAt(Instant time) {
+        return new Vm(id, name, residence, virtualCpus, memory, labels, time, isKeptByPlatform);
+    }
+
+    /**
+     * The same VM, kept by the hypervisor's own high availability or not.
+     *
+     * @param isKept §3.11 true if nobody can tell at present
+     */
+    public Vm withKeptByPlatform(boolean isKept) {
+        return new Vm(id, name, residence, virtualCpus, memory, labels, observedAt, isKept);
+    }
 }

@@ -29,6 +29,28 @@ class VmTest {
     }
 
     @Test
+    void aCopyDiffersInWhatWasAskedForAlone() {
+        Vm vm = new Vm(
+                new VmId("vm"),
+                "name",
+                new Residence.OnHost(A, VmState.RUNNING),
+                2,
+                DataSize.ofMebibytes(64),
+                Map.of("label", "x"),
+                Instant.EPOCH,
+                true);
+        assertThat(vm.withId(new VmId("other")).id()).isEqualTo(new VmId("other"));
+        assertThat(vm.withId(new VmId("other")).withId(vm.id())).isEqualTo(vm);
+        assertThat(vm.withResidence(new Residence.Nowhere()).residence()).isEqualTo(new Residence.Nowhere());
+        assertThat(vm.withResidence(new Residence.Nowhere()).withResidence(vm.residence()))
+                .isEqualTo(vm);
+        assertThat(vm.withObservedAt(Instant.MAX).observedAt()).isEqualTo(Instant.MAX);
+        assertThat(vm.withObservedAt(Instant.MAX).withObservedAt(Instant.EPOCH)).isEqualTo(vm);
+        assertThat(vm.withKeptByPlatform(false).isKeptByPlatform()).isFalse();
+        assertThat(vm.withKeptByPlatform(false).withKeptByPlatform(true)).isEqualTo(vm);
+    }
+
+    @Test
     void severalHostsAreAtLeastTwo() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Residence.OnSeveralHosts(Set.of(A)));
     }

@@ -64,8 +64,7 @@ final class Leftovers {
         if (isSilent) {
             return Step.WAIT;
         }
-        boolean belongs =
-                recordThere.filter(record -> record.id().equals(newest.id())).isPresent();
+        boolean belongs = recordThere.filter(newest::isOfSameRestart).isPresent();
         if (there.isEmpty() || belongs) {
             return Step.CLEAR;
         }
@@ -75,7 +74,7 @@ final class Leftovers {
     /** Whether a definition with this record is from before the restart. */
     private static boolean isOld(Optional<RestartRecord> recordThere, RestartRecord newest) {
         return recordThere
-                .filter(record -> record.id().equals(newest.id()) || record.mayFollow(newest))
+                .filter(record -> record.isOfSameRestart(newest) || record.mayFollow(newest))
                 .isEmpty();
     }
 
@@ -116,7 +115,7 @@ final class Leftovers {
         if (!cleared.isEmpty() || !found.get().isDone()) {
             RestartRecord remaining = newest.without(cleared);
             for (Map.Entry<HostId, Held> holder : records.entrySet()) {
-                if (holder.getValue().record().id().equals(newest.id())) {
+                if (holder.getValue().record().isOfSameRestart(newest)) {
                     store(vm, hosts.get(holder.getKey()), remaining, deadline);
                 }
             }
@@ -193,11 +192,7 @@ final class Leftovers {
             throws InterruptedException {
         host.change(
                 wire -> wire.with(vm.value(), domain -> {
-                    if (RestartRecord.of(domain)
-                            .filter(held -> held.id().equals(record.id()))
-                            .isPresent()) {
-                        record.store(domain);
-                    }
+                    record.renewIn(domain);
                     return true;
                 }),
                 deadline);

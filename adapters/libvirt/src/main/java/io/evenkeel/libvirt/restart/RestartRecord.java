@@ -87,6 +87,23 @@ record RestartRecord(OperationId id, Epoch epoch, HostId target, Instant at, Set
         domain.setMetadata(Portrait.RESTART, PREFIX, write());
     }
 
+    /** Stores it in place of what the domain holds of the same restart; one that has begun since keeps its own record. */
+    void renewIn(Dom domain) {
+        if (isIn(domain)) {
+            store(domain);
+        }
+    }
+
+    /** Whether the domain holds a record of the same restart. */
+    boolean isIn(Dom domain) {
+        return of(domain).filter(this::isOfSameRestart).isPresent();
+    }
+
+    /** Whether both are records of one restart, whatever each says of it. */
+    boolean isOfSameRestart(RestartRecord other) {
+        return id.equals(other.id);
+    }
+
     RestartRecord without(Set<HostId> cleared) {
         Set<HostId> left = new LinkedHashSet<>(leftBehind);
         left.removeAll(cleared);

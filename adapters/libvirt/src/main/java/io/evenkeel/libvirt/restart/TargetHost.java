@@ -58,18 +58,14 @@ final class TargetHost implements TargetStart.Place {
 
     @Override
     public void confirm(RestartRecord done) throws InterruptedException {
-        change(domain -> {
-            if (isThere(done, domain)) {
-                done.store(domain);
-            }
-        });
+        change(done::renewIn);
     }
 
     @Override
     public boolean putBack(Optional<String> replaced, RestartRecord begun) throws InterruptedException {
         return host.change(
                 wire -> wire.with(vm.value(), domain -> {
-                    if (domain.state().isActive() || !isThere(begun, domain)) {
+                    if (domain.state().isActive() || !begun.isIn(domain)) {
                         return false;
                     }
                     if (replaced.isPresent()) {
@@ -80,12 +76,6 @@ final class TargetHost implements TargetStart.Place {
                     return true;
                 }),
                 deadline);
-    }
-
-    private static boolean isThere(RestartRecord record, Dom domain) {
-        return RestartRecord.of(domain)
-                .filter(held -> held.id().equals(record.id()))
-                .isPresent();
     }
 
     private void change(Consumer<Dom> order) throws InterruptedException {

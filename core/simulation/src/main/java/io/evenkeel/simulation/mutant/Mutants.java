@@ -11,7 +11,6 @@ import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.RestartRequest;
 import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.spi.inventory.HostId;
-import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.supervisor.cycle.Adapters;
 import io.evenkeel.supervisor.effect.Effect.AskWitness;
 import io.evenkeel.supervisor.effect.Effect.Fence;
@@ -236,14 +235,9 @@ public final class Mutants {
                 reply -> answer.accept(
                         effect instanceof ListVms && reply instanceof Reply.Vms listing
                                 ? new Reply.Vms(listing.vms().stream()
-                                        .map(Mutants::withoutPlatformHa)
+                                        .map(vm -> vm.withKeptByPlatform(false))
                                         .toList())
                                 : reply));
-    }
-
-    private static Vm withoutPlatformHa(Vm vm) {
-        return new Vm(
-                vm.id(), vm.name(), vm.residence(), vm.virtualCpus(), vm.memory(), vm.labels(), vm.observedAt(), false);
     }
 
     private static VerdictSettings withoutBrake(VerdictSettings of) {

@@ -7,7 +7,6 @@ import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
-import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.migration.MigrationOption;
 import io.evenkeel.spi.migration.MigrationOutcome;
@@ -303,18 +302,9 @@ final class Passages {
 
     /** Readers see at once where it is, and not only after the next listing. */
     private void place(Moment now, VmId id, Residence residence) {
-        view.vm(id).map(View.Seen::what).ifPresent(vm -> {
-            Vm there = new Vm(
-                    id,
-                    vm.name(),
-                    residence,
-                    vm.virtualCpus(),
-                    vm.memory(),
-                    vm.labels(),
-                    clock.instant(),
-                    vm.isKeptByPlatform());
-            view.saw(now, there);
-        });
+        view.vm(id)
+                .map(View.Seen::what)
+                .ifPresent(vm -> view.saw(now, vm.withResidence(residence).withObservedAt(clock.instant())));
     }
 
     private Ending withReason(Passage passage, Ending ending) {

@@ -1,6 +1,5 @@
 package io.evenkeel.supervisor.keep;
 
-import static io.evenkeel.supervisor.stage.Stage.byPlatform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.spi.ErrorKind;
@@ -33,16 +32,16 @@ class PlatformCareTest {
 
     /** The VM of a host that has died, which the platform keeps. */
     private Stage dead() {
-        return stage.listing(byPlatform(RUNNING, true)).dies("h1").listing(byPlatform(LOST, true));
+        return stage.listing(RUNNING.withKeptByPlatform(true)).dies("h1").listing(LOST.withKeptByPlatform(true));
     }
 
     @Test
     void whatThePlatformKeepsIsRememberedOnce() {
-        stage.listing(byPlatform(RUNNING, true), Stage.vm("b", "h2", VmState.RUNNING));
+        stage.listing(RUNNING.withKeptByPlatform(true), Stage.vm("b", "h2", VmState.RUNNING));
 
         assertThat(stage.facts(Fact.KeptByPlatform.class)).containsExactly(new Fact.KeptByPlatform(List.of(VM), true));
 
-        stage.forget().listing(byPlatform(RUNNING, true), Stage.vm("b", "h2", VmState.RUNNING));
+        stage.forget().listing(RUNNING.withKeptByPlatform(true), Stage.vm("b", "h2", VmState.RUNNING));
         assertThat(stage.facts).isEmpty();
     }
 
@@ -59,7 +58,7 @@ class PlatformCareTest {
 
         Residence elsewhere = new Residence.OnHost(new HostId("h2"), VmState.RUNNING);
         stage.residences.put(VM, elsewhere);
-        stage.listing(byPlatform(Stage.vm("a", elsewhere), true));
+        stage.listing(Stage.vm("a", elsewhere).withKeptByPlatform(true));
         assertThat(stage.home("a")).isEqualTo("h2");
         assertThat(stage.failover.waiting()).isEmpty();
         assertThat(stage.ledger.alarm("vms-down")).isEmpty();
@@ -69,7 +68,7 @@ class PlatformCareTest {
     void itDoesNotHoldUpVmsOfLowerPriority() {
         stage.kept("low", "h1", "priority", "low").kept("high", "h1", "priority", "high");
         stage.remember(new Fact.KeptByPlatform(List.of(new VmId("high")), true));
-        stage.dies("h1").listing(byPlatform(lost("high"), true), lost("low"));
+        stage.dies("h1").listing(lost("high").withKeptByPlatform(true), lost("low"));
 
         assertThat(stage.starts()).hasSize(1).allMatch(start -> start.startsWith("low>"));
     }
@@ -80,15 +79,15 @@ class PlatformCareTest {
 
     @Test
     void aCrashOfWhatThePlatformKeepsIsLeftToIt() {
-        stage.listing(byPlatform(RUNNING, true)).pass(Duration.ofSeconds(10));
+        stage.listing(RUNNING.withKeptByPlatform(true)).pass(Duration.ofSeconds(10));
         Residence crashed = new Residence.OnHost(new HostId("h1"), VmState.CRASHED);
         stage.residences.put(VM, crashed);
-        stage.listing(byPlatform(Stage.vm("a", crashed), true)).pass(Duration.ofMinutes(20));
+        stage.listing(Stage.vm("a", crashed).withKeptByPlatform(true)).pass(Duration.ofMinutes(20));
         assertThat(stage.ledger.down()).containsKey(VM);
         assertThat(stage.starts()).isEmpty();
 
         stage.residences.put(VM, RUNNING.residence());
-        stage.listing(byPlatform(RUNNING, true));
+        stage.listing(RUNNING.withKeptByPlatform(true));
         assertThat(stage.ledger.down()).isEmpty();
     }
 
@@ -105,17 +104,17 @@ class PlatformCareTest {
 
     @Test
     void aWordInBetweenMakesTheListingsCountAnew() {
-        dead().listing(LOST).listing(byPlatform(LOST, true)).listing(LOST);
+        dead().listing(LOST).listing(LOST.withKeptByPlatform(true)).listing(LOST);
         assertThat(stage.starts()).isEmpty();
 
-        stage.turn(new Input.News(new HealthEvent.VmObserved(byPlatform(LOST, true))))
+        stage.turn(new Input.News(new HealthEvent.VmObserved(LOST.withKeptByPlatform(true))))
                 .listing(LOST);
         assertThat(stage.starts()).isEmpty();
     }
 
     @Test
     void newsMakesAVmThePlatformsAtOnceAndNeverTakesItAway() {
-        stage.listing(RUNNING).turn(new Input.News(new HealthEvent.VmObserved(byPlatform(RUNNING, true))));
+        stage.listing(RUNNING).turn(new Input.News(new HealthEvent.VmObserved(RUNNING.withKeptByPlatform(true))));
         assertThat(stage.ledger.isKeptByPlatform(VM)).isTrue();
 
         for (int i = 0; i < 3; i++) {
@@ -160,7 +159,7 @@ class PlatformCareTest {
     @Test
     void whereTheAdapterDoesNotDeclareItTheWordMeansNothing() {
         Stage blind = new Stage().hosts(3);
-        blind.listing(byPlatform(RUNNING, true)).dies("h1").listing(byPlatform(LOST, true));
+        blind.listing(RUNNING.withKeptByPlatform(true)).dies("h1").listing(LOST.withKeptByPlatform(true));
 
         assertThat(blind.starts()).containsExactly("a>h2");
     }
@@ -170,7 +169,7 @@ class PlatformCareTest {
         stage.world(effect -> effect instanceof Effect.Restart ? Optional.empty() : Optional.of(stage.well(effect)));
         stage.listing(RUNNING).dies("h1").listing(LOST);
         assertThat(stage.starts()).containsExactly("a>h2");
-        stage.listing(byPlatform(LOST, true));
+        stage.listing(LOST.withKeptByPlatform(true));
 
         stage.residences.put(VM, new Residence.OnHost(new HostId("h3"), VmState.RUNNING));
         long call = stage.effects(Effect.Restart.class).get(0).call();
@@ -187,7 +186,7 @@ class PlatformCareTest {
     void aStartThatIsInDoubtWhenThePlatformTakesOverGoesNowhereElse() {
         stage.world(effect -> Optional.of(effect instanceof Effect.Restart ? Stage.NO_ANSWER : stage.well(effect)));
         stage.listing(RUNNING).dies("h1").listing(LOST);
-        stage.listing(byPlatform(LOST, true)).pass(Duration.ofMinutes(5));
+        stage.listing(LOST.withKeptByPlatform(true)).pass(Duration.ofMinutes(5));
 
         assertThat(stage.starts()).hasSizeGreaterThan(1).containsOnly("a>h2");
         assertThat(stage.facts(Fact.StartIntended.class)).hasSize(1);
@@ -195,7 +194,8 @@ class PlatformCareTest {
 
     @Test
     void whoWantsSuchAVmProtectedIsToldWhatThatMeans() {
-        stage.listing(byPlatform(RUNNING, true)).turn(new Input.Asked(new Request.Protect(VM, true, "somebody")));
+        stage.listing(RUNNING.withKeptByPlatform(true))
+                .turn(new Input.Asked(new Request.Protect(VM, true, "somebody")));
 
         assertThat(stage.notices.about("a"))
                 .singleElement()
@@ -206,7 +206,8 @@ class PlatformCareTest {
 
     @Test
     void aVmThatComesBackIntoCareIsStillThePlatforms() {
-        stage.listing(byPlatform(RUNNING, true)).turn(new Input.Asked(new Request.Protect(VM, false, "somebody")));
+        stage.listing(RUNNING.withKeptByPlatform(true))
+                .turn(new Input.Asked(new Request.Protect(VM, false, "somebody")));
         assertThat(stage.ledger.isKeptByPlatform(VM)).isFalse();
 
         stage.turn(new Input.Asked(new Request.Protect(VM, true, "somebody")));

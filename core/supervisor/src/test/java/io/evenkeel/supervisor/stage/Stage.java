@@ -231,19 +231,6 @@ public final class Stage {
         return new Vm(new VmId(name), name, residence, 1, DataSize.ofBytes(1L << 30), Map.of(), BEGUN);
     }
 
-    /** The VM as an adapter tells of it whose platform keeps it by its own high availability, or does not. */
-    public static Vm byPlatform(Vm vm, boolean isKept) {
-        return new Vm(
-                vm.id(),
-                vm.name(),
-                vm.residence(),
-                vm.virtualCpus(),
-                vm.memory(),
-                vm.labels(),
-                vm.observedAt(),
-                isKept);
-    }
-
     public static Vm vm(String name, String host, VmState state) {
         return vm(name, new Residence.OnHost(new HostId(host), state));
     }
