@@ -49,9 +49,7 @@ class FencingTest {
         datacenter.addHost(HostSpec.of("south"));
         datacenter.addVm(VmSpec.of("web"), north);
         datacenter.addVm(VmSpec.of("mail"), north);
-        LentProvider.lend(new SimulatorProvider(datacenter));
-        program = Program.in(directory, TestPlugins.with(directory, LentProvider.class))
-                .withConfiguration(MACHINES_AND_SWITCHES);
+        program = Lending.program(directory, datacenter, MACHINES_AND_SWITCHES);
     }
 
     @AfterEach

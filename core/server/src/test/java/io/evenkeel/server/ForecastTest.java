@@ -143,13 +143,11 @@ class ForecastTest {
         HostId north = datacenter.addHost(HostSpec.of("north"));
         datacenter.addHost(HostSpec.of("south"));
         datacenter.addVm(VmSpec.of("web").withMemory(DataSize.ofMebibytes(128)), north);
-        LentProvider.lend(new MeasuringProvider(new SimulatorProvider(datacenter)));
-        program = Program.in(directory, TestPlugins.with(directory, LentProvider.class))
-                .withConfiguration("""
-                        connections:
-                          lab: {adapter: lent}
-                          blind: {adapter: lent, withhold: [load.dirty-rate]}
-                        """);
+        program = Lending.program(directory, new MeasuringProvider(new SimulatorProvider(datacenter)), """
+                connections:
+                  lab: {adapter: lent}
+                  blind: {adapter: lent, withhold: [load.dirty-rate]}
+                """);
     }
 
     @AfterEach

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.server.watch.Interrupts;
 import io.evenkeel.simulator.Datacenter;
 import io.evenkeel.simulator.HostSpec;
-import io.evenkeel.simulator.SimulatorProvider;
 import io.evenkeel.simulator.Timing;
 import io.evenkeel.simulator.VmSpec;
 import io.evenkeel.simulator.Waiting;
@@ -51,9 +50,7 @@ class MigrationsTest {
         datacenter.addHost(HostSpec.of("south"));
         datacenter.addVm(VmSpec.of("vm-1").withName("large").withMemory(DataSize.ofGibibytes(8)), north);
         datacenter.addVm(VmSpec.of("vm-2").withName("small").withMemory(DataSize.ofMebibytes(64)), north);
-        LentProvider.lend(new SimulatorProvider(datacenter));
-        program = Program.in(directory, TestPlugins.with(directory, LentProvider.class))
-                .withConfiguration("connections:\n  lab:\n    adapter: lent\n");
+        program = Lending.program(directory, datacenter, "connections:\n  lab:\n    adapter: lent\n");
     }
 
     @AfterEach

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.simulator.Datacenter;
 import io.evenkeel.simulator.HostSpec;
-import io.evenkeel.simulator.SimulatorProvider;
 import io.evenkeel.simulator.Timing;
 import io.evenkeel.simulator.VmSpec;
 import io.evenkeel.simulator.Waiting;
@@ -37,16 +36,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(LentProvider.LOAN)
 class MovingTest {
     private static final Duration LONG = Duration.ofSeconds(90);
-    private static final String SUPERVISED = """
-            connections:
-              lab:
-                adapter: lent
-            supervision:
-              name: keeper
-              data: data
-              survey: 1s
-              balance: {mode: off}
-            """;
+    private static final String SUPERVISED = Lending.SUPERVISED + "  survey: 1s\n";
 
     @TempDir
     private Path directory;
@@ -62,9 +52,7 @@ class MovingTest {
         datacenter.addHost(HostSpec.of("west").withNic(DataRate.ofMegabitsPerSecond(1_000)));
         datacenter.addVm(VmSpec.of("vm-1").withName("web").withMemory(DataSize.ofMebibytes(64)), north);
         datacenter.addVm(VmSpec.of("vm-2").withName("large").withMemory(DataSize.ofGibibytes(8)), north);
-        LentProvider.lend(new SimulatorProvider(datacenter));
-        program = Program.in(directory, TestPlugins.with(directory, LentProvider.class))
-                .withConfiguration(SUPERVISED);
+        program = Lending.program(directory, datacenter, SUPERVISED);
     }
 
     @AfterEach

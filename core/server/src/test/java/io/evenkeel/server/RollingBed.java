@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.simulator.Datacenter;
 import io.evenkeel.simulator.HostSpec;
-import io.evenkeel.simulator.SimulatorProvider;
 import io.evenkeel.simulator.Timing;
 import io.evenkeel.simulator.VmSpec;
 import io.evenkeel.simulator.Waiting;
@@ -21,15 +20,8 @@ import java.util.List;
 /** A simulated datacenter of four hosts with two VMs each, and work on hosts that leaves traces in files. */
 final class RollingBed implements AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(90);
-    private static final String SUPERVISED = """
-            connections:
-              lab:
-                adapter: lent
-            supervision:
-              name: keeper
-              data: data
+    private static final String SUPERVISED = Lending.SUPERVISED + """
               survey: 1s
-              balance: {mode: off}
               maintenance: {replan: 500ms, bound: 3s}
               migration: {look: 200ms}
             """;
@@ -46,9 +38,7 @@ final class RollingBed implements AutoCloseable {
                 datacenter.addVm(VmSpec.of(vm).withMemory(DataSize.ofMebibytes(64)), host);
             }
         }
-        LentProvider.lend(new SimulatorProvider(datacenter));
-        program = Program.in(directory, TestPlugins.with(directory, LentProvider.class))
-                .withConfiguration(SUPERVISED);
+        program = Lending.program(directory, datacenter, SUPERVISED);
     }
 
     Datacenter datacenter() {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.simulator.Datacenter;
 import io.evenkeel.simulator.HostSpec;
-import io.evenkeel.simulator.SimulatorProvider;
 import io.evenkeel.simulator.Timing;
 import io.evenkeel.simulator.VmSpec;
 import io.evenkeel.simulator.Waiting;
@@ -30,16 +29,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(LentProvider.LOAN)
 class SuperviseTest {
     private static final Duration LONG = Duration.ofSeconds(90);
-    private static final String SUPERVISED = """
-            connections:
-              lab:
-                adapter: lent
-            supervision:
-              name: keeper
-              data: data
-              balance:
-                mode: off
-            """;
 
     @TempDir
     private Path directory;
@@ -56,9 +45,7 @@ class SuperviseTest {
         datacenter.addHost(HostSpec.of("west"));
         datacenter.addVm(VmSpec.of("vm-1").withName("web").withMemory(DataSize.ofMebibytes(64)), north);
         datacenter.addVm(VmSpec.of("vm-2").withName("mail").withMemory(DataSize.ofMebibytes(64)), north);
-        LentProvider.lend(new SimulatorProvider(datacenter));
-        program = Program.in(directory, TestPlugins.with(directory, LentProvider.class))
-                .withConfiguration(SUPERVISED);
+        program = Lending.program(directory, datacenter, Lending.SUPERVISED);
     }
 
     @AfterEach
@@ -137,7 +124,7 @@ class SuperviseTest {
     @Test
     void aFenceThatFailsIsToldAndRingsAnAlarm() throws IOException {
         datacenter.faults().killFenceDevice(south);
-        program.withConfiguration(SUPERVISED + "  fencing:\n    within: 300ms\n    pauses: [100ms]\n");
+        program.withConfiguration(Lending.SUPERVISED + "  fencing:\n    within: 300ms\n    pauses: [100ms]\n");
         try (Supervising supervising = Supervising.start(program, "web")) {
             Program.Result fenced = program.run("host", "fence", "south", "--yes", "--within", "60s");
 
@@ -196,7 +183,7 @@ class SuperviseTest {
     @Test
     void aPersonsWordIsTakenForASilentHostAndRefusedForOneThatAnswers() throws IOException {
         datacenter.faults().killFenceDevice(north);
-        program.withConfiguration(SUPERVISED + "  verdict: {silence-alone: 10s}\n");
+        program.withConfiguration(Lending.SUPERVISED + "  verdict: {silence-alone: 10s}\n");
         try (Supervising supervising = Supervising.start(program, "web")) {
             await().atMost(LONG).until(() -> program.run("why", "south").out().contains("healthy"));
             Program.Result refused = program.run("host", "confirm-down", "south", "--reason", "a guess", "--yes");

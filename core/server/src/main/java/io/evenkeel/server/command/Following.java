@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,15 +30,34 @@ final class Following {
     }
 
     /**
-     * Follows until the end.
+     * Follows until the end, however long that takes.
      *
      * @param look asks the supervisor
      * @param progress what to say of it; said when it changes
      * @param end the exit code once it is over
+     * @return empty if it was left
+     */
+    <T> Optional<Integer> follow(Supplier<T> look, Function<T, String> progress, Function<T, Optional<Integer>> end)
+            throws InterruptedException {
+        return follow(look, progress, end, () -> false);
+    }
+
+    /**
+     * The same, but no longer than to the deadline.
+     *
      * @return empty if it was left or the deadline has passed
      */
     <T> Optional<Integer> follow(
             Supplier<T> look, Function<T, String> progress, Function<T, Optional<Integer>> end, Deadline deadline)
+            throws InterruptedException {
+        return follow(look, progress, end, deadline::hasPassed);
+    }
+
+    private <T> Optional<Integer> follow(
+            Supplier<T> look,
+            Function<T, String> progress,
+            Function<T, Optional<Integer>> end,
+            BooleanSupplier isLongEnough)
             throws InterruptedException {
         CountDownLatch left = new CountDownLatch(1);
         String said = "";
@@ -59,7 +79,7 @@ final class Following {
                     return code;
                 }
                 said = seen.isPresent() ? say(progress.apply(seen.get()), said) : said;
-            } while (!deadline.hasPassed() && !left.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+            } while (!isLongEnough.getAsBoolean() && !left.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
         }
         return Optional.empty();
     }

@@ -4,12 +4,10 @@ import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.server.supervision.Answer;
-import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.input.Request;
 import io.evenkeel.supervisor.ledger.Ledger;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,8 +25,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class HostDrainCommand implements Callable<Integer> {
-    private static final Duration FOR_EVER = Duration.ofDays(3650);
-
     @Mixin
     private final SupervisorConversation supervisor;
 
@@ -54,11 +50,10 @@ final class HostDrainCommand implements Callable<Integer> {
         HostId host = domain.host(name);
         Request.Drain request = new Request.Drain(host, SupervisedDomain.user());
         if (detached) {
-            return supervisor.ask(each -> request);
+            return supervisor.takeIn(domain, request);
         }
         domain.order(request);
-        Optional<Integer> code = following.follow(
-                () -> domain.stand(host), HostDrainCommand::progress, this::end, Deadline.after(FOR_EVER));
+        Optional<Integer> code = following.follow(() -> domain.stand(host), HostDrainCommand::progress, this::end);
         if (code.isEmpty()) {
             console.err()
                     .println("left; the drain of " + name + " goes on: 'evenkeel why " + name

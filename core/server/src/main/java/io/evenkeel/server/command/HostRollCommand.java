@@ -6,7 +6,6 @@ import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.supervision.ProcessLock;
-import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.explain.RollingStory;
 import io.evenkeel.supervisor.input.Request;
@@ -37,8 +36,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class HostRollCommand implements Callable<Integer> {
-    private static final Duration FOR_EVER = Duration.ofDays(3650);
-
     @Mixin
     private final SupervisorConversation supervisor;
 
@@ -154,10 +151,9 @@ final class HostRollCommand implements Callable<Integer> {
     private void begin(SupervisedDomain domain, Request.Roll wanted) {
         Optional<RollingStory> before = underWay(domain);
         if (before.isEmpty()) {
-            long epoch = domain.order(wanted);
-            console.err().println("taken in by the supervisor of epoch " + epoch);
+            supervisor.takeIn(domain, wanted, console.err());
         }
-        RollingStory story = look(domain);
+        RollingStory story = before.orElseGet(() -> look(domain));
         boolean isOther = (!wanted.hosts().isEmpty() && !hosts(story).equals(Set.copyOf(wanted.hosts())))
                 || (atOnce != null && story.atOnce() != atOnce);
         if (isOther) {
@@ -186,8 +182,7 @@ final class HostRollCommand implements Callable<Integer> {
         RollNews news = new RollNews(work.isPresent());
         Attending attending = new Attending(domain, work);
         try {
-            Optional<Integer> code = following.follow(
-                    attending::look, news::of, story -> end(story, news, work), Deadline.after(FOR_EVER));
+            Optional<Integer> code = following.follow(attending::look, news::of, story -> end(story, news, work));
             if (code.isPresent()) {
                 return code.get();
             }
@@ -207,8 +202,7 @@ final class HostRollCommand implements Callable<Integer> {
         following.follow(
                 attending::look,
                 story -> "waiting for the work on " + String.join(", ", work.busyWith(story)) + "; Ctrl-C leaves it",
-                story -> work.isBusy() ? Optional.empty() : Optional.of(ExitCode.DONE),
-                Deadline.after(FOR_EVER));
+                story -> work.isBusy() ? Optional.empty() : Optional.of(ExitCode.DONE));
     }
 
     private Optional<Integer> end(RollingStory story, RollNews news, Optional<RollWork> work) {

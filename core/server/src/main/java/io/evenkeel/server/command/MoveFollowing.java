@@ -5,21 +5,17 @@ import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.server.console.Json;
 import io.evenkeel.server.supervision.Answer;
-import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.explain.MoveStory;
 import io.evenkeel.supervisor.input.Request;
 import io.evenkeel.supervisor.migration.Cause;
 import io.evenkeel.supervisor.migration.MoveEnd;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Follows the move of one VM, and the giving up of one, to the end. */
 final class MoveFollowing {
-    private static final Duration FOR_EVER = Duration.ofDays(3650);
-
     private final Console console;
     private final Following following;
 
@@ -45,8 +41,7 @@ final class MoveFollowing {
         Optional<Integer> code = following.follow(
                 asking::look,
                 seen -> progress(seen.story(), isOurs),
-                seen -> end(seen, wanted, isOurs, asking, isJson),
-                Deadline.after(FOR_EVER));
+                seen -> end(seen, wanted, isOurs, asking, isJson));
         return code.orElseThrow(() -> new FailedException("left; the move goes on: 'evenkeel why " + before.name()
                 + "' shows how far it is, 'evenkeel vm move " + before.name() + " --cancel' gives it up"));
     }
@@ -167,8 +162,7 @@ final class MoveFollowing {
                 story -> story.underWay()
                         .map(stage -> story.name() + " is being moved " + stage.text())
                         .orElse(""),
-                story -> cancelled(story, destination),
-                Deadline.after(FOR_EVER));
+                story -> cancelled(story, destination));
         return code.orElseThrow(() -> new FailedException(
                 "left; the move is still being cancelled: 'evenkeel why " + before.name() + "' shows how far it is"));
     }

@@ -14,6 +14,7 @@ import io.evenkeel.supervisor.journal.Journal;
 import io.evenkeel.supervisor.journal.JournalEntry;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +52,18 @@ final class SupervisorConversation {
      */
     int ask(Function<SupervisedDomain, Request> request) {
         SupervisedDomain domain = domain();
-        console.out().println("taken in by the supervisor of epoch " + domain.order(request.apply(domain)));
+        return takeIn(domain, request.apply(domain));
+    }
+
+    /** The same, where the domain is known already. */
+    int takeIn(SupervisedDomain domain, Request request) {
+        takeIn(domain, request, console.out());
         return ExitCode.DONE;
+    }
+
+    /** The same, and says it there: the standard output may be kept for data. */
+    void takeIn(SupervisedDomain domain, Request request, PrintWriter where) {
+        where.println("taken in by the supervisor of epoch " + domain.order(request));
     }
 
     /** The domain that is meant, and the way to its supervisor. */

@@ -1,7 +1,5 @@
 package io.evenkeel.server.command;
 
-import io.evenkeel.server.console.Console;
-import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
@@ -35,7 +33,6 @@ final class VmMoveCommand implements Callable<Integer> {
     private final SupervisorConversation supervisor;
 
     private final MoveFollowing following;
-    private final Console console;
 
     @Mixin
     private OutputOption output = new OutputOption();
@@ -78,7 +75,6 @@ final class VmMoveCommand implements Callable<Integer> {
     VmMoveCommand(SupervisorConversation supervisor, MoveFollowing following) {
         this.supervisor = supervisor;
         this.following = following;
-        this.console = supervisor.console();
     }
 
     @Override
@@ -91,13 +87,13 @@ final class VmMoveCommand implements Callable<Integer> {
         if (cancelled) {
             VmId vm = domain.vm(vmName);
             Request.CancelMove request = new Request.CancelMove(vm, SupervisedDomain.user());
-            return detached ? takeIn(domain, request) : following.cancel(domain, request);
+            return detached ? supervisor.takeIn(domain, request) : following.cancel(domain, request);
         }
         if (destinationName == null) {
             throw new InputException("--to is missing; name the destination, for example --to n2, or give --cancel");
         }
         Request.Move request = request(domain.vm(vmName), domain.host(destinationName));
-        return detached ? takeIn(domain, request) : following.move(domain, request, output.isJson());
+        return detached ? supervisor.takeIn(domain, request) : following.move(domain, request, output.isJson());
     }
 
     private Request.Move request(VmId vm, HostId destination) {
@@ -110,10 +106,5 @@ final class VmMoveCommand implements Callable<Integer> {
                 start,
                 Optional.ofNullable(endWithin),
                 Optional.ofNullable(window));
-    }
-
-    private int takeIn(SupervisedDomain domain, Request request) {
-        console.out().println("taken in by the supervisor of epoch " + domain.order(request));
-        return ExitCode.DONE;
     }
 }

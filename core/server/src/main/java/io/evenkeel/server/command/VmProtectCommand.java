@@ -29,7 +29,7 @@ final class VmProtectCommand implements Callable<Integer> {
     public Integer call() {
         SupervisedDomain domain = supervisor.domain();
         VmId vm = domain.vm(name);
-        int exitCode = supervisor.ask(same -> new Request.Protect(vm, true, SupervisedDomain.user()));
+        int exitCode = supervisor.takeIn(domain, new Request.Protect(vm, true, SupervisedDomain.user()));
         supervisor.console().out().println(domain.stand(vm).story().keeping());
         return exitCode;
     }

@@ -59,13 +59,12 @@ final class Deferrals {
     }
 
     private void defer(Moment now, Need need) {
+        need.reason = "it is " + care.reason(need.vm) + ", which is to restart it";
         if (!need.isDeferred) {
             need.isDeferred = true;
             need.deferredAt = now;
-            outbox.remember(new Fact.Noted(
-                    need.vm.value(), "it is down; it is " + care.reason(need.vm) + ", which is to restart it"));
+            outbox.remember(new Fact.Noted(need.vm.value(), "it is down; " + need.reason));
         }
-        need.reason = "it is " + care.reason(need.vm) + ", which is to restart it";
         Moment end = need.deferredAt.plus(patience);
         need.isOverdue = !now.isBefore(end);
         if (need.isOverdue) {

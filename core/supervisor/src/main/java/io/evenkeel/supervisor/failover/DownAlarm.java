@@ -1,5 +1,6 @@
 package io.evenkeel.supervisor.failover;
 
+import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.Severity;
@@ -13,13 +14,13 @@ final class DownAlarm {
     private static final String NAME = "vms-down";
     private static final int NAMED = 5;
 
-    private final Ledger ledger;
     private final Outbox outbox;
+    private final Alarms alarms;
     private int told = -1;
 
     DownAlarm(Ledger ledger, Outbox outbox) {
-        this.ledger = ledger;
         this.outbox = outbox;
+        this.alarms = new Alarms(ledger, outbox);
     }
 
     void update(Collection<Need> needs) {
@@ -36,8 +37,8 @@ final class DownAlarm {
             String more = count > NAMED ? ", and " + (count - NAMED) + " more" : "";
             outbox.remember(new Fact.AlarmRaised(
                     NAME, Severity.CRITICAL, count + " VMs are down: " + String.join("; ", named) + more));
-        } else if (count == 0 && ledger.alarm(NAME).isPresent()) {
-            outbox.remember(new Fact.AlarmCleared(NAME));
+        } else if (count == 0) {
+            alarms.clear(NAME);
         }
         told = count;
     }

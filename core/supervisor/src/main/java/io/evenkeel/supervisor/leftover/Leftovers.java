@@ -8,6 +8,7 @@ import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.effect.Effect;
@@ -49,6 +50,7 @@ public final class Leftovers implements Duty {
     private record Sighting(Set<HostId> hosts, Moment at) {}
 
     private final Outbox outbox;
+    private final Alarms alarms;
     private final Ledger ledger;
     private final Orders orders;
     private final Sealing sealing;
@@ -76,6 +78,7 @@ public final class Leftovers implements Duty {
             Duration stop) {
         this.outbox = requireNonNull(outbox, "outbox");
         this.ledger = requireNonNull(ledger, "ledger");
+        this.alarms = new Alarms(ledger, outbox);
         this.orders = requireNonNull(orders, "orders");
         this.sealing = requireNonNull(sealing, "sealing");
         this.care = requireNonNull(care, "care");
@@ -124,7 +127,7 @@ public final class Leftovers implements Duty {
             boolean wasSeen = !sightings.isEmpty() && sightings.remove(vm.id()) != null;
             if (wasSeen || isAlarmed(vm.id())) {
                 notBefore.remove(vm.id());
-                clear(vm.id());
+                alarms.clear(alarm(vm.id()));
             }
         } else if (ledger.kept(vm.id()).isPresent()
                 && !ledger.isBusy(vm.id())
@@ -205,21 +208,12 @@ public final class Leftovers implements Duty {
     }
 
     private void raise(KeptVm vm, String text) {
-        if (ledger.alarm(alarm(vm.vm())).isEmpty()) {
-            outbox.remember(new Fact.AlarmRaised(
-                    alarm(vm.vm()), Severity.CRITICAL, "VM " + vm.name() + " (" + vm.vm() + ") " + text));
-        }
+        alarms.raise(alarm(vm.vm()), Severity.CRITICAL, "VM " + vm.name() + " (" + vm.vm() + ") " + text);
     }
 
     /** Asked of every VM of every listing. */
     private boolean isAlarmed(VmId vm) {
         return !ledger.alarms().isEmpty() && ledger.alarm(alarm(vm)).isPresent();
-    }
-
-    private void clear(VmId vm) {
-        if (isAlarmed(vm)) {
-            outbox.remember(new Fact.AlarmCleared(alarm(vm)));
-        }
     }
 
     private static String alarm(VmId vm) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.duty.Outbox;
@@ -36,6 +37,7 @@ public final class MaintenanceDuty implements Duty {
 
     private final Ledger ledger;
     private final Outbox outbox;
+    private final Alarms alarms;
     private final MoveQueue queue;
     private final MaintenanceSettings settings;
     private final Notices notices;
@@ -61,6 +63,7 @@ public final class MaintenanceDuty implements Duty {
         this.ledger = requireNonNull(ledger, "ledger");
         this.view = requireNonNull(view, "view");
         this.outbox = requireNonNull(outbox, "outbox");
+        this.alarms = new Alarms(ledger, outbox);
         this.queue = requireNonNull(queue, "queue");
         this.settings = requireNonNull(settings, "settings");
         this.notices = requireNonNull(notices, "notices");
@@ -121,7 +124,7 @@ public final class MaintenanceDuty implements Duty {
 
     private void begin(Moment now, HostId host, String by) {
         outbox.remember(new Fact.DrainBegun(host, by));
-        clearAlarm(host);
+        alarms.clear(alarm(host));
         drainages.put(host, new Drainage(host, settings, now));
         next = now;
     }
@@ -136,7 +139,7 @@ public final class MaintenanceDuty implements Duty {
         drainages.remove(host);
         queue.withdraw(Cause.drain(host));
         outbox.remember(new Fact.HostResumed(host, resume.by()));
-        clearAlarm(host);
+        alarms.clear(alarm(host));
         rolling.resumed(host, resume.by(), held);
         next = now;
     }
@@ -206,12 +209,6 @@ public final class MaintenanceDuty implements Duty {
         if (!isEmpty) {
             outbox.remember(new Fact.AlarmRaised(
                     alarm(drainage.host()), Severity.WARNING, "host " + drainage.host() + " is not empty: " + detail));
-        }
-    }
-
-    private void clearAlarm(HostId host) {
-        if (ledger.alarm(alarm(host)).isPresent()) {
-            outbox.remember(new Fact.AlarmCleared(alarm(host)));
         }
     }
 

@@ -7,6 +7,7 @@ import io.evenkeel.planner.plan.Drain;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.HostState;
 import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.fact.Fact;
@@ -52,6 +53,7 @@ public final class RollingMaintenance {
     private final View view;
     private final Verdicts verdicts;
     private final Outbox outbox;
+    private final Alarms alarms;
     private final MoveQueue queue;
     private final ClusterPicture picture;
     private final Begin drain;
@@ -68,6 +70,7 @@ public final class RollingMaintenance {
         this.view = requireNonNull(view, "view");
         this.verdicts = requireNonNull(verdicts, "verdicts");
         this.outbox = requireNonNull(outbox, "outbox");
+        this.alarms = new Alarms(ledger, outbox);
         this.queue = requireNonNull(queue, "queue");
         this.picture = requireNonNull(picture, "picture");
         this.drain = requireNonNull(drain, "drain");
@@ -182,16 +185,11 @@ public final class RollingMaintenance {
     }
 
     private void wait(String why) {
-        if (ledger.alarm(NAME).isEmpty()) {
-            outbox.remember(new Fact.AlarmRaised(
-                    NAME, Severity.WARNING, "the rolling maintenance begins with no further host: " + why));
-        }
+        alarms.raise(NAME, Severity.WARNING, "the rolling maintenance begins with no further host: " + why);
     }
 
     private void goOn() {
-        if (ledger.alarm(NAME).isPresent()) {
-            outbox.remember(new Fact.AlarmCleared(NAME));
-        }
+        alarms.clear(NAME);
     }
 
     /** The emptiest host that can be emptied beside those that are held; any if none is held and none can be. */

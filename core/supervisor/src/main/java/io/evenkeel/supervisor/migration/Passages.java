@@ -14,6 +14,7 @@ import io.evenkeel.spi.migration.MigrationRequest;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import io.evenkeel.spi.migration.StorageMode;
 import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Ending;
@@ -48,6 +49,7 @@ final class Passages {
     private final Ledger ledger;
     private final View view;
     private final Outbox outbox;
+    private final Alarms alarms;
     private final MigrationSettings settings;
     private final Traffic traffic;
     private final EndListener listener;
@@ -66,6 +68,7 @@ final class Passages {
         this.ledger = requireNonNull(ledger, "ledger");
         this.view = requireNonNull(view, "view");
         this.outbox = requireNonNull(outbox, "outbox");
+        this.alarms = new Alarms(ledger, outbox);
         this.settings = requireNonNull(settings, "settings");
         this.traffic = requireNonNull(traffic, "traffic");
         this.listener = requireNonNull(listener, "listener");
@@ -326,15 +329,12 @@ final class Passages {
     }
 
     private void alarm(Passage passage, String why) {
-        String name = alarmName(passage);
-        if (ledger.alarm(name).isEmpty()) {
-            outbox.remember(new Fact.AlarmRaised(
-                    name,
-                    Severity.CRITICAL,
-                    "where VM " + passage.intent().vm().value() + " is after its move from "
-                            + passage.intent().source().value() + " to "
-                            + passage.intent().destination().value() + " is not certain: " + why));
-        }
+        alarms.raise(
+                alarmName(passage),
+                Severity.CRITICAL,
+                "where VM " + passage.intent().vm().value() + " is after its move from "
+                        + passage.intent().source().value() + " to "
+                        + passage.intent().destination().value() + " is not certain: " + why);
     }
 
     private static String alarmName(Passage passage) {
@@ -355,9 +355,7 @@ final class Passages {
                     new SafetyEvidence.FoundOff(intent.vm(), intent.source(), clock.instant());
             outbox.remember(new Fact.FoundDown(List.of(nowhere), "its migration has left it on no host"));
         }
-        if (ledger.alarm(alarmName(passage)).isPresent()) {
-            outbox.remember(new Fact.AlarmCleared(alarmName(passage)));
-        }
+        alarms.clear(alarmName(passage));
         listener.ended(now, passage, host, ending);
     }
 }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * Judges each host by what this supervisor and its witnesses hear of it.
@@ -38,6 +40,11 @@ public final class Judge implements Duty {
     private final Map<HostId, Watched> watched = new LinkedHashMap<>();
     private final List<Watched> hosts = new ArrayList<>();
     private final List<Watched> suspects = new ArrayList<>();
+
+    /** Suspects, while they are counted; and when the others went silent. */
+    private final List<Watched> setAside = new ArrayList<>();
+
+    private final NavigableSet<Long> onsets = new TreeSet<>();
     private final Witnesses witnesses;
     private final Probing probing;
     private final Ears ears;
@@ -173,9 +180,7 @@ public final class Judge implements Duty {
         for (int i = 0; i < suspects.size(); i++) {
             listen(now, suspects.get(i));
         }
-        for (int i = 0; i < suspects.size(); i++) {
-            countSilent(nanos, suspects.get(i));
-        }
+        countSilent(nanos);
         countThoseCutOff(nanos);
         brake.settle(nanos);
         for (int i = 0; i < suspects.size(); i++) {
@@ -201,10 +206,30 @@ public final class Judge implements Duty {
         }
     }
 
+    private void countSilent(long now) {
+        setAside.clear();
+        onsets.clear();
+        for (int i = 0; i < suspects.size(); i++) {
+            Watched host = suspects.get(i);
+            if (host.silentSince == Watched.NEVER) {
+                continue;
+            }
+            if (bench.isSetAside(host)) {
+                setAside.add(host);
+            } else {
+                onsets.add(host.silentSince);
+                countSilent(now, host);
+            }
+        }
+        for (int i = 0; i < setAside.size(); i++) {
+            if (isSilentWithOthers(setAside.get(i))) {
+                countSilent(now, setAside.get(i));
+            }
+        }
+    }
+
     private void countSilent(long now, Watched host) {
-        if (host.silentSince != Watched.NEVER
-                && !host.isSeenOff()
-                && (!bench.isSetAside(host) || isSilentWithOthers(host))) {
+        if (!host.isSeenOff()) {
             brake.count(now, host, host.hearing.quorumNanos >= bench.silenceNanos(host));
         }
     }
@@ -212,10 +237,8 @@ public final class Judge implements Duty {
     /** Whoever works on a host that is set aside may switch it off, but seldom at the moment at which others go silent. */
     private boolean isSilentWithOthers(Watched host) {
         long together = settings.period().toNanos() * settings.misses();
-        return suspects.stream()
-                .anyMatch(other -> other.silentSince != Watched.NEVER
-                        && !bench.isSetAside(other)
-                        && Math.abs(other.silentSince - host.silentSince) <= together);
+        Long nearest = onsets.ceiling(host.silentSince - together);
+        return nearest != null && nearest <= host.silentSince + together;
     }
 
     private void countThoseCutOff(long now) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.packaged;
+
+import org.jspecify.annotations.NullMarked;
