@@ -34,7 +34,8 @@ final class Clients {
         return client;
     }
 
-    private static ZKClientConfig protection(ZooKeeperSettings settings) {
+    /** How a client's connection is protected. */
+    static ZKClientConfig protection(ZooKeeperSettings settings) {
         ZKClientConfig config = new ZKClientConfig();
         settings.tls().ifPresent(tls -> {
             config.setProperty("zookeeper.client.secure", "true");

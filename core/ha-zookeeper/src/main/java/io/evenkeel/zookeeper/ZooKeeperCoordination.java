@@ -26,11 +26,13 @@ public final class ZooKeeperCoordination implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperCoordination.class);
 
     private final CuratorFramework client;
+    private final Obstacles obstacles;
     private final String name;
     private final Clock clock;
 
-    private ZooKeeperCoordination(CuratorFramework client, String name, Clock clock) {
+    private ZooKeeperCoordination(CuratorFramework client, Obstacles obstacles, String name, Clock clock) {
         this.client = client;
+        this.obstacles = obstacles;
         this.name = name;
         this.clock = clock;
     }
@@ -40,15 +42,34 @@ public final class ZooKeeperCoordination implements AutoCloseable {
      *
      * @param name of this supervisor, for people
      * @param clock labels entries with the time of day
+     * @throws IllegalArgumentException if a store of certificates cannot be opened, with which and why in one line
      */
     public static ZooKeeperCoordination start(ZooKeeperSettings settings, String name, Clock clock) {
+        settings.tls().ifPresent(StoreCheck::check);
         return new ZooKeeperCoordination(
-                Clients.start(settings), requireNonNull(name, "name"), requireNonNull(clock, "clock"));
+                Clients.start(settings),
+                new Obstacles(settings),
+                requireNonNull(name, "name"),
+                requireNonNull(clock, "clock"));
     }
 
     /** Waits until the ensemble answers; false if it has not by then. */
     public boolean awaitConnection(Duration patience) throws InterruptedException {
         return client.blockUntilConnected(Math.toIntExact(patience.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Why a domain cannot be kept in the ensemble at present, such as a certificate that is not trusted or a password
+     * that is not the right one; empty if it can. Makes the domain if there is none yet, and blocks for a few times
+     * the patience of the settings at most.
+     *
+     * @return one line for people, which holds no secret
+     * @throws IllegalArgumentException if a domain cannot be named so
+     */
+    public Optional<String> obstacle(String domainName) throws InterruptedException {
+        Domain domain = new Domain(client, requireNonNull(domainName, "domainName"));
+        Optional<String> silence = obstacles.silence(client);
+        return silence.isPresent() ? silence : obstacles.refusal(domain);
     }
 
     /**
@@ -61,12 +82,12 @@ public final class ZooKeeperCoordination implements AutoCloseable {
         return new Coordination() {
             @Override
             public Journal journal() {
-                return new ZooKeeperJournal(domain, clock);
+                return new ZooKeeperJournal(domain, obstacles, clock);
             }
 
             @Override
             public Leadership leadership() {
-                return new ZooKeeperLeadership(domain, name);
+                return new ZooKeeperLeadership(domain, obstacles, name);
             }
 
             @Override

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class ZooKeeperJournal implements Journal {
 
     private final Domain domain;
     private final CuratorFramework client;
+    private final Obstacles obstacles;
     private final Clock clock;
     private final SegmentReader reader;
     private final BatchCodec codec = new BatchCodec();
@@ -39,8 +41,9 @@ final class ZooKeeperJournal implements Journal {
         }
     }
 
-    ZooKeeperJournal(Domain domain, Clock clock) {
+    ZooKeeperJournal(Domain domain, Obstacles obstacles, Clock clock) {
         this.domain = domain;
+        this.obstacles = requireNonNull(obstacles, "obstacles");
         this.client = domain.client();
         this.clock = requireNonNull(clock, "clock");
         this.reader = new SegmentReader(domain, codec);
@@ -48,7 +51,7 @@ final class ZooKeeperJournal implements Journal {
 
     @Override
     public List<JournalEntry> read() {
-        return answered("read", () -> {
+        return answered("read", obstacles::asked, () -> {
             List<JournalEntry> entries = new ArrayList<>();
             reader.read().batches().forEach(batch -> entries.addAll(batch.entries()));
             return entries;
@@ -96,7 +99,8 @@ final class ZooKeeperJournal implements Journal {
         requireNonNull(epoch, "epoch");
         boolean done = false;
         try {
-            done = answered("written", () -> {
+            // Nobody is asked why: who can write no more has to stop leading at once.
+            done = answered("written", obstacles::words, () -> {
                 try {
                     write.run();
                 } catch (KeeperException.BadVersionException e) {
@@ -112,7 +116,7 @@ final class ZooKeeperJournal implements Journal {
     }
 
     /** What the ensemble answers, or what is wrong with it in the terms of a journal. */
-    private <T> T answered(String done, Callable<T> call) {
+    private <T> T answered(String done, Function<Exception, String> why, Callable<T> call) {
         try {
             return call.call();
         } catch (InterruptedException e) {
@@ -121,7 +125,7 @@ final class ZooKeeperJournal implements Journal {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new JournalUnavailableException(domain.journal() + " cannot be " + done + ": " + e.getMessage(), e);
+            throw new JournalUnavailableException(domain.journal() + " cannot be " + done + ": " + why.apply(e), e);
         }
     }
 

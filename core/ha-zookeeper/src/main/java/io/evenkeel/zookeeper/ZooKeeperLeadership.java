@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.supervisor.lead.Leadership;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
@@ -28,12 +29,14 @@ final class ZooKeeperLeadership implements Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperLeadership.class);
 
     private final Domain domain;
+    private final Obstacles obstacles;
     private final String name;
     private final LeaderLatch latch;
     private final ExecutorService thread;
 
-    ZooKeeperLeadership(Domain domain, String name) {
+    ZooKeeperLeadership(Domain domain, Obstacles obstacles, String name) {
         this.domain = domain;
+        this.obstacles = requireNonNull(obstacles, "obstacles");
         this.name = name;
         this.latch = new LeaderLatch(domain.client(), domain.election(), name);
         this.thread = Executors.newSingleThreadExecutor(task -> {
@@ -63,6 +66,28 @@ final class ZooKeeperLeadership implements Leadership {
             latch.start();
         } catch (Exception e) {
             throw new IllegalStateException("cannot stand for election in " + domain.election(), e);
+        }
+        // The latch waits for an ensemble that cannot be used, and does not say so.
+        thread.execute(this::tellObstacle);
+    }
+
+    /** Nobody can be elected before there is a session, so to wait for one holds nothing up. */
+    private void tellObstacle() {
+        try {
+            Optional<String> silence = obstacles.silence(domain.client());
+            silence.ifPresent(this::tell);
+            if (silence.isPresent()) {
+                domain.client().blockUntilConnected();
+            }
+            obstacles.refusal(domain).ifPresent(this::tell);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // it has withdrawn
+        }
+    }
+
+    private void tell(String obstacle) {
+        if (obstacles.isNews(obstacle)) {
+            LOG.error("{} cannot stand for the lead of {}: {}", name, domain.name(), obstacle);
         }
     }
 

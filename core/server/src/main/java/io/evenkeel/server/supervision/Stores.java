@@ -1,11 +1,13 @@
 package io.evenkeel.server.supervision;
 
 import io.evenkeel.server.config.SupervisionSettings;
+import io.evenkeel.server.console.InputException;
 import io.evenkeel.supervisor.journal.Journal;
 import io.evenkeel.supervisor.run.Coordination;
 import io.evenkeel.supervisor.run.FileCoordination;
 import io.evenkeel.zookeeper.ZooKeeperCoordination;
 import io.evenkeel.zookeeper.ZooKeeperOpinions;
+import io.evenkeel.zookeeper.ZooKeeperSettings;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -17,11 +19,22 @@ public final class Stores implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Optional<ZooKeeperCoordination> session;
 
-    /** Opens what the settings name; an ensemble need not be there yet. */
+    /**
+     * Opens what the settings name; an ensemble need not be there yet.
+     *
+     * @throws InputException if a store of certificates cannot be opened
+     */
     public Stores(SupervisionSettings settings) {
         this.settings = settings;
-        this.session =
-                settings.ensemble().map(ensemble -> ZooKeeperCoordination.start(ensemble, settings.name(), clock));
+        this.session = settings.ensemble().map(this::session);
+    }
+
+    private ZooKeeperCoordination session(ZooKeeperSettings ensemble) {
+        try {
+            return ZooKeeperCoordination.start(ensemble, settings.name(), clock);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     Coordination domain(String name) {

@@ -50,8 +50,16 @@ public final class Supervision implements Stand {
                 return domain(domain).flatMap(each -> each.coordination().leader());
             }
         });
-        this.control = ControlServer.start(settings.socket(), clerk::answer);
         this.stores = new Stores(settings);
+        boolean isListening = false;
+        try {
+            this.control = ControlServer.start(settings.socket(), clerk::answer);
+            isListening = true;
+        } finally {
+            if (!isListening) {
+                stores.close();
+            }
+        }
         this.spreading = new Spreading(settings.name());
     }
 

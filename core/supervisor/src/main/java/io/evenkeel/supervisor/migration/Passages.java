@@ -55,6 +55,7 @@ final class Passages {
     private final EndListener listener;
     private final Clock clock;
     private final Torsos torsos;
+    private final Standstills standstills;
     private final Map<OperationId, Passage> all = new LinkedHashMap<>();
 
     Passages(
@@ -74,6 +75,8 @@ final class Passages {
         this.listener = requireNonNull(listener, "listener");
         this.clock = requireNonNull(clock, "clock");
         this.torsos = new Torsos(ledger, outbox, settings.patience(), this::unclear);
+        this.standstills =
+                new Standstills(view, new Alarms(ledger, outbox), settings.alarmAfter(), settings.leastEnd());
     }
 
     List<MoveUnderWay> underWay() {
@@ -222,6 +225,7 @@ final class Passages {
 
     private void saw(Moment now, Passage passage, MigrationSnapshot snapshot) {
         passage.saw(snapshot);
+        standstills.saw(now, passage.intent(), snapshot);
         passage.lookAt(now.plus(settings.look()));
         snapshot.outcome().ifPresentOrElse(outcome -> tookPlace(now, passage, outcome), () -> {
             if (passage.isUnwanted()) {
@@ -349,6 +353,7 @@ final class Passages {
         Fact.MigrationIntended intent = passage.intent();
         all.remove(intent.operation());
         traffic.leave(passage.way());
+        standstills.over(passage.intent());
         outbox.remember(new Fact.MigrationEnded(intent.operation(), intent.vm(), host, ending));
         if (host.isEmpty() && !ledger.dead().containsKey(intent.source())) {
             SafetyEvidence.FoundOff nowhere =
