@@ -93,7 +93,7 @@ public final class Invariants implements WorldObserver, StoreObserver {
         }
         List<SimHost> elsewhere =
                 vm.held().stream().filter(each -> each != host).toList();
-        if (!elsewhere.isEmpty() && !isExcused(elsewhere)) {
+        if (!elsewhere.isEmpty() && !isExcused(elsewhere) && !isExcused(List.of(host))) {
             broken(Invariant.I2, vm + " is started on " + host + " while " + elsewhere + " has it in memory");
         }
         if (evidence instanceof FenceReceipt receipt) {

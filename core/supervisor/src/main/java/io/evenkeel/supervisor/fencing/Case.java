@@ -19,6 +19,10 @@ final class Case {
     String order;
 
     boolean isUnderWay;
+
+    /** When the device was asked last; meaningful while that is under way. */
+    Moment asked;
+
     int failures;
 
     /** Not before then is anything tried again. */
@@ -26,6 +30,7 @@ final class Case {
 
     Case(HostId host, Moment now) {
         this.host = host;
+        this.asked = now;
         this.next = now;
     }
 }

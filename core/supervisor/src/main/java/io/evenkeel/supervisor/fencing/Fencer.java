@@ -52,6 +52,12 @@ public final class Fencer implements Duty {
      */
     private static final Duration CLOCKS = Duration.ofSeconds(1);
 
+    /**
+     * How much later than an attempt may take its answer still counts. A supervisor that stood still in between does not
+     * know who has switched the host on since.
+     */
+    private static final Duration LATE = Duration.ofSeconds(5);
+
     /** How often what a person has ordered is tried. */
     private static final int ORDERED_ATTEMPTS = 5;
 
@@ -243,6 +249,7 @@ public final class Fencer implements Duty {
             outbox.remember(new Fact.FenceIntended(each.operation, each.host, reason(each)));
         }
         each.isUnderWay = true;
+        each.asked = now;
         OperationId operation = each.operation;
         outbox.order(
                 call -> new Effect.Fence(call, outbox.authorised(operation), each.host, settings.within()),
@@ -262,7 +269,16 @@ public final class Fencer implements Duty {
             return;
         }
         if (reply instanceof Reply.Fenced fenced && fenced.receipt().host().equals(each.host)) {
-            prove(each, fenced.receipt(), "cut off by " + fenced.receipt().method());
+            Duration took = now.since(each.asked);
+            if (took.compareTo(settings.within().plus(LATE)) <= 0) {
+                prove(each, fenced.receipt(), "cut off by " + fenced.receipt().method());
+            } else {
+                end(
+                        each,
+                        Ending.Kind.DONE,
+                        "cut off by " + fenced.receipt().method() + ", but told after " + took.toSeconds()
+                                + " s: it may have power again, so this proves nothing");
+            }
             return;
         }
         each.failures++;

@@ -275,6 +275,30 @@ class FencerTest {
     }
 
     @Test
+    void aReceiptThatIsReadLongAfterItWasAskedForProvesNothing() {
+        SupervisorDriver driver = driverOf(SETTINGS);
+        world.hang("h1");
+        driver.runUntil(() -> !driver.effects(Fence.class).isEmpty(), seconds(15));
+        world.givePower("h1");
+        driver.pause(seconds(60)).run(seconds(10));
+        assertThat(proof(driver, "h1")).isEmpty();
+        assertThat(driver.facts(Fact.HostDead.class)).isEmpty();
+        assertThat(openFences(driver)).isEmpty();
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void aHostThatIsStillLostAfterALateReceiptIsCutOffByAnotherOperation() {
+        SupervisorDriver driver = driverOf(SETTINGS);
+        world.hang("h1");
+        driver.runUntil(() -> !driver.effects(Fence.class).isEmpty(), seconds(15));
+        driver.pause(seconds(60)).runUntil(() -> proof(driver, "h1").isPresent(), seconds(60));
+        assertThat(proof(driver, "h1")).get().isInstanceOf(FenceReceipt.class);
+        assertThat(driver.effects(Fence.class).stream().map(Fence::operation).distinct())
+                .hasSize(2);
+    }
+
+    @Test
     void theNextSupervisorGoesOnWithTheSameOperation() {
         SupervisorDriver driver = driverOf(SETTINGS);
         world.hang("h1").bmc("h1", Bmc.DEAD);
