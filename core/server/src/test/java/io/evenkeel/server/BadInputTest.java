@@ -175,8 +175,8 @@ class BadInputTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             web,1,1024,0,0,0,0,0,0,,n9  | : VM web is on host n9, which is not in the cluster
             web,1,1024,0,0,0,0,0,0,n1   | /vms.csv, line 2: 10 fields, not 11
-            web,x,1024,0,0,0,0,0,0,,n1  | /vms.csv, line 2: 'x' is no whole number
-            web,1,1024,0,x,0,0,0,0,,n1  | /vms.csv, line 2: 'x' is no number
+            web,x,1024,0,0,0,0,0,0,,n1  | /vms.csv, line 2: vcpus: 'x' is no whole number
+            web,1,1024,0,x,0,0,0,0,,n1  | /vms.csv, line 2: cpu_util: 'x' is no number
             """)
     void aWrongClusterGetsOneLineAndExitCode2(String vm, String line) throws IOException {
         Path cluster = Files.createDirectory(directory.resolve("cluster"));
