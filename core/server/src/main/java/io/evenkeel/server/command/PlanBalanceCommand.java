@@ -4,8 +4,6 @@ import io.evenkeel.planner.cost.GeometricPrecopy;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.plan.Balance;
 import io.evenkeel.planner.policy.Policy;
-import io.evenkeel.server.console.Console;
-import io.evenkeel.spi.unit.DataRate;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +14,8 @@ import picocli.CommandLine.Option;
 /** Plans how to make a cluster even. */
 @Command(name = "balance", description = "Make hosts evenly loaded, with few moves.", mixinStandardHelpOptions = true)
 final class PlanBalanceCommand implements Callable<Integer> {
-    private final Console console;
-
     @Mixin
-    private PlanOptions options = new PlanOptions();
+    private final PlanOptions options;
 
     @Option(
             names = "--policy",
@@ -39,16 +35,15 @@ final class PlanBalanceCommand implements Callable<Integer> {
     private @Nullable Integer moves;
 
     @Inject
-    PlanBalanceCommand(Console console) {
-        this.console = console;
+    PlanBalanceCommand(PlanOptions options) {
+        this.options = options;
     }
 
     @Override
-    public Integer call() {
-        Cluster cluster = options.cluster();
-        Policy chosen = policy.with(DataRate.ofMegabitsPerSecond(5_000), GeometricPrecopy.usual());
+    public Integer call() throws InterruptedException {
+        Cluster cluster = options.snapshot().cluster();
+        Policy chosen = policy.with(options.lane(), GeometricPrecopy.usual());
         Balance balance = chosen.balance(Policy.score(cluster), trials, options.seed());
-        return options.show(
-                console, cluster, (moves == null ? balance : balance.movingAtMost(moves)).plan(cluster), false);
+        return options.show(cluster, (moves == null ? balance : balance.movingAtMost(moves)).plan(cluster), false);
     }
 }

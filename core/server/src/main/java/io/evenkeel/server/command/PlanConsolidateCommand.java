@@ -2,7 +2,6 @@ package io.evenkeel.server.command;
 
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.plan.Consolidation;
-import io.evenkeel.server.console.Console;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,10 +16,8 @@ import picocli.CommandLine.Option;
         description = "Empty hosts so that they can be switched off.",
         mixinStandardHelpOptions = true)
 final class PlanConsolidateCommand implements Callable<Integer> {
-    private final Console console;
-
     @Mixin
-    private PlanOptions options = new PlanOptions();
+    private final PlanOptions options;
 
     @Option(
             names = "--fill",
@@ -36,17 +33,18 @@ final class PlanConsolidateCommand implements Callable<Integer> {
     private int least = 1;
 
     @Inject
-    PlanConsolidateCommand(Console console) {
-        this.console = console;
+    PlanConsolidateCommand(PlanOptions options) {
+        this.options = options;
     }
 
     @Override
-    public Integer call() {
-        Cluster cluster = options.cluster();
+    public Integer call() throws InterruptedException {
+        Cluster cluster = options.snapshot().cluster();
         Consolidation.Result result = PlanOptions.planned(() -> new Consolidation(ceilings, least).plan(cluster));
-        int code = options.show(console, cluster, result.plan(), false);
+        int code = options.show(cluster, result.plan(), false);
         if (!options.isJson()) {
-            console.out()
+            options.console()
+                    .out()
                     .println(result.empty().size() + " hosts become empty: " + String.join(", ", result.empty())
                             + " (at least " + result.leastHosts() + " hosts are needed)");
         }

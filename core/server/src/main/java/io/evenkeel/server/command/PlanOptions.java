@@ -5,24 +5,55 @@ import io.evenkeel.planner.plan.Plan;
 import io.evenkeel.planner.schedule.Lanes;
 import io.evenkeel.planner.schedule.Schedule;
 import io.evenkeel.planner.schedule.Scheduler;
+import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
-import io.evenkeel.server.plan.NeutralCsv;
+import io.evenkeel.server.lookup.NearMatches;
+import io.evenkeel.server.plan.ClusterFiles;
 import io.evenkeel.server.plan.PlanReport;
+import io.evenkeel.server.plan.snapshot.ClusterSnapshot;
+import io.evenkeel.server.plan.snapshot.LiveCluster;
+import io.evenkeel.spi.unit.DataRate;
+import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What all plans have in common: the cluster and how the plan is shown. */
+@Command
 final class PlanOptions {
+    @Mixin
+    private final Conversation conversation;
+
     @Option(
             names = "--cluster",
-            paramLabel = "DIRECTORY",
-            required = true,
-            description = "Where nodes.csv and vms.csv are.")
-    private Path directory = Path.of("");
+            paramLabel = "PATH",
+            description = {
+                "Plan for the cluster in this file: JSON as 'plan snapshot' writes it, text of Ganeti's htools, or a"
+                        + " directory with nodes.csv and vms.csv. Without it: the hosts and VMs of the connection."
+            })
+    private @Nullable Path path;
+
+    @Option(
+            names = "--utilisation",
+            paramLabel = "FILE",
+            description = "With text of htools: the loads that htools take with -U.")
+    private @Nullable Path utilisation;
+
+    @Option(
+            names = "--link",
+            paramLabel = "RATE",
+            description = "What the link of every host carries, for example 25Gbit/s (default: what the file says, or"
+                    + " 10Gbit/s).")
+    private @Nullable DataRate link;
 
     @Option(
             names = "--seed",
@@ -31,19 +62,82 @@ final class PlanOptions {
             description = "Plans with the same seed are the same (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Mixin
-    private OutputOption output = new OutputOption();
+    @Inject
+    PlanOptions(Conversation conversation) {
+        this.conversation = conversation;
+    }
 
     long seed() {
         return seed;
     }
 
-    boolean isJson() {
-        return output.isJson();
+    Console console() {
+        return conversation.console();
     }
 
-    Cluster cluster() {
-        return NeutralCsv.read(directory);
+    boolean isJson() {
+        return conversation.isJson();
+    }
+
+    /** What a migration can count on: a lane of a host's link. */
+    DataRate lane() {
+        DataRate whole = link == null ? DataRate.ofMegabitsPerSecond(10_000) : link;
+        return DataRate.ofBytesPerSecond(Math.max(1, whole.bytesPerSecond() / lanes().outgoing()));
+    }
+
+    private static Lanes lanes() {
+        return Lanes.usual();
+    }
+
+    /**
+     * The cluster that is planned for, from a file or a connection; what is not in it is told as warnings.
+     *
+     * @throws InputException if the options contradict each other or the file is wrong
+     */
+    ClusterSnapshot snapshot() throws InterruptedException {
+        ClusterSnapshot snapshot = read();
+        snapshot.leftOut().entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toList())))
+                .forEach((reason, hosts) -> conversation.warn(
+                        "left out with what is there: " + String.join(", ", hosts) + " (" + reason + ")"));
+        snapshot.notes().forEach(conversation::warn);
+        DataRate rate = link;
+        return rate == null ? snapshot : snapshot.with(snapshot.cluster().mapHosts(host -> host.linkedBy(rate)));
+    }
+
+    private ClusterSnapshot read() throws InterruptedException {
+        if (link != null && link.bytesPerSecond() == 0) {
+            throw new InputException("--link is 0; give what links carry, for example 10Gbit/s");
+        }
+        if (path == null) {
+            if (utilisation != null) {
+                throw new InputException("--utilisation goes with --cluster and text of htools");
+            }
+            try (OpenConnection open = conversation.open()) {
+                return LiveCluster.take(open);
+            }
+        }
+        if (conversation.isConnectionNamed()) {
+            throw new InputException("--cluster and the options of a connection exclude each other; a file is enough");
+        }
+        return utilisation == null ? ClusterFiles.read(path) : ClusterFiles.readGaneti(path, utilisation);
+    }
+
+    /** Refuses hosts that are not in the cluster, and says why they are not. */
+    static void demandHosts(ClusterSnapshot snapshot, Collection<String> wanted) {
+        List<String> known =
+                snapshot.cluster().hosts().stream().map(host -> host.name()).toList();
+        for (String host : wanted) {
+            String reason = snapshot.leftOut().get(host);
+            if (reason != null) {
+                throw new InputException("host " + host + " is left out (" + reason
+                        + "), so what is there is not known; plan with --cluster from a snapshot of before");
+            }
+            if (!known.contains(host)) {
+                throw new InputException("no host '" + host + "'; " + NearMatches.hint(host, known, "hosts"));
+            }
+        }
     }
 
     /** Plans, and takes a name that is not in the cluster as bad input. */
@@ -56,11 +150,12 @@ final class PlanOptions {
     }
 
     /** Shows the plan; 1 if something that must be done cannot be. */
-    int show(Console console, Cluster marked, Plan plan, boolean isUrgencyKept) {
-        Schedule schedule = Scheduler.schedule(marked, plan.moves(), Lanes.usual(), isUrgencyKept);
+    int show(Cluster marked, Plan plan, boolean isUrgencyKept) {
+        Schedule schedule = Scheduler.schedule(marked, plan.moves(), lanes(), isUrgencyKept);
+        Console console = console();
         console.out()
                 .print(
-                        output.isJson()
+                        isJson()
                                 ? PlanReport.json(plan, schedule)
                                 : String.join("\n", PlanReport.lines(plan, schedule, console.outStyle())) + "\n");
         return plan.unplaced().isEmpty() && schedule.stuck().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
