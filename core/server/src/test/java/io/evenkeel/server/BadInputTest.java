@@ -75,11 +75,11 @@ class BadInputTest {
             plan balance --cluster gone                 | evenkeel: gone: no such file
             plan balance --cluster gone --adapter x     | evenkeel: --cluster and the options of a connection exclude each other; a file is enough
             plan balance --utilisation gone             | evenkeel: --utilisation goes with --cluster and text of htools
-            plan balance --link 0MiB/s                  | evenkeel: --link is 0; give what links carry, for example 10Gbit/s
+            plan balance --link 0MiB/s                  | evenkeel: invalid value for option '--link': '0MiB/s' is no rate; write for example 25MiB/s or 1Gbit/s (evenkeel plan balance --help tells more)
             plan drain brich                            | evenkeel: no host 'brich'; did you mean birch?
             plan drain                                  | evenkeel: missing required parameter: 'HOST' (evenkeel plan drain --help tells more)
             plan failover brich                         | evenkeel: no host 'brich'; did you mean birch?
-            plan consolidate --fill memry=0.5           | evenkeel: no resource is named memry; there are [memory, cpu]
+            plan consolidate --fill memry=0.5           | evenkeel: --fill: no resource 'memry'; did you mean memory?
             plan admit                                  | evenkeel: missing required option: '--memory-mib=N' (evenkeel plan admit --help tells more)
             plan admit --memory-mib 0                   | evenkeel: --memory-mib and --vcpus must be from 1 to 1000000000000, --failures 0 or more
             plan admit --memory-mib 1 --demand gpu=1    | evenkeel: --demand: no resource 'gpu'; did you mean cpu?

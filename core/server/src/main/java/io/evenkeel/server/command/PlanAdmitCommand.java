@@ -1,14 +1,17 @@
 package io.evenkeel.server.command;
 
+import io.evenkeel.planner.explain.Whither;
 import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Resource;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.plan.Admission;
+import io.evenkeel.planner.plan.RoomFor;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.console.Json;
 import io.evenkeel.server.lookup.NearMatches;
+import io.evenkeel.server.plan.ExplanationForm;
 import io.evenkeel.spi.unit.DataSize;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
@@ -73,7 +76,10 @@ final class PlanAdmitCommand implements Callable<Integer> {
         Vm vm = Vm.of(NAME, amounts(cluster.resources()), Optional.empty(), DataSize.ofMebibytes(memory))
                 .needing(needs);
         Admission.Answer answer = new Admission(cluster, failures).admit(vm);
-        options.console().out().print(options.isJson() ? json(answer) : line(answer));
+        Optional<Whither> whither = options.isExplained()
+                ? Optional.of(Whither.of(new RoomFor(vm, options.seed()).with(cluster), NAME))
+                : Optional.empty();
+        options.console().out().print(options.isJson() ? json(answer, whither) : text(answer, whither));
         return answer.host().isPresent() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
@@ -96,15 +102,28 @@ final class PlanAdmitCommand implements Callable<Integer> {
                 known.stream().mapToLong(name -> wanted.getOrDefault(name, 0L)).toArray());
     }
 
-    private static String json(Admission.Answer answer) {
-        return Json.text(Json.object()
-                        .put("host", answer.host())
-                        .put("reason", answer.reason())
-                        .build())
-                + "\n";
+    private static String json(Admission.Answer answer, Optional<Whither> whither) {
+        Json.Entry entry = Json.object().put("host", answer.host()).put("reason", answer.reason());
+        whither.ifPresent(places ->
+                entry.put("possible", places.possible()).put("ruledOut", ExplanationForm.json(places.ruledOut())));
+        return Json.text(entry.build()) + "\n";
     }
 
-    private static String line(Admission.Answer answer) {
-        return answer.host().map(host -> "yes, on " + host + ": ").orElse("no: ") + answer.reason() + "\n";
+    private static String text(Admission.Answer answer, Optional<Whither> whither) {
+        StringBuilder text = new StringBuilder(
+                        answer.host().map(host -> "yes, on " + host + ": ").orElse("no: "))
+                .append(answer.reason())
+                .append('\n');
+        whither.ifPresent(places -> {
+            text.append("  fits as things are: ")
+                    .append(places.possible().isEmpty() ? "nowhere" : ExplanationForm.some(places.possible()))
+                    .append('\n');
+            if (!places.ruledOut().isEmpty()) {
+                text.append("  not there: ")
+                        .append(ExplanationForm.text(places.ruledOut()))
+                        .append('\n');
+            }
+        });
+        return text.toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.server.command;
 
+import io.evenkeel.planner.explain.Grounds;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.plan.Drain;
 import io.evenkeel.server.plan.snapshot.ClusterSnapshot;
@@ -28,6 +29,7 @@ final class PlanDrainCommand implements Callable<Integer> {
         PlanOptions.demandHosts(snapshot, hosts.names());
         Cluster cluster = snapshot.cluster();
         Drain drain = new Drain(hosts.names(), options.seed());
-        return options.show(drain.marked(cluster), PlanOptions.planned(() -> drain.plan(cluster)), false);
+        return options.show(options.report(
+                drain.marked(cluster), PlanOptions.planned(() -> drain.plan(cluster)), false, Grounds.duty()));
     }
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.server.command;
 
+import io.evenkeel.planner.explain.Grounds;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.plan.Failover;
 import io.evenkeel.server.plan.snapshot.ClusterSnapshot;
@@ -31,6 +32,7 @@ final class PlanFailoverCommand implements Callable<Integer> {
         PlanOptions.demandHosts(snapshot, hosts.names());
         Cluster cluster = snapshot.cluster();
         Failover failover = new Failover(hosts.names(), options.seed());
-        return options.show(failover.marked(cluster), PlanOptions.planned(() -> failover.plan(cluster)), true);
+        return options.show(options.report(
+                failover.marked(cluster), PlanOptions.planned(() -> failover.plan(cluster)), true, Grounds.duty()));
     }
 }

@@ -1,6 +1,10 @@
 package io.evenkeel.server.command;
 
+import io.evenkeel.planner.explain.Explainer;
+import io.evenkeel.planner.explain.Grounds;
+import io.evenkeel.planner.explain.Pinned;
 import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.model.Resource;
 import io.evenkeel.planner.plan.Plan;
 import io.evenkeel.planner.schedule.Lanes;
 import io.evenkeel.planner.schedule.Schedule;
@@ -30,6 +34,9 @@ import picocli.CommandLine.Option;
 /** What all plans have in common: the cluster and how the plan is shown. */
 @Command
 final class PlanOptions {
+    /** More than a host has, where resources are given away several times. */
+    private static final double MOST_SHARE = 1000;
+
     @Mixin
     private final Conversation conversation;
 
@@ -62,6 +69,12 @@ final class PlanOptions {
             description = "Plans with the same seed are the same (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Option(
+            names = "--explain",
+            description =
+                    "Say of every move why this VM and this host, and what ruled the others out; and why others stay.")
+    private boolean isExplained;
+
     @Inject
     PlanOptions(Conversation conversation) {
         this.conversation = conversation;
@@ -77,6 +90,10 @@ final class PlanOptions {
 
     boolean isJson() {
         return conversation.isJson();
+    }
+
+    boolean isExplained() {
+        return isExplained;
     }
 
     /** What a migration can count on: a lane of a host's link. */
@@ -107,9 +124,6 @@ final class PlanOptions {
     }
 
     private ClusterSnapshot read() throws InterruptedException {
-        if (link != null && link.bytesPerSecond() == 0) {
-            throw new InputException("--link is 0; give what links carry, for example 10Gbit/s");
-        }
         if (path == null) {
             if (utilisation != null) {
                 throw new InputException("--utilisation goes with --cluster and text of htools");
@@ -140,6 +154,20 @@ final class PlanOptions {
         }
     }
 
+    /** Refuses shares of resources that the cluster has not, and shares that are none. */
+    static void demandShares(String option, Map<String, Double> shares, Cluster cluster) {
+        List<String> known = cluster.resources().stream().map(Resource::name).toList();
+        shares.forEach((name, share) -> {
+            if (!known.contains(name)) {
+                throw new InputException(
+                        option + ": no resource '" + name + "'; " + NearMatches.hint(name, known, "resources"));
+            }
+            if (!(share > 0 && share <= MOST_SHARE)) {
+                throw new InputException(option + ": " + name + "=" + share + " is no share; write for example 0.8");
+            }
+        });
+    }
+
     /** Plans, and takes a name that is not in the cluster as bad input. */
     static <T> T planned(Supplier<T> planning) {
         try {
@@ -149,15 +177,28 @@ final class PlanOptions {
         }
     }
 
-    /** Shows the plan; 1 if something that must be done cannot be. */
-    int show(Cluster marked, Plan plan, boolean isUrgencyKept) {
+    /**
+     * Puts the plan into time, and explains it if that is asked for.
+     *
+     * @param marked the cluster as the plan took it
+     */
+    PlanReport report(Cluster marked, Plan plan, boolean isUrgencyKept, Grounds grounds) {
         Schedule schedule = Scheduler.schedule(marked, plan.moves(), lanes(), isUrgencyKept);
+        PlanReport report = PlanReport.of(plan, schedule, Pinned.onHostsToEmpty(marked));
+        return isExplained ? report.explained(Explainer.explain(marked, plan, schedule, lanes(), grounds)) : report;
+    }
+
+    /** Warns of hosts that a plan leaves above a share, if there are any. */
+    boolean warnOfHot(Map<String, String> hot) {
+        hot.forEach((host, resource) -> conversation.warn("host " + host + " still uses too much " + resource
+                + ": its VMs may not be moved, or no other host stays below with one of them"));
+        return !hot.isEmpty();
+    }
+
+    /** Shows the plan; 1 if something that must be done cannot be. */
+    int show(PlanReport report) {
         Console console = console();
-        console.out()
-                .print(
-                        isJson()
-                                ? PlanReport.json(plan, schedule)
-                                : String.join("\n", PlanReport.lines(plan, schedule, console.outStyle())) + "\n");
-        return plan.unplaced().isEmpty() && schedule.stuck().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+        console.out().print(isJson() ? report.json() : String.join("\n", report.lines(console.outStyle())) + "\n");
+        return report.isWhole() ? ExitCode.DONE : ExitCode.FAILED;
     }
 }
