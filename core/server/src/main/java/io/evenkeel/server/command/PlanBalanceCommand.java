@@ -57,11 +57,12 @@ final class PlanBalanceCommand implements Callable<Integer> {
         Policy chosen = policy.with(options.lane(), GeometricPrecopy.usual());
         PlanOptions.demandShares("--relieve", hot, cluster);
         double score = Policy.score(cluster);
-        Balance balance = relieving(chosen.balance(score, trials, options.seed()));
+        Balance balance = relieving(chosen.balance(cluster, score, trials, options.seed()));
         Plan plan = PlanOptions.planned(() -> (moves == null ? balance : balance.movingAtMost(moves)).plan(cluster));
-        Grounds grounds = Grounds.balance(chosen.gainFloor() * score, chosen::reasonToStay)
+        Grounds grounds = Grounds.balance(chosen.floor(cluster, score), chosen::reasonToStay)
                 .relieving(hot);
-        int code = options.show(options.report(cluster, plan, false, grounds).under(chosen));
+        int code =
+                options.show(options.report(cluster, plan, false, grounds).under(chosen, chosen.floor(cluster, score)));
         return options.warnOfHot(HotHosts.after(cluster, plan, hot)) ? ExitCode.FAILED : code;
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /** Reasons for people and for programs. */
 public final class ExplanationForm {
     private static final int NAMES = 3;
+    private static final double SAME = 0.00005;
 
     private ExplanationForm() {}
 
@@ -98,6 +99,9 @@ public final class ExplanationForm {
     }
 
     private static String difference(double adds) {
+        if (Math.abs(adds) < SAME) {
+            return "the same";
+        }
         return String.format(Locale.ROOT, "%.4f %s", Math.abs(adds), adds < 0 ? "less" : "more");
     }
 
@@ -111,7 +115,7 @@ public final class ExplanationForm {
             return "the fullest that could take it when its turn came; now " + others + " could";
         }
         return "of " + others + " that can take it, " + next.host() + " is best; there the score would be "
-                + difference(next.adds()) + (next.adds() < 0 ? better(reason.motive()) : "");
+                + difference(next.adds()) + (next.adds() < -SAME ? better(reason.motive()) : "");
     }
 
     /** Why a place was not taken that is better when all is done. */

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param pinned VMs on hosts that shall be empty, which the plan may not move
  * @param explanation why, if that was asked for
  * @param emptied what a consolidation comes to
- * @param policy by which the cluster was balanced
+ * @param rule by which the cluster was balanced
  */
 public record PlanReport(
         Plan plan,
@@ -31,8 +31,17 @@ public record PlanReport(
         List<String> pinned,
         Optional<Explanation> explanation,
         Optional<Consolidation.Result> emptied,
-        Optional<Policy> policy) {
+        Optional<BalanceRule> rule) {
     static final int SHOWN = 40;
+
+    /**
+     * By what a cluster was balanced.
+     *
+     * @param floor what moving a VM had to gain
+     * @param enter the score above which the policy makes a plan when it is left to itself
+     * @param asksForPlan whether it would have done so
+     */
+    public record BalanceRule(double floor, double enter, boolean asksForPlan) {}
 
     public PlanReport {
         requireNonNull(plan, "plan");
@@ -40,7 +49,7 @@ public record PlanReport(
         pinned = List.copyOf(pinned);
         requireNonNull(explanation, "explanation");
         requireNonNull(emptied, "emptied");
-        requireNonNull(policy, "policy");
+        requireNonNull(rule, "rule");
     }
 
     /** A plan with nothing beside its schedule. */
@@ -49,14 +58,16 @@ public record PlanReport(
     }
 
     public PlanReport explained(Explanation why) {
-        return new PlanReport(plan, schedule, pinned, Optional.of(why), emptied, policy);
+        return new PlanReport(plan, schedule, pinned, Optional.of(why), emptied, rule);
     }
 
     public PlanReport emptying(Consolidation.Result result) {
-        return new PlanReport(plan, schedule, pinned, explanation, Optional.of(result), policy);
+        return new PlanReport(plan, schedule, pinned, explanation, Optional.of(result), rule);
     }
 
-    public PlanReport under(Policy chosen) {
+    /** With the policy by which the cluster was balanced, and what a move had to gain under it. */
+    public PlanReport under(Policy policy, double floor) {
+        BalanceRule chosen = new BalanceRule(floor, policy.enter(), policy.asksForPlan(plan.scoreBefore()));
         return new PlanReport(plan, schedule, pinned, explanation, emptied, Optional.of(chosen));
     }
 
@@ -79,12 +90,12 @@ public record PlanReport(
                 .put("pinned", pinned)
                 .put("stuck", schedule.stuck());
         emptied.ifPresent(result -> entry.put("empty", result.empty()).put("leastHosts", result.leastHosts()));
-        policy.ifPresent(each -> entry.put(
+        rule.ifPresent(each -> entry.put(
                 "policy",
                 Json.object()
-                        .put("gainFloor", each.gainFloor() * plan.scoreBefore())
+                        .put("gainFloor", each.floor())
                         .put("enter", each.enter())
-                        .put("asksForPlan", each.asksForPlan(plan.scoreBefore()))
+                        .put("asksForPlan", each.asksForPlan())
                         .build()));
         entry.put("moves", schedule.moves().stream().map(PlanReport::move).toList());
         explanation.ifPresent(why -> entry.put("explanation", ExplanationForm.json(why)));
@@ -141,7 +152,7 @@ public record PlanReport(
                 + String.join(", ", result.empty()) + " (no plan gets by with fewer than " + result.leastHosts()
                 + " hosts)"));
         explanation.ifPresent(why -> {
-            policy.ifPresent(each -> lines.add(policy(each)));
+            rule.ifPresent(each -> lines.add(text(each)));
             lines.addAll(ExplanationForm.lines(why, plan, style));
         });
         return lines;
@@ -153,13 +164,13 @@ public record PlanReport(
         }
     }
 
-    private String policy(Policy chosen) {
+    private static String text(BalanceRule rule) {
         return String.format(
                 Locale.ROOT,
                 "a move must gain %.4f; left to itself, this policy %s a plan at this score (above %.2f)",
-                chosen.gainFloor() * plan.scoreBefore(),
-                chosen.asksForPlan(plan.scoreBefore()) ? "makes" : "does not make",
-                chosen.enter());
+                rule.floor(),
+                rule.asksForPlan() ? "makes" : "does not make",
+                rule.enter());
     }
 
     private static void row(Table table, TimedMove move) {
