@@ -28,7 +28,8 @@ final class NotLive {
                         + rate;
             }
         }
-        return "in no order of the moves is there room for it on " + move.to();
+        return "in no order of the moves is there room for it on " + move.to()
+                + ", or without a move that cannot be made it would break a rule";
     }
 
     private Host host(String name) {
