@@ -18,10 +18,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Explains a finished plan, without having seen how it was made: every move by comparing all hosts for its VM when all else
- * is done, and what was left by asking again. Takes time in proportion to the moves times the hosts.
+ * Explains a finished plan, without having seen how it was made: the first 1000 moves by comparing all hosts for their
+ * VMs when all else is done, and what was left by asking again. Takes time in proportion to the moves times the hosts.
  */
 public final class Explainer {
+    /** Nobody reads more, and with thousands of hosts the reasons of more moves take more memory than the plan. */
+    private static final int MOST_EXPLAINED = 1000;
+
     private final Dense dense;
     private final Placement before;
     private final Units unitsBefore;
@@ -56,7 +59,10 @@ public final class Explainer {
      */
     public static Explanation explain(Cluster cluster, Plan plan, Schedule schedule, Lanes lanes, Grounds grounds) {
         Explainer explainer = new Explainer(cluster, plan, grounds);
-        List<MoveReason> moves = plan.moves().stream().map(explainer::reason).toList();
+        List<MoveReason> moves = plan.moves().stream()
+                .limit(MOST_EXPLAINED)
+                .map(explainer::reason)
+                .toList();
         List<Stay> stays = new ArrayList<>(explainer.duties(schedule, lanes));
         Leftovers leftovers = new Leftovers(explainer.after, explainer.unitsAfter, grounds);
         switch (grounds.aim()) {

@@ -71,17 +71,17 @@ final class JsonFields {
     }
 
     String text(String name) {
-        return text(name, need(name));
+        return text(place(name), need(name));
     }
 
     String text(String name, String otherwise) {
         JsonNode value = ask(name);
-        return value == null ? otherwise : text(name, value);
+        return value == null ? otherwise : text(place(name), value);
     }
 
-    private String text(String name, JsonNode value) {
+    private String text(String place, JsonNode value) {
         if (!value.isTextual()) {
-            throw wrong(name, "is " + kind(value) + "; it must be a text");
+            throw new InputException(file + ": " + place + ": is " + kind(value) + "; it must be a text");
         }
         return value.asText();
     }
@@ -168,7 +168,7 @@ final class JsonFields {
         Set<String> texts = new LinkedHashSet<>();
         int at = 0;
         for (JsonNode item : list(name)) {
-            String text = text(name + "/" + at, item);
+            String text = text(place(name) + "/" + at, item);
             if (!texts.add(text)) {
                 throw wrong(name, "'" + text + "' is given twice; keep one");
             }

@@ -34,6 +34,8 @@ import java.util.stream.Collectors;
  * set aside is to be emptied. VMs that take no room are left out, and so is one of which it is not known where it is.
  */
 public final class LiveCluster {
+    private static final int SHOWN = 10;
+
     private final List<Host> hosts;
     private final List<Vm> vms;
     private final Map<VmId, VmLoad> loads;
@@ -122,9 +124,10 @@ public final class LiveCluster {
             }
         }
         if (!nowhere.isEmpty()) {
-            notes.add("not known where they are, and left out: " + String.join(", ", nowhere));
+            notes.add("not known where they are, and left out: " + some(nowhere));
         }
         noteUnmeasured(isMeasured, there);
+        Demand demand = demand();
         Map<String, Long> residents = new HashMap<>();
         there.forEach(vm -> residents.merge(vm.host().orElseThrow().value(), PlannerTerms.mebibytes(vm), Long::sum));
         return new Cluster(
@@ -133,7 +136,7 @@ public final class LiveCluster {
                         .map(host -> planned(named(host), residents))
                         .toList(),
                 there.stream()
-                        .map(vm -> PlannerTerms.vm(vm, vm.host().orElseThrow(), demand()))
+                        .map(vm -> PlannerTerms.vm(vm, vm.host().orElseThrow(), demand))
                         .toList(),
                 PlacementLabels.rules(there));
     }
@@ -148,13 +151,20 @@ public final class LiveCluster {
     }
 
     private void noteUnmeasured(boolean isMeasured, List<Vm> there) {
+        Map<String, VmLoad> sampled = sampled();
         List<String> unmeasured = there.stream()
                 .map(vm -> vm.id().value())
-                .filter(name -> !sampled().containsKey(name))
+                .filter(name -> !sampled.containsKey(name))
                 .toList();
         if (isMeasured && !unmeasured.isEmpty()) {
-            notes.add("not measured, and counted as idle: " + String.join(", ", unmeasured));
+            notes.add("not measured, and counted as idle: " + some(unmeasured));
         }
+    }
+
+    private static String some(List<String> names) {
+        return names.size() <= SHOWN
+                ? String.join(", ", names)
+                : String.join(", ", names.subList(0, SHOWN)) + " and " + (names.size() - SHOWN) + " more";
     }
 
     private Map<String, VmLoad> sampled() {

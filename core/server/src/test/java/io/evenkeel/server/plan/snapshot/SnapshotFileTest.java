@@ -111,6 +111,7 @@ class SnapshotFileTest {
             "rack": "r1"            | "link": 0                | : /hosts/1/link: is 0; give bytes per second, or leave it out
             "rack": "r1"            | "labels": "ssd"          | : /hosts/1/labels: is a text; it must be a list
             "rack": "r1"            | "labels": ["a", "a"]     | : /hosts/1/labels: 'a' is given twice; keep one
+            "rack": "r1"            | "labels": ["a", 7]       | : /hosts/1/labels/1: is a whole number; it must be a text
             "kind": "anti-affinity" | "kind": "apart"          | : /rules/0/kind: 'apart' is none of anti-affinity, affinity, spread, fence, ban, prefer, most VMs
             ["web", "db"]           | ["web", "dbb"]           | : /rules/0/groups/both: no VM 'dbb'; did you mean db?
             ["web", "db"]           | []                       | : /rules/0/groups: 'both' is missing or empty; name at least one VM
