@@ -72,7 +72,19 @@ class BadInputTest {
             conformance matrix                          | evenkeel: missing required parameter: 'CERTIFICATE' (evenkeel conformance matrix --help tells more)
             conformance matrix gone.json                | evenkeel: gone.json: no such file; a run leaves a certificate.json
             adapter list --plugins gone                 | evenkeel: --plugins: no directory gone; name one that holds one directory for each adapter, or an adapter's own
-            plan balance --cluster gone                 | evenkeel: gone/nodes.csv: no such file
+            plan balance --cluster gone                 | evenkeel: gone: no such file
+            plan balance --cluster gone --adapter x     | evenkeel: --cluster and the options of a connection exclude each other; a file is enough
+            plan balance --utilisation gone             | evenkeel: --utilisation goes with --cluster and text of htools
+            plan balance --link 0MiB/s                  | evenkeel: invalid value for option '--link': '0MiB/s' is no rate; write for example 25MiB/s or 1Gbit/s (evenkeel plan balance --help tells more)
+            plan drain brich                            | evenkeel: no host 'brich'; did you mean birch?
+            plan drain                                  | evenkeel: missing required parameter: 'HOST' (evenkeel plan drain --help tells more)
+            plan failover brich                         | evenkeel: no host 'brich'; did you mean birch?
+            plan consolidate --fill memry=0.5           | evenkeel: --fill: no resource 'memry'; did you mean memory?
+            plan admit                                  | evenkeel: missing required option: '--memory-mib=N' (evenkeel plan admit --help tells more)
+            plan admit --memory-mib 0                   | evenkeel: --memory-mib and --vcpus must be from 1 to 1000000000000, --failures 0 or more
+            plan admit --memory-mib 1 --demand gpu=1    | evenkeel: --demand: no resource 'gpu'; did you mean cpu?
+            plan admit --memory-mib 1 --demand memory=1 | evenkeel: --demand: memory has an option of its own; leave it out here
+            plan admit --memory-mib 1 --demand cpu=-1   | evenkeel: --demand: cpu is -1; it must be from 0 to 1000000000000
             plan balance --cluster . --policy wild      | evenkeel: invalid value for option '--policy': expected one of [GENTLE, NORMAL, EAGER] but was 'wild' (evenkeel plan balance --help tells more)
             bench seeds --count 0 --threads 1           | evenkeel: --count is 0 and --threads 1; give 1 or more
             bench seeds --log                           | evenkeel: --log shows one seed; add --count 1
@@ -175,8 +187,8 @@ class BadInputTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             web,1,1024,0,0,0,0,0,0,,n9  | : VM web is on host n9, which is not in the cluster
             web,1,1024,0,0,0,0,0,0,n1   | /vms.csv, line 2: 10 fields, not 11
-            web,x,1024,0,0,0,0,0,0,,n1  | /vms.csv, line 2: 'x' is no whole number
-            web,1,1024,0,x,0,0,0,0,,n1  | /vms.csv, line 2: 'x' is no number
+            web,x,1024,0,0,0,0,0,0,,n1  | /vms.csv, line 2: vcpus: 'x' is no whole number
+            web,1,1024,0,x,0,0,0,0,,n1  | /vms.csv, line 2: cpu_util: 'x' is no number
             """)
     void aWrongClusterGetsOneLineAndExitCode2(String vm, String line) throws IOException {
         Path cluster = Files.createDirectory(directory.resolve("cluster"));

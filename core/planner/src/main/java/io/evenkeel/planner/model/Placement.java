@@ -18,7 +18,7 @@ public final class Placement {
     private final int[][] residents;
     private final int[] counts;
     private final long[] used;
-    private final long[] violationsBefore;
+    private final long[][] violationsBefore;
     private final Rules hard;
     private final Rules soft;
 
@@ -42,8 +42,8 @@ public final class Placement {
                 move(v, dense.start[v]);
             }
         }
-        violationsBefore = new long[dense.vms];
-        Arrays.setAll(violationsBefore, this::ruleViolations);
+        violationsBefore = new long[dense.vms][];
+        Arrays.setAll(violationsBefore, vm -> hard.violationsByRule(vm, hostOf[vm]));
     }
 
     public Dense dense() {
@@ -122,6 +122,11 @@ public final class Placement {
     /** In how many violations of hard rules that follow the placement the VM has a part. */
     public long ruleViolations(int vm) {
         return hostOf[vm] == NOWHERE ? 0 : hard.violations(vm, hostOf[vm]);
+    }
+
+    /** Whether a hard rule that follows the placement holds less for the VM than before the plan. */
+    public boolean isWorseOff(int vm) {
+        return hard.isWorse(vm, hostOf[vm], violationsBefore[vm]);
     }
 
     /** Whether the host has given away more of something than its limit. */

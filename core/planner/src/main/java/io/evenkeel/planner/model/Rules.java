@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of one strength that follow the placement, by the VMs they touch, so that most VMs cost nothing. */
 final class Rules {
+    private static final long[] NONE = {};
+
     private final Tracker[] @Nullable [] byVm;
     private final double[] @Nullable [] weights;
     private final boolean[] @Nullable [] continuous;
@@ -55,10 +57,10 @@ final class Rules {
     /**
      * Whether the VM may go there.
      *
-     * @param most how many violations it may have a part in if it comes from nowhere: then it has left rules that may
-     *     have been kept by it alone, and what the move changes tells too little
+     * @param most in how many violations of each of its rules it may have a part if it comes from nowhere: then it has
+     *     left rules that may have been kept by it alone, and what the move changes tells too little
      */
-    boolean allows(int vm, int from, int to, long most) {
+    boolean allows(int vm, int from, int to, long[] most) {
         Tracker[] rules = byVm[vm];
         if (rules != null) {
             for (Tracker rule : rules) {
@@ -66,19 +68,44 @@ final class Rules {
                     return false;
                 }
             }
-            return from != Dense.NOWHERE || violationsThere(rules, vm, to) <= most;
+            return from != Dense.NOWHERE || isNoWorse(rules, vm, to, most);
         }
         return true;
     }
 
-    private static long violationsThere(Tracker[] rules, int vm, int host) {
-        long sum = 0;
-        for (Tracker rule : rules) {
-            rule.move(vm, Dense.NOWHERE, host);
-            sum += rule.violations(vm, host);
-            rule.move(vm, host, Dense.NOWHERE);
+    /** Rule by rule: one that is kept now does not make up for another that is broken. */
+    private static boolean isNoWorse(Tracker[] rules, int vm, int host, long[] most) {
+        boolean isNoWorse = true;
+        for (int i = 0; i < rules.length && isNoWorse; i++) {
+            rules[i].move(vm, Dense.NOWHERE, host);
+            isNoWorse = rules[i].violations(vm, host) <= most[i];
+            rules[i].move(vm, host, Dense.NOWHERE);
         }
-        return sum;
+        return isNoWorse;
+    }
+
+    /** Whether the VM has a part in more violations of one of its rules than that. */
+    boolean isWorse(int vm, int host, long[] before) {
+        long[] now = violationsByRule(vm, host);
+        for (int i = 0; i < now.length; i++) {
+            if (now[i] > before[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The violations in which the VM has a part, of each rule that touches it. */
+    long[] violationsByRule(int vm, int host) {
+        Tracker[] rules = byVm[vm];
+        if (rules == null) {
+            return NONE;
+        }
+        long[] violations = new long[rules.length];
+        for (int i = 0; i < rules.length && host != Dense.NOWHERE; i++) {
+            violations[i] = rules[i].violations(vm, host);
+        }
+        return violations;
     }
 
     boolean mayHold(int vm, int from, int to) {

@@ -102,7 +102,14 @@ public record Balance(
         if (!thresholds.isEmpty()) {
             HotSpots hotSpots = new HotSpots(course, new Thresholds(cluster.resources(), thresholds), seed);
             leastMoves = Math.max(leastMoves, hotSpots.leastMoves());
+            int[] placed = hosts(course);
             hotSpots.run();
+            // A search that looks at the score alone would send them home, and make hot again what they relieve.
+            for (int v = 0; v < dense.vms; v++) {
+                if (course.placement().hostOf(v) != placed[v]) {
+                    course.freeze(v);
+                }
+            }
         }
         if (!isDutyOnly()) {
             new Greedy(course, seed).run(budget, enough);
@@ -121,8 +128,9 @@ public record Balance(
             double before = course.objective();
             double unit = Math.max(SMALLEST_TEMPERATURE, Math.min(gainFloor, before));
             int[] kept = hosts(course);
-            new Refine(course, seed).run(budget, HOTTEST * unit, COLDEST * unit);
-            if (course.objective() > before) {
+            new Refine(course, seed).run(budget, enough, HOTTEST * unit, COLDEST * unit);
+            boolean isEnough = enough > 0 && course.evenness().score() <= enough;
+            if (!isEnough && course.objective() > before) {
                 for (int v = 0; v < kept.length; v++) {
                     if (course.placement().hostOf(v) != kept[v]) {
                         course.move(v, kept[v]);

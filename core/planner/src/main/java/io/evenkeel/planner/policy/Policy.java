@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.evenkeel.planner.cost.MigrationModel;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Dense;
+import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.plan.Balance;
@@ -19,7 +20,8 @@ import java.util.Optional;
  * trace (GWA-T-12): demand as the 90th percentile of an hour, a gain floor of 1 % and two hours between moves of one VM
  * left no ping-pong and less overload than moving at every chance, with a tenth of the migrations.
  *
- * @param gainFloor what a move must gain, as a part of the score at the start of the plan
+ * @param gainFloor what a move must gain, as a part of the score at the start of the plan, with up to 25 hosts; with more
+ *     in proportion less, see {@link #floor}
  * @param enter the score from which on a plan is made
  * @param residence how long a VM stays where it has been moved to
  * @param mostMoves how many VMs one plan moves
@@ -28,6 +30,9 @@ import java.util.Optional;
  */
 public record Policy(
         double gainFloor, double enter, Duration residence, int mostMoves, DataRate rate, MigrationModel model) {
+    /** How many hosts the trace has. In a larger cluster one move changes the score in proportion less. */
+    private static final int HOSTS_OF_TRACE = 25;
+
     public Policy {
         requireNonNull(residence, "residence");
         requireNonNull(rate, "rate");
@@ -81,10 +86,20 @@ public record Policy(
         return score > enter;
     }
 
+    /** What a move must gain, in units of the score, in a cluster that scores this. */
+    public double floor(Cluster cluster, double score) {
+        long online = cluster.hosts().stream()
+                .filter(host -> host.state() == HostState.ONLINE)
+                .count();
+        return gainFloor * score * Math.min(1.0, (double) HOSTS_OF_TRACE / Math.max(1, online));
+    }
+
     /** Balancing under this policy, for a cluster that scores this. */
-    public Balance balance(double score, long trials, long seed) {
-        Balance plain =
-                Balance.greedy(gainFloor * score).trying(trials).seeded(seed).movingAtMost(mostMoves);
+    public Balance balance(Cluster cluster, double score, long trials, long seed) {
+        Balance plain = Balance.greedy(floor(cluster, score))
+                .trying(trials)
+                .seeded(seed)
+                .movingAtMost(mostMoves);
         return new Balance(
                 plain.gainFloor(),
                 plain.budget(),

@@ -12,11 +12,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.stream.IntStream;
 
 /**
  * List scheduling: whenever something ends, what waits for its hosts is asked again, the longest first. A VM holds its
  * destination from the start and its source until the end, so a plan never needs more room than there is at any instant.
- * A cycle in which everyone waits is broken by a detour over a host with room.
+ * A cycle in which everyone waits is broken by a detour over a host with room. What cannot be moved stays where it is, and
+ * so does what must not move without it.
  *
  * <p>After a failure, schedule anew from the cluster as it is then, with the failed VM pinned.
  */
@@ -25,6 +27,7 @@ public final class Scheduler {
     private final Placement placement;
     private final Roads roads;
     private final Waiting waiting;
+    private final BitSet straight;
     private final BitSet detoured = new BitSet();
     private final PriorityQueue<Trip> running =
             new PriorityQueue<>(Comparator.comparingLong(Trip::endNanos).thenComparingInt(Trip::vm));
@@ -37,7 +40,8 @@ public final class Scheduler {
 
     private record Trip(int vm, int from, int to, long endNanos) {}
 
-    private Scheduler(Dense dense, Placement placement, Lanes lanes) {
+    private Scheduler(Dense dense, Placement placement, Lanes lanes, BitSet straight) {
+        this.straight = straight;
         this.dense = dense;
         this.placement = placement;
         roads = new Roads(dense, lanes);
@@ -53,17 +57,48 @@ public final class Scheduler {
     public static Schedule schedule(
             Cluster cluster, List<? extends Destination> destinations, Lanes lanes, boolean isUrgencyKept) {
         Dense dense = new Dense(cluster);
-        Scheduler scheduler = new Scheduler(dense, new Placement(dense), lanes);
         List<Errand> errands = destinations.stream()
                 .map(each -> new Errand(dense.vm(each.vm()), dense.host(each.to())))
                 .toList();
-        return scheduler.run(errands, isUrgencyKept);
+        BitSet straight = new BitSet();
+        BitSet dropped = new BitSet();
+        while (true) {
+            Scheduler scheduler = new Scheduler(dense, new Placement(dense), lanes, straight);
+            Schedule schedule = scheduler.run(errands, dropped, isUrgencyKept);
+            if (!scheduler.strandsAny(straight) && !scheduler.breaksAny(errands, dropped)) {
+                return schedule;
+            }
+        }
     }
 
-    private Schedule run(List<Errand> errands, boolean isUrgencyKept) {
+    /** Finds VMs that would be left where they only stepped aside; next time they shall not. */
+    private boolean strandsAny(BitSet found) {
+        int before = found.cardinality();
+        stuck.stream().filter(detoured::get).forEach(found::set);
+        return found.cardinality() > before;
+    }
+
+    /**
+     * Finds VMs that must stay because others do: what was planned holds when all moves are made, and without some of them
+     * a rule may not.
+     */
+    private boolean breaksAny(List<Errand> errands, BitSet found) {
+        if (stuck.isEmpty() || IntStream.range(0, dense.vms).noneMatch(placement::isWorseOff)) {
+            return false;
+        }
+        List<Integer> away = errands.stream()
+                .map(Errand::vm)
+                .filter(vm -> placement.hostOf(vm) != dense.start[vm])
+                .toList();
+        List<Integer> worse = away.stream().filter(placement::isWorseOff).toList();
+        (worse.isEmpty() ? away : worse).forEach(found::set);
+        return !away.isEmpty();
+    }
+
+    private Schedule run(List<Errand> errands, BitSet dropped, boolean isUrgencyKept) {
         List<Errand> order = new ArrayList<>();
         for (Errand errand : errands) {
-            if (roads.leads(errand.vm(), placement.hostOf(errand.vm()), errand.to())) {
+            if (!dropped.get(errand.vm()) && roads.leads(errand.vm(), placement.hostOf(errand.vm()), errand.to())) {
                 order.add(errand);
             } else {
                 stuck.add(errand.vm());
@@ -157,7 +192,10 @@ public final class Scheduler {
                 .thenComparingInt(Errand::vm));
         for (Errand errand : blocked) {
             int from = placement.hostOf(errand.vm());
-            if (detoured.get(errand.vm()) || !roads.isRunning(from) || !dense.movable[errand.vm()]) {
+            if (straight.get(errand.vm())
+                    || detoured.get(errand.vm())
+                    || !roads.isRunning(from)
+                    || !dense.movable[errand.vm()]) {
                 continue;
             }
             for (int host = 0; host < dense.hosts; host++) {

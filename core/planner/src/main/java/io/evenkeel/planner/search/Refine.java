@@ -36,12 +36,13 @@ public final class Refine {
     }
 
     /**
-     * Searches until the budget is used up.
+     * Searches until the budget is used up, or the score is good enough.
      *
+     * @param enough the score at which to stop; 0 for as far as it goes
      * @param hot the temperature to begin with, in units of the score
      * @param cold the temperature to end with
      */
-    public void run(Budget budget, double hot, double cold) {
+    public void run(Budget budget, double enough, double hot, double cold) {
         if (movable.length == 0 || targets.length < 2) {
             return;
         }
@@ -55,6 +56,9 @@ public final class Refine {
                 }
             }
             step(budget, temperature);
+            if (enough > 0 && course.evenness().score() <= enough) {
+                return;
+            }
         }
     }
 
@@ -122,7 +126,11 @@ public final class Refine {
         }
         if (kept) {
             course.move(other, home);
-            kept = !soft || accepts(course.objective() - before, temperature);
+            // While one was away, a rule that it alone kept looked broken, and what the other did to it looked like a
+            // mend.
+            kept = (!soft || accepts(course.objective() - before, temperature))
+                    && !placement.isWorseOff(vm)
+                    && !placement.isWorseOff(other);
         }
         if (!kept) {
             course.move(other, NOWHERE);

@@ -80,9 +80,6 @@ public final class Repair {
      * @return the VMs for which there is none; they are where they were
      */
     public List<Integer> run() {
-        long[] violations = IntStream.range(0, dense.vms)
-                .mapToLong(placement::ruleViolations)
-                .toArray();
         List<Integer> homeless = misplaced();
         looksAtAll = (long) homeless.size() * directions.targets().length <= MOST_LOOKS;
         homeless.forEach(vm -> course.move(vm, NOWHERE));
@@ -96,25 +93,25 @@ public final class Repair {
         for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
             replaceThoseNowWrong();
         }
-        left.addAll(takeBackWhatIsWorse(violations));
+        left.addAll(takeBackWhatIsWorse());
         return left;
     }
 
     /** VMs that have a part in more violations than before go back where they were, and the whole repair if need be. */
-    private List<Integer> takeBackWhatIsWorse(long[] before) {
+    private List<Integer> takeBackWhatIsWorse() {
         List<Integer> back = new ArrayList<>();
         boolean worse = true;
         while (worse) {
             worse = false;
             for (int v = 0; v < dense.vms; v++) {
-                if (placement.ruleViolations(v) > before[v] && course.isAway(v)) {
+                if (placement.isWorseOff(v) && course.isAway(v)) {
                     course.move(v, dense.start[v]);
                     back.add(v);
                     worse = true;
                 }
             }
         }
-        boolean isWrong = IntStream.range(0, dense.vms).anyMatch(v -> placement.ruleViolations(v) > before[v])
+        boolean isWrong = IntStream.range(0, dense.vms).anyMatch(placement::isWorseOff)
                 || back.stream().anyMatch(v -> dense.start[v] != NOWHERE && placement.isOverfull(dense.start[v]));
         while (isWrong && course.movedCount() > 0) {
             int vm = course.moved(course.movedCount() - 1);

@@ -24,6 +24,15 @@ class RandomPlansTest {
         check(1, 500);
     }
 
+    /** VMs that changed places kept one rule more and another less, and a VM was left where it had stepped aside. */
+    @Test
+    void plansThatOnceBrokeAHardRuleDoNot() {
+        for (long seed : new long[] {3_852, 4_466}) {
+            Cluster cluster = new RandomClusters(seed).next();
+            verify("balance", seed, cluster, balanced(cluster, seed));
+        }
+    }
+
     @Tag("long")
     @Test
     void twentyThousandPlansBreakNoHardRule() {
@@ -35,8 +44,7 @@ class RandomPlansTest {
         int stuck = 0;
         for (long seed = firstSeed; seed < firstSeed + clusters; seed++) {
             Cluster cluster = new RandomClusters(seed).next();
-            Plan balance = Balance.greedy(0.002).trying(2_000).seeded(seed).plan(cluster);
-            Schedule balanced = verify("balance", seed, cluster, balance);
+            Schedule balanced = verify("balance", seed, cluster, balanced(cluster, seed));
             String host = cluster.hosts().stream()
                     .map(Host::name)
                     .skip(seed % cluster.hosts().size())
@@ -51,6 +59,10 @@ class RandomPlansTest {
         assertThat(stuck)
                 .as("moves that could not be put into time, of " + moves)
                 .isLessThan(moves / 100);
+    }
+
+    private static Plan balanced(Cluster cluster, long seed) {
+        return Balance.greedy(0.002).trying(2_000).seeded(seed).plan(cluster);
     }
 
     private static Schedule verify(String kind, long seed, Cluster cluster, Plan plan) {

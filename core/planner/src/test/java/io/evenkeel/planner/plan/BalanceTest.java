@@ -83,6 +83,44 @@ class BalanceTest {
     }
 
     @Test
+    void aSearchForEvennessKeepsWhatRelievesAHotSpot() {
+        List<Host> hosts = List.of(host("hot"), host("a"), host("b"), host("c"));
+        List<Vm> vms = List.of(
+                vm("h1", "hot", 150, 255_000),
+                vm("h2", "hot", 150, 255_000),
+                vm("v1", "a", 300, 0),
+                vm("v2", "b", 300, 0),
+                vm("v3", "c", 300, 0));
+        Cluster cluster = new Cluster(RESOURCES, hosts, vms, List.of());
+
+        Plan plan = Balance.greedy(0.0001)
+                .trying(20_000)
+                .relieving(Map.of("cpu", 0.5))
+                .plan(cluster);
+
+        assertThat(plan.moves()).extracting(Move::from).contains(Optional.of("hot"));
+    }
+
+    @Test
+    void aSearchEndsAtTheScoreThatIsEnough() {
+        Cluster cluster = uneven(12, 8);
+        Plan greedy = Balance.greedy(0).plan(cluster);
+        double enough = greedy.scoreAfter() * 0.9;
+
+        Plan plan = Balance.greedy(0).trying(2_000_000).until(enough).plan(cluster);
+
+        assertThat(plan.scoreAfter()).isLessThanOrEqualTo(enough).isGreaterThan(enough * 0.9);
+    }
+
+    private static Host host(String name) {
+        return Host.of(name, Amounts.of(1_000, 1_000_000));
+    }
+
+    private static Vm vm(String name, String host, long memory, long cpu) {
+        return Vm.of(name, Amounts.of(memory, cpu), Optional.of(host), DataSize.ofMebibytes(memory));
+    }
+
+    @Test
     void movesAndTheirReverseLeaveExactlyWhatWasThere() {
         Cluster cluster = uneven(9, 7);
         Dense dense = new Dense(cluster);

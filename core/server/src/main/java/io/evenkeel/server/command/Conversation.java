@@ -48,6 +48,11 @@ final class Conversation {
         return connections.open(connection.chosen(search), connection.timeout());
     }
 
+    /** Whether the options name a connection, and not the configuration's default alone. */
+    boolean isConnectionNamed() {
+        return connection.isNamed();
+    }
+
     /** As {@link #open}, with its fencing if that can be reached; a warning if not. */
     OpenConnection openWithFencing() throws InterruptedException {
         return connections.openWithFencing(connection.chosen(search), connection.timeout(), this::warn);

@@ -7,7 +7,11 @@ import picocli.CommandLine.Command;
 /** The noun {@code plan}. */
 @Command(
         name = "plan",
-        description = "Plans for a cluster in files; nothing is done.",
+        description = {
+            "Plan for the hosts and VMs of a connection, or for a cluster in a file.",
+            "Plans are shown, and never carried out by this command: 'host drain' and the setting balance.mode let the"
+                    + " supervisor make and carry out its own, and 'vm move' or 'vm migrate' a single move."
+        },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -15,7 +19,8 @@ import picocli.CommandLine.Command;
             PlanDrainCommand.class,
             PlanFailoverCommand.class,
             PlanConsolidateCommand.class,
-            PlanAdmitCommand.class
+            PlanAdmitCommand.class,
+            PlanSnapshotCommand.class
         })
 final class PlanCommand implements Runnable {
     @Inject

@@ -1,11 +1,13 @@
 package io.evenkeel.server.command;
 
+import io.evenkeel.planner.explain.Grounds;
 import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.model.Resource;
 import io.evenkeel.planner.plan.Consolidation;
-import io.evenkeel.server.console.Console;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,16 +19,16 @@ import picocli.CommandLine.Option;
         description = "Empty hosts so that they can be switched off.",
         mixinStandardHelpOptions = true)
 final class PlanConsolidateCommand implements Callable<Integer> {
-    private final Console console;
+    private static final Map<String, Double> USUAL = Map.of("memory", 0.9, "cpu", 0.8);
 
     @Mixin
-    private PlanOptions options = new PlanOptions();
+    private final PlanOptions options;
 
     @Option(
             names = "--fill",
             paramLabel = "RESOURCE=SHARE",
-            description = "How far hosts may be filled (default: memory=0.9, cpu=0.8).")
-    private Map<String, Double> ceilings = new LinkedHashMap<>(Map.of("memory", 0.9, "cpu", 0.8));
+            description = "How far hosts may be filled; of what is not named, memory to 0.9 and cpu to 0.8.")
+    private Map<String, Double> given = new LinkedHashMap<>();
 
     @Option(
             names = "--least",
@@ -36,20 +38,22 @@ final class PlanConsolidateCommand implements Callable<Integer> {
     private int least = 1;
 
     @Inject
-    PlanConsolidateCommand(Console console) {
-        this.console = console;
+    PlanConsolidateCommand(PlanOptions options) {
+        this.options = options;
     }
 
     @Override
-    public Integer call() {
-        Cluster cluster = options.cluster();
+    public Integer call() throws InterruptedException {
+        Cluster cluster = options.snapshot().cluster();
+        PlanOptions.demandShares("--fill", given, cluster);
+        Map<String, Double> ceilings = new LinkedHashMap<>(given);
+        cluster.resources().stream()
+                .map(Resource::name)
+                .filter(USUAL::containsKey)
+                .forEach(name -> ceilings.putIfAbsent(name, USUAL.getOrDefault(name, 1.0)));
         Consolidation.Result result = PlanOptions.planned(() -> new Consolidation(ceilings, least).plan(cluster));
-        int code = options.show(console, cluster, result.plan(), false);
-        if (!options.isJson()) {
-            console.out()
-                    .println(result.empty().size() + " hosts become empty: " + String.join(", ", result.empty())
-                            + " (at least " + result.leastHosts() + " hosts are needed)");
-        }
-        return code;
+        Grounds grounds = Grounds.consolidation(ceilings, Set.copyOf(result.empty()));
+        return options.show(
+                options.report(cluster, result.plan(), false, grounds).emptying(result));
     }
 }

@@ -1,28 +1,66 @@
 package io.evenkeel.server.command;
 
+import io.evenkeel.planner.explain.Explainer;
+import io.evenkeel.planner.explain.Grounds;
+import io.evenkeel.planner.explain.Pinned;
 import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.model.Resource;
 import io.evenkeel.planner.plan.Plan;
 import io.evenkeel.planner.schedule.Lanes;
 import io.evenkeel.planner.schedule.Schedule;
 import io.evenkeel.planner.schedule.Scheduler;
+import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
-import io.evenkeel.server.plan.NeutralCsv;
+import io.evenkeel.server.lookup.NearMatches;
+import io.evenkeel.server.plan.ClusterFiles;
 import io.evenkeel.server.plan.PlanReport;
+import io.evenkeel.server.plan.snapshot.ClusterSnapshot;
+import io.evenkeel.server.plan.snapshot.LiveCluster;
+import io.evenkeel.spi.unit.DataRate;
+import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What all plans have in common: the cluster and how the plan is shown. */
+@Command
 final class PlanOptions {
+    /** More than a host has, where resources are given away several times. */
+    private static final double MOST_SHARE = 1000;
+
+    @Mixin
+    private final Conversation conversation;
+
     @Option(
             names = "--cluster",
-            paramLabel = "DIRECTORY",
-            required = true,
-            description = "Where nodes.csv and vms.csv are.")
-    private Path directory = Path.of("");
+            paramLabel = "PATH",
+            description = {
+                "Plan for the cluster in this file: JSON as 'plan snapshot' writes it, text of Ganeti's htools, or a"
+                        + " directory with nodes.csv and vms.csv. Without it: the hosts and VMs of the connection."
+            })
+    private @Nullable Path path;
+
+    @Option(
+            names = "--utilisation",
+            paramLabel = "FILE",
+            description = "With text of htools: the loads that htools take with -U.")
+    private @Nullable Path utilisation;
+
+    @Option(
+            names = "--link",
+            paramLabel = "RATE",
+            description = "What the link of every host carries, for example 25Gbit/s (default: what the file says, or"
+                    + " 10Gbit/s).")
+    private @Nullable DataRate link;
 
     @Option(
             names = "--seed",
@@ -31,19 +69,103 @@ final class PlanOptions {
             description = "Plans with the same seed are the same (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Mixin
-    private OutputOption output = new OutputOption();
+    @Option(
+            names = "--explain",
+            description =
+                    "Say of every move why this VM and this host, and what ruled the others out; and why others stay.")
+    private boolean isExplained;
+
+    @Inject
+    PlanOptions(Conversation conversation) {
+        this.conversation = conversation;
+    }
 
     long seed() {
         return seed;
     }
 
-    boolean isJson() {
-        return output.isJson();
+    Console console() {
+        return conversation.console();
     }
 
-    Cluster cluster() {
-        return NeutralCsv.read(directory);
+    boolean isJson() {
+        return conversation.isJson();
+    }
+
+    boolean isExplained() {
+        return isExplained;
+    }
+
+    /** What a migration can count on: a lane of a host's link. */
+    DataRate lane() {
+        DataRate whole = link == null ? DataRate.ofMegabitsPerSecond(10_000) : link;
+        return DataRate.ofBytesPerSecond(Math.max(1, whole.bytesPerSecond() / lanes().outgoing()));
+    }
+
+    private static Lanes lanes() {
+        return Lanes.usual();
+    }
+
+    /**
+     * The cluster that is planned for, from a file or a connection; what is not in it is told as warnings.
+     *
+     * @throws InputException if the options contradict each other or the file is wrong
+     */
+    ClusterSnapshot snapshot() throws InterruptedException {
+        ClusterSnapshot snapshot = read();
+        snapshot.leftOut().entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toList())))
+                .forEach((reason, hosts) -> conversation.warn(
+                        "left out with what is there: " + String.join(", ", hosts) + " (" + reason + ")"));
+        snapshot.notes().forEach(conversation::warn);
+        DataRate rate = link;
+        return rate == null ? snapshot : snapshot.with(snapshot.cluster().mapHosts(host -> host.linkedBy(rate)));
+    }
+
+    private ClusterSnapshot read() throws InterruptedException {
+        if (path == null) {
+            if (utilisation != null) {
+                throw new InputException("--utilisation goes with --cluster and text of htools");
+            }
+            try (OpenConnection open = conversation.open()) {
+                return LiveCluster.take(open);
+            }
+        }
+        if (conversation.isConnectionNamed()) {
+            throw new InputException("--cluster and the options of a connection exclude each other; a file is enough");
+        }
+        return utilisation == null ? ClusterFiles.read(path) : ClusterFiles.readGaneti(path, utilisation);
+    }
+
+    /** Refuses hosts that are not in the cluster, and says why they are not. */
+    static void demandHosts(ClusterSnapshot snapshot, Collection<String> wanted) {
+        List<String> known =
+                snapshot.cluster().hosts().stream().map(host -> host.name()).toList();
+        for (String host : wanted) {
+            String reason = snapshot.leftOut().get(host);
+            if (reason != null) {
+                throw new InputException("host " + host + " is left out (" + reason
+                        + "), so what is there is not known; plan with --cluster from a snapshot of before");
+            }
+            if (!known.contains(host)) {
+                throw new InputException("no host '" + host + "'; " + NearMatches.hint(host, known, "hosts"));
+            }
+        }
+    }
+
+    /** Refuses shares of resources that the cluster has not, and shares that are none. */
+    static void demandShares(String option, Map<String, Double> shares, Cluster cluster) {
+        List<String> known = cluster.resources().stream().map(Resource::name).toList();
+        shares.forEach((name, share) -> {
+            if (!known.contains(name)) {
+                throw new InputException(
+                        option + ": no resource '" + name + "'; " + NearMatches.hint(name, known, "resources"));
+            }
+            if (!(share > 0 && share <= MOST_SHARE)) {
+                throw new InputException(option + ": " + name + "=" + share + " is no share; write for example 0.8");
+            }
+        });
     }
 
     /** Plans, and takes a name that is not in the cluster as bad input. */
@@ -55,14 +177,28 @@ final class PlanOptions {
         }
     }
 
+    /**
+     * Puts the plan into time, and explains it if that is asked for.
+     *
+     * @param marked the cluster as the plan took it
+     */
+    PlanReport report(Cluster marked, Plan plan, boolean isUrgencyKept, Grounds grounds) {
+        Schedule schedule = Scheduler.schedule(marked, plan.moves(), lanes(), isUrgencyKept);
+        PlanReport report = PlanReport.of(plan, schedule, Pinned.onHostsToEmpty(marked));
+        return isExplained ? report.explained(Explainer.explain(marked, plan, schedule, lanes(), grounds)) : report;
+    }
+
+    /** Warns of hosts that a plan leaves above a share, if there are any. */
+    boolean warnOfHot(Map<String, String> hot) {
+        hot.forEach((host, resource) -> conversation.warn("host " + host + " still uses too much " + resource
+                + ": its VMs may not be moved, or no other host stays below with one of them"));
+        return !hot.isEmpty();
+    }
+
     /** Shows the plan; 1 if something that must be done cannot be. */
-    int show(Console console, Cluster marked, Plan plan, boolean isUrgencyKept) {
-        Schedule schedule = Scheduler.schedule(marked, plan.moves(), Lanes.usual(), isUrgencyKept);
-        console.out()
-                .print(
-                        output.isJson()
-                                ? PlanReport.json(plan, schedule)
-                                : String.join("\n", PlanReport.lines(plan, schedule, console.outStyle())) + "\n");
-        return plan.unplaced().isEmpty() && schedule.stuck().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    int show(PlanReport report) {
+        Console console = console();
+        console.out().print(isJson() ? report.json() : String.join("\n", report.lines(console.outStyle())) + "\n");
+        return report.isWhole() ? ExitCode.DONE : ExitCode.FAILED;
     }
 }

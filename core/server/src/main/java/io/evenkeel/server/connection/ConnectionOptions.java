@@ -42,6 +42,11 @@ public final class ConnectionOptions {
             description = "How long the hypervisor may take for one answer (default: ${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofSeconds(30);
 
+    /** Whether any option says which connection is meant. */
+    public boolean isNamed() {
+        return connection != null || config != null || adapter != null || !settings.isEmpty();
+    }
+
     /** How long one call to the hypervisor may take. */
     public Duration timeout() {
         return timeout;

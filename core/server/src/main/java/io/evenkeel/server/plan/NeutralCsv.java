@@ -12,9 +12,6 @@ import io.evenkeel.planner.unit.Groups;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,9 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A directory with {@code nodes.csv} (name, cores, mem_mb, rack, offline) and {@code vms.csv} (name, vcpus, mem_mb,
- * disk_mb, cpu_util, mem_util, disk_util, net_util, dirty_mbps, group, host). Utilisations are shares of one host; a
- * group is one of anti-affinity.
+ * A directory with {@code nodes.csv} and {@code vms.csv}. Utilisations are shares of one host; a group is one of
+ * anti-affinity.
  */
 public final class NeutralCsv {
     /** Memory in MiB, vCPUs at most four for a core, and four loads in millionths of a host. */
@@ -38,6 +34,20 @@ public final class NeutralCsv {
             Resource.load("active memory"),
             Resource.load("disk"),
             Resource.load("network"));
+
+    private static final List<String> NODE_TITLES = List.of("name", "cores", "mem_mb", "rack", "offline");
+    private static final List<String> VM_TITLES = List.of(
+            "name",
+            "vcpus",
+            "mem_mb",
+            "disk_mb",
+            "cpu_util",
+            "mem_util",
+            "disk_util",
+            "net_util",
+            "dirty_mbps",
+            "group",
+            "host");
 
     private static final long MILLION = 1_000_000;
 
@@ -50,21 +60,14 @@ public final class NeutralCsv {
      */
     public static Cluster read(Path directory) {
         List<Host> hosts = new ArrayList<>();
-        rows(
-                directory.resolve("nodes.csv"),
-                5,
-                f -> hosts.add(Host.of(f[0], Amounts.of(whole(f[2]), whole(f[1]), MILLION, MILLION, MILLION, MILLION))
-                        .at(f[3], "", "")
-                        .in(f[4].equals("1") ? HostState.DRAINED : HostState.ONLINE)));
+        CsvTable.read(directory.resolve("nodes.csv"), NODE_TITLES, row -> hosts.add(host(row)));
         Map<String, Set<String>> groups = new LinkedHashMap<>();
         List<Vm> vms = new ArrayList<>();
-        rows(directory.resolve("vms.csv"), 11, f -> {
-            Amounts demand = Amounts.of(
-                    whole(f[2]), whole(f[1]), millionths(f[4]), millionths(f[5]), millionths(f[6]), millionths(f[7]));
-            vms.add(Vm.of(f[0], demand, Optional.of(f[10]), DataSize.ofMebibytes(whole(f[2])))
-                    .dirtying(DataRate.ofBytesPerSecond((long) (number(f[8]) * MILLION / 8))));
-            if (!f[9].isEmpty()) {
-                groups.computeIfAbsent(f[9], name -> new LinkedHashSet<>()).add(f[0]);
+        CsvTable.read(directory.resolve("vms.csv"), VM_TITLES, row -> {
+            vms.add(vm(row));
+            if (!row.text("group").isEmpty()) {
+                groups.computeIfAbsent(row.text("group"), name -> new LinkedHashSet<>())
+                        .add(row.text("name"));
             }
         });
         try {
@@ -74,49 +77,34 @@ public final class NeutralCsv {
         }
     }
 
-    private interface Row {
-        void read(String[] fields);
+    private static Host host(CsvTable.Row row) {
+        String offline = row.text("offline");
+        if (!offline.equals("0") && !offline.equals("1")) {
+            throw new IllegalArgumentException("offline: '" + offline + "' is neither 0 nor 1");
+        }
+        Amounts capacity = Amounts.of(row.whole("mem_mb"), row.whole("cores"), MILLION, MILLION, MILLION, MILLION);
+        return Host.of(row.name("name"), capacity)
+                .at(row.text("rack"), "", "")
+                .in(offline.equals("1") ? HostState.DRAINED : HostState.ONLINE);
     }
 
-    private static void rows(Path file, int columns, Row reader) {
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file);
-        } catch (NoSuchFileException e) {
-            throw new InputException(file + ": no such file", e);
-        } catch (IOException e) {
-            throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
-        }
-        for (int i = 1; i < lines.size(); i++) {
-            String[] fields = lines.get(i).split(",", -1);
-            try {
-                if (fields.length != columns) {
-                    throw new IllegalArgumentException(fields.length + " fields, not " + columns);
-                }
-                reader.read(fields);
-            } catch (IllegalArgumentException e) {
-                throw new InputException(file + ", line " + (i + 1) + ": " + e.getMessage(), e);
-            }
-        }
+    private static Vm vm(CsvTable.Row row) {
+        Amounts demand = Amounts.of(
+                row.whole("mem_mb"),
+                row.whole("vcpus"),
+                millionths(row, "cpu_util"),
+                millionths(row, "mem_util"),
+                millionths(row, "disk_util"),
+                millionths(row, "net_util"));
+        return Vm.of(row.name("name"), demand, Optional.of(row.text("host")), DataSize.ofMebibytes(row.whole("mem_mb")))
+                .dirtying(DataRate.ofBytesPerSecond((long) (row.number("dirty_mbps") * MILLION / 8)));
     }
 
-    private static long whole(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no whole number", e);
+    private static long millionths(CsvTable.Row row, String title) {
+        double share = row.number(title);
+        if (share > MILLION) {
+            throw new IllegalArgumentException(title + ": " + share + " of a host; write a share such as 0.25");
         }
-    }
-
-    private static long millionths(String text) {
-        return Math.round(number(text) * MILLION);
-    }
-
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no number", e);
-        }
+        return Math.round(share * MILLION);
     }
 }

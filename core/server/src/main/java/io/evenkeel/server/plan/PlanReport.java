@@ -1,6 +1,11 @@
 package io.evenkeel.server.plan;
 
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.planner.explain.Explanation;
+import io.evenkeel.planner.plan.Consolidation;
 import io.evenkeel.planner.plan.Plan;
+import io.evenkeel.planner.policy.Policy;
 import io.evenkeel.planner.schedule.Schedule;
 import io.evenkeel.planner.schedule.TimedMove;
 import io.evenkeel.server.console.Json;
@@ -9,43 +14,118 @@ import io.evenkeel.server.console.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
-/** A plan and its schedule for people and for programs. */
-public final class PlanReport {
-    private static final int SHOWN = 40;
+/**
+ * A plan for people and for programs.
+ *
+ * @param pinned VMs on hosts that shall be empty, which the plan may not move
+ * @param explanation why, if that was asked for
+ * @param emptied what a consolidation comes to
+ * @param rule by which the cluster was balanced
+ */
+public record PlanReport(
+        Plan plan,
+        Schedule schedule,
+        List<String> pinned,
+        Optional<Explanation> explanation,
+        Optional<Consolidation.Result> emptied,
+        Optional<BalanceRule> rule) {
+    static final int SHOWN = 40;
 
-    private PlanReport() {}
+    /**
+     * By what a cluster was balanced.
+     *
+     * @param floor what moving a VM had to gain
+     * @param enter the score above which the policy makes a plan when it is left to itself
+     * @param asksForPlan whether it would have done so
+     */
+    public record BalanceRule(double floor, double enter, boolean asksForPlan) {}
 
-    /** As JSON. */
-    public static String json(Plan plan, Schedule schedule) {
-        return Json.text(Json.object()
-                        .put("scoreBefore", plan.scoreBefore())
-                        .put("scoreAfter", plan.scoreAfter())
-                        .put("scoreBound", plan.bounds().score())
-                        .put("movesBound", plan.bounds().moves())
-                        .put("makespan", schedule.makespan().toMillis())
-                        .put("makespanBound", schedule.makespanBound().toMillis())
-                        .put("unplaced", plan.unplaced())
-                        .put("stuck", schedule.stuck())
-                        .put(
-                                "moves",
-                                schedule.moves().stream()
-                                        .map(move -> Json.object()
-                                                .put("vm", move.vm())
-                                                .put("from", move.from())
-                                                .put("to", move.to())
-                                                .put("start", move.start().toMillis())
-                                                .put("end", move.end().toMillis())
-                                                .put("downtime", move.downtime().toMillis())
-                                                .put("detour", move.isDetour())
-                                                .build())
-                                        .toList())
-                        .build())
-                + "\n";
+    public PlanReport {
+        requireNonNull(plan, "plan");
+        requireNonNull(schedule, "schedule");
+        pinned = List.copyOf(pinned);
+        requireNonNull(explanation, "explanation");
+        requireNonNull(emptied, "emptied");
+        requireNonNull(rule, "rule");
     }
 
-    /** As a table with a summary below. */
-    public static List<String> lines(Plan plan, Schedule schedule, Style style) {
+    /** A plan with nothing beside its schedule. */
+    public static PlanReport of(Plan plan, Schedule schedule, List<String> pinned) {
+        return new PlanReport(plan, schedule, pinned, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public PlanReport explained(Explanation why) {
+        return new PlanReport(plan, schedule, pinned, Optional.of(why), emptied, rule);
+    }
+
+    public PlanReport emptying(Consolidation.Result result) {
+        return new PlanReport(plan, schedule, pinned, explanation, Optional.of(result), rule);
+    }
+
+    /** With the policy by which the cluster was balanced, and what a move had to gain under it. */
+    public PlanReport under(Policy policy, double floor) {
+        BalanceRule chosen = new BalanceRule(floor, policy.enter(), policy.asksForPlan(plan.scoreBefore()));
+        return new PlanReport(plan, schedule, pinned, explanation, emptied, Optional.of(chosen));
+    }
+
+    /** Whether all that must be done can be done. */
+    public boolean isWhole() {
+        return plan.unplaced().isEmpty() && schedule.stuck().isEmpty() && pinned.isEmpty();
+    }
+
+    /** As JSON, in the form of {@code plan.schema.json}. */
+    public String json() {
+        Json.Entry entry = Json.object()
+                .put("scoreBefore", plan.scoreBefore())
+                .put("scoreAfter", plan.scoreAfter())
+                .put("scoreBound", plan.bounds().score())
+                .put("movesBound", plan.bounds().moves())
+                .put("makespan", schedule.makespan().toMillis())
+                .put("makespanBound", schedule.makespanBound().toMillis())
+                .put("gap", gap())
+                .put("unplaced", plan.unplaced())
+                .put("pinned", pinned)
+                .put("stuck", schedule.stuck());
+        emptied.ifPresent(result -> entry.put("empty", result.empty()).put("leastHosts", result.leastHosts()));
+        rule.ifPresent(each -> entry.put(
+                "policy",
+                Json.object()
+                        .put("gainFloor", each.floor())
+                        .put("enter", each.enter())
+                        .put("asksForPlan", each.asksForPlan())
+                        .build()));
+        entry.put("moves", schedule.moves().stream().map(PlanReport::move).toList());
+        explanation.ifPresent(why -> entry.put("explanation", ExplanationForm.json(why)));
+        return Json.text(entry.build()) + "\n";
+    }
+
+    private Map<String, Object> gap() {
+        return Json.object()
+                .put("moves", plan.moves().size() - plan.bounds().moves())
+                .put("score", plan.scoreAfter() - plan.bounds().score())
+                .put(
+                        "makespan",
+                        schedule.makespan().minus(schedule.makespanBound()).toMillis())
+                .build();
+    }
+
+    private static Map<String, Object> move(TimedMove move) {
+        return Json.object()
+                .put("vm", move.vm())
+                .put("from", move.from())
+                .put("to", move.to())
+                .put("start", move.start().toMillis())
+                .put("end", move.end().toMillis())
+                .put("downtime", move.downtime().toMillis())
+                .put("detour", move.isDetour())
+                .build();
+    }
+
+    /** As a table with a summary below, and the reasons below that. */
+    public List<String> lines(Style style) {
         Table table = Table.of("VM", "FROM", "TO", ">START", ">END", ">DOWNTIME");
         schedule.moves().stream().limit(SHOWN).forEach(move -> row(table, move));
         List<String> lines = new ArrayList<>(schedule.moves().isEmpty() ? List.of() : table.lines(style));
@@ -65,13 +145,32 @@ public final class PlanReport {
                 "takes %.1f s (not less than %.1f s)",
                 schedule.makespan().toMillis() / 1e3,
                 schedule.makespanBound().toMillis() / 1e3));
-        if (!plan.unplaced().isEmpty()) {
-            lines.add("no place for: " + String.join(", ", plan.unplaced()));
-        }
-        if (!schedule.stuck().isEmpty()) {
-            lines.add("cannot be moved live at any time: " + String.join(", ", schedule.stuck()));
-        }
+        name(lines, "no place for: ", plan.unplaced());
+        name(lines, "pinned on hosts that shall be empty: ", pinned);
+        name(lines, "cannot be moved live at any time: ", schedule.stuck());
+        emptied.ifPresent(result -> lines.add(result.empty().size() + " hosts become empty: "
+                + String.join(", ", result.empty()) + " (no plan gets by with fewer than " + result.leastHosts()
+                + " hosts)"));
+        explanation.ifPresent(why -> {
+            rule.ifPresent(each -> lines.add(text(each)));
+            lines.addAll(ExplanationForm.lines(why, plan, style));
+        });
         return lines;
+    }
+
+    private static void name(List<String> lines, String what, List<String> vms) {
+        if (!vms.isEmpty()) {
+            lines.add(what + String.join(", ", vms));
+        }
+    }
+
+    private static String text(BalanceRule rule) {
+        return String.format(
+                Locale.ROOT,
+                "a move must gain %.4f; left to itself, this policy %s a plan at this score (above %.2f)",
+                rule.floor(),
+                rule.asksForPlan() ? "makes" : "does not make",
+                rule.enter());
     }
 
     private static void row(Table table, TimedMove move) {

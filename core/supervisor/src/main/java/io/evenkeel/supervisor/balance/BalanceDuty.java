@@ -165,7 +165,9 @@ public final class BalanceDuty implements Duty {
     }
 
     private Recommendation plan(Moment now, Cluster cluster, double score) {
-        Plan plan = settings.policy().balance(score, settings.trials(), ++seed).plan(cluster);
+        Plan plan = settings.policy()
+                .balance(cluster, score, settings.trials(), ++seed)
+                .plan(cluster);
         List<Move> wanted = plan.moves().stream()
                 .filter(move -> move.from()
                         .filter(from -> !ledger.held().containsKey(new HostId(from)))

@@ -2,13 +2,9 @@ package io.evenkeel.supervisor.placement;
 
 import static java.util.Objects.requireNonNull;
 
-import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Constraint;
-import io.evenkeel.planner.model.Resource;
-import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.Host;
-import io.evenkeel.spi.inventory.HostCapacity;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.HostState;
 import io.evenkeel.spi.inventory.Residence;
@@ -16,16 +12,13 @@ import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.supervisor.fact.Fact;
-import io.evenkeel.supervisor.keep.VmWishes;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.verdict.Verdict;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.View;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +32,6 @@ import java.util.Set;
  * it takes of memory until then on its source is part of what the source reports as not free.
  */
 public final class ClusterPicture {
-
-    private static final Resource MEMORY = Resource.strict("memory");
-    private static final Resource CPU = Resource.load("cpu");
-    private static final long MILLI = 1000;
-    private static final int MEBIBYTE = 20;
 
     private final Ledger ledger;
     private final View view;
@@ -83,7 +71,7 @@ public final class ClusterPicture {
         for (View.Seen<Vm> seen : view.vms()) {
             Optional<HostId> host = seen.what().host();
             if (host.isPresent() && hosts.containsKey(host.get()) && isRunning(seen.what())) {
-                resident.merge(host.get(), mebibytes(seen.what()), Long::sum);
+                resident.merge(host.get(), PlannerTerms.mebibytes(seen.what()), Long::sum);
                 there.add(seen.what());
             }
         }
@@ -95,7 +83,7 @@ public final class ClusterPicture {
                 .toList();
         List<Constraint> constraints = new ArrayList<>(rules.constraints(there));
         constraints.addAll(more);
-        return new Cluster(List.of(MEMORY, CPU), planned, vms, constraints);
+        return new Cluster(PlannerTerms.RESOURCES, planned, vms, constraints);
     }
 
     /** The memory of every usable host: what {@link #draw} would say of it, for a small part of the effort. */
@@ -110,7 +98,7 @@ public final class ClusterPicture {
             long[] here =
                     isRunning(vm) && vm.residence() instanceof Residence.OnHost known ? sums.get(known.host()) : null;
             if (here != null) {
-                long memory = mebibytes(vm);
+                long memory = PlannerTerms.mebibytes(vm);
                 here[0] += memory;
                 HostId goal = going.get(vm.id());
                 long[] there = goal == null ? here : sums.getOrDefault(goal, here);
@@ -122,7 +110,10 @@ public final class ClusterPicture {
         hosts.forEach((id, host) -> {
             long[] sum = requireNonNull(sums.get(id));
             rooms.add(new Room(
-                    memory(host, sum[0]), sum[1], (int) sum[2], !ledger.held().containsKey(id)));
+                    PlannerTerms.memory(host, sum[0]),
+                    sum[1],
+                    (int) sum[2],
+                    !ledger.held().containsKey(id)));
         });
         return rooms;
     }
@@ -161,57 +152,13 @@ public final class ClusterPicture {
     }
 
     private io.evenkeel.planner.model.Host plan(Host host, long residents) {
-        HostCapacity capacity = host.capacity().orElseThrow();
-        Set<String> offers = new LinkedHashSet<>();
-        host.labels().forEach((key, value) -> {
-            offers.add(key);
-            offers.add(key + "=" + value);
-        });
-        List<String> path = host.failureDomain().path();
-        io.evenkeel.planner.model.Host planned = io.evenkeel.planner.model.Host.of(
-                        host.id().value(), Amounts.of(memory(host, residents), capacity.cpuThreads() * MILLI))
-                .at(level(path, 1), level(path, 2), level(path, 3))
-                .offering(offers);
+        io.evenkeel.planner.model.Host planned = PlannerTerms.host(host, residents);
         return ledger.held().containsKey(host.id()) ? planned.in(io.evenkeel.planner.model.HostState.DRAINED) : planned;
     }
 
-    /** What it has for VMs, MiB: what is free, and what those take that are there. */
-    private static long memory(Host host, long residents) {
-        HostCapacity capacity = host.capacity().orElseThrow();
-        long free = capacity.memoryFree().bytes() >> MEBIBYTE;
-        return Math.min(capacity.memory().bytes() >> MEBIBYTE, residents + free);
-    }
-
-    /** The name of the domain so many levels above the host; of what is above that, everything together. */
-    private static String level(List<String> path, int up) {
-        if (path.size() < up) {
-            return "";
-        }
-        return up < 3
-                ? path.get(path.size() - up)
-                : new FailureDomain(path.subList(0, path.size() - up + 1)).toString();
-    }
-
     private io.evenkeel.planner.model.Vm plan(Vm vm, Set<HostId> hosts, Optional<HostId> going, Demand demand) {
-        VmWishes wishes = VmWishes.of(vm.labels());
         HostId at = going.filter(hosts::contains).or(vm::host).orElseThrow();
-        io.evenkeel.planner.model.Vm planned = io.evenkeel.planner.model.Vm.of(
-                        vm.id().value(),
-                        Amounts.of(mebibytes(vm), demand.cpuMilli(vm)),
-                        Optional.of(at.value()),
-                        vm.memory())
-                .dirtying(demand.dirtyRate(vm))
-                .ranked(wishes.priority())
-                .needing(wishes.needs());
-        Optional<Duration> residence = demand.residence(vm);
-        if (residence.isPresent()) {
-            planned = planned.residentFor(residence.get());
-        }
-        boolean stays = going.isPresent() || ledger.isBusy(vm.id()) || vm.state() == VmState.UNKNOWN;
-        return stays || PlacementLabels.isPinned(vm.labels()) ? planned.pinned() : planned;
-    }
-
-    private static long mebibytes(Vm vm) {
-        return (vm.memory().bytes() + (1L << MEBIBYTE) - 1) >> MEBIBYTE;
+        io.evenkeel.planner.model.Vm planned = PlannerTerms.vm(vm, at, demand);
+        return going.isPresent() || ledger.isBusy(vm.id()) ? planned.pinned() : planned;
     }
 }

@@ -1,0 +1,52 @@
+package io.evenkeel.planner.explain;
+
+import static java.util.Objects.requireNonNull;
+
+import io.evenkeel.planner.model.Vm;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What a plan was made by, beside the cluster.
+ *
+ * @param aim what moved VMs that need not move
+ * @param ceilings up to which share of each resource, by name, hosts were filled
+ * @param closed hosts that the plan empties of its own accord
+ * @param gainFloor what moving one VM for evenness had to gain
+ * @param reasonToStay what kept a VM from being moved for evenness
+ */
+public record Grounds(
+        Motive aim,
+        Map<String, Double> ceilings,
+        Set<String> closed,
+        double gainFloor,
+        Function<Vm, Optional<String>> reasonToStay) {
+    public Grounds {
+        requireNonNull(aim, "aim");
+        ceilings = Map.copyOf(ceilings);
+        closed = Set.copyOf(closed);
+        requireNonNull(reasonToStay, "reasonToStay");
+    }
+
+    /** Of a plan that does what must be done, and nothing more: a drain, a failover. */
+    public static Grounds duty() {
+        return new Grounds(Motive.MAKES_ROOM, Map.of(), Set.of(), 0, vm -> Optional.empty());
+    }
+
+    /** Of a plan for balance. */
+    public static Grounds balance(double gainFloor, Function<Vm, Optional<String>> reasonToStay) {
+        return new Grounds(Motive.EVENNESS, Map.of(), Set.of(), gainFloor, reasonToStay);
+    }
+
+    /** Of a consolidation that empties these hosts. */
+    public static Grounds consolidation(Map<String, Double> ceilings, Set<String> emptied) {
+        return new Grounds(Motive.CONSOLIDATED, ceilings, emptied, 0, vm -> Optional.empty());
+    }
+
+    /** With hot spots above these shares relieved. */
+    public Grounds relieving(Map<String, Double> shares) {
+        return new Grounds(aim, shares, closed, gainFloor, reasonToStay);
+    }
+}

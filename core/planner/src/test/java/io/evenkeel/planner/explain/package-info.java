@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.planner.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.planner.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.evenkeel.server.plan;
+
+import io.evenkeel.server.console.FailedException;
+import io.evenkeel.server.console.InputException;
+import io.evenkeel.server.plan.snapshot.ClusterSnapshot;
+import io.evenkeel.server.plan.snapshot.SnapshotReader;
+import io.evenkeel.server.plan.snapshot.SnapshotWriter;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/** Clusters in files of every form that is understood. */
+public final class ClusterFiles {
+    private ClusterFiles() {}
+
+    /**
+     * Reads a cluster: a directory of CSV files, a file of Ganeti's htools, or JSON.
+     *
+     * @throws InputException if it cannot be read
+     */
+    public static ClusterSnapshot read(Path path) {
+        if (Files.isDirectory(path)) {
+            return ClusterSnapshot.of(NeutralCsv.read(path));
+        }
+        return isGaneti(path) ? ClusterSnapshot.of(GanetiReader.read(path)) : SnapshotReader.read(path);
+    }
+
+    /**
+     * Reads a file of Ganeti's htools with its loads.
+     *
+     * @throws InputException if one of the files cannot be read, or the first is of another form
+     */
+    public static ClusterSnapshot readGaneti(Path path, Path utilisation) {
+        if (Files.exists(path) && !isGaneti(path)) {
+            throw new InputException(path + ": not text of htools, which alone needs --utilisation");
+        }
+        return ClusterSnapshot.of(GanetiReader.read(path, utilisation));
+    }
+
+    /** Whether it is text as htools write it, in which every line of data has bars between its fields. */
+    static boolean isGaneti(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return false;
+        }
+        try (BufferedReader reader = Files.newBufferedReader(path, StandardCharsets.ISO_8859_1)) {
+            return Optional.ofNullable(reader.readLine())
+                    .filter(line -> !line.stripLeading().startsWith("{") && line.contains("|"))
+                    .isPresent();
+        } catch (IOException | UncheckedIOException e) {
+            throw new InputException(path + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Writes a cluster as JSON. A reader never sees half of it.
+     *
+     * @throws FailedException if it cannot be written
+     */
+    public static void write(ClusterSnapshot snapshot, Path file) {
+        Path target = file.toAbsolutePath();
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            Files.writeString(part, SnapshotWriter.json(snapshot));
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new FailedException(file + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+}
