@@ -46,7 +46,8 @@ class SeededRunTest {
     /** About 20 ms of CPU each. */
     @Test
     void noInvariantBreaksInTenThousandSeeds() throws InterruptedException {
-        int threads = Runtime.getRuntime().availableProcessors();
+        // Other modules are tested beside this one.
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         SeedReport report = new SeedBench(Draw.STANDARD, Wiring.RIGHT, threads).run(1, 10_000, 10, result -> {});
 
         System.out.println(String.join("\n", report.lines()));
