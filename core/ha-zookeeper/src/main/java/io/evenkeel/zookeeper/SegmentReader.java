@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,37 +55,70 @@ final class SegmentReader {
 
     /** The epoch makes it differ from what an earlier leader left behind that did not get to the end. */
     static String nameAfter(String segment, Epoch epoch) {
-        long number = Long.parseLong(segment.substring(0, segment.indexOf('.')));
-        return (number + 1) + "." + epoch;
+        return (number(segment) + 1) + "." + epoch;
+    }
+
+    /** Whether a segment is older than another one, or was begun in its stead by an earlier leader. */
+    static boolean isBefore(String earlier, String later) {
+        return number(earlier) < number(later) || (number(earlier) == number(later) && epoch(earlier) < epoch(later));
+    }
+
+    private static long number(String segment) {
+        return Long.parseLong(segment.substring(0, segment.indexOf('.')));
+    }
+
+    private static long epoch(String segment) {
+        return Long.parseLong(segment.substring(segment.indexOf('.') + 1));
     }
 
     Found read() throws Exception {
         catchUp();
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             if (client.checkExists().forPath(domain.journal()) == null) {
                 return new Found(FIRST, List.of());
             }
-            String segment = new String(client.getData().forPath(domain.journal()), StandardCharsets.UTF_8);
-            if (client.checkExists().forPath(domain.journal() + "/" + segment) == null) {
-                return new Found(segment, List.of());
+            String segment = current();
+            Optional<Found> found = found(segment);
+            // Another one counts now: what was read of this one may have been compacted away in the middle.
+            if (segment.equals(current())) {
+                return found.orElseThrow(() -> new JournalUnreadableException(
+                        domain.journal() + ": its segment " + segment
+                                + ", or a part of it, is missing; somebody has removed it, restore it",
+                        null));
             }
-            try {
-                return new Found(segment, batches(domain.journal() + "/" + segment));
-            } catch (KeeperException.NoNodeException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-                // Compacted away at this moment; the next segment is there.
-            }
+        }
+        throw new IOException(domain.journal() + " is compacted again and again");
+    }
+
+    private String current() throws Exception {
+        return new String(client.getData().forPath(domain.journal()), StandardCharsets.UTF_8);
+    }
+
+    /** Empty if the segment, or a part of it, is not there. The first one is made by the first that writes. */
+    private Optional<Found> found(String segment) throws Exception {
+        String node = domain.journal() + "/" + segment;
+        if (client.checkExists().forPath(node) == null) {
+            return segment.equals(FIRST) ? Optional.of(new Found(FIRST, List.of())) : Optional.empty();
+        }
+        try {
+            return Optional.of(new Found(segment, batches(node)));
+        } catch (KeeperException.NoNodeException e) {
+            return Optional.empty();
         }
     }
 
     /** Waits until the server at hand has all that the ensemble had before; a client that reconnects may see less. */
     private void catchUp() throws Exception {
-        CountDownLatch done = new CountDownLatch(1);
-        client.sync().inBackground((unused, event) -> done.countDown()).forPath("/");
-        if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        BlockingQueue<Integer> answers = new ArrayBlockingQueue<>(1);
+        client.sync()
+                .inBackground((unused, event) -> answers.add(event.getResultCode()))
+                .forPath("/");
+        Integer code = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (code == null) {
             throw new IOException("the ensemble does not answer");
+        }
+        if (code != KeeperException.Code.OK.intValue()) {
+            throw KeeperException.create(KeeperException.Code.get(code), "/");
         }
     }
 

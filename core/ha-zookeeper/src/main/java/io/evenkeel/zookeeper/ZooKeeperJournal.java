@@ -86,7 +86,7 @@ final class ZooKeeperJournal implements Journal {
                                     .forPath(domain.epoch()),
                             client.transactionOp().setData().forPath(domain.journal(), bytes(fresh)));
             place = new Place(epoch, fresh, batch.next());
-            removeAllBut(fresh);
+            removeAllBefore(fresh);
         });
     }
 
@@ -175,10 +175,14 @@ final class ZooKeeperJournal implements Journal {
                         client.transactionOp().create().forPath(node, content));
     }
 
-    /** Does not wait: what is left over is removed the next time. */
-    private void removeAllBut(String segment) throws Exception {
+    /**
+     * Removes what was before a segment that counts, or did. Does not wait: what is left over is removed the next time.
+     *
+     * <p>Nothing else: a leader that stood still before this may have had successors, whose segments all come later.
+     */
+    void removeAllBefore(String segment) throws Exception {
         for (String other : client.getChildren().forPath(domain.journal())) {
-            if (!other.equals(segment)) {
+            if (SegmentReader.isBefore(other, segment)) {
                 for (String node : client.getChildren().forPath(path(other))) {
                     client.delete().inBackground().forPath(path(other) + "/" + node);
                 }

@@ -14,6 +14,7 @@ import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.journal.Journal;
 import io.evenkeel.supervisor.journal.JournalEntry;
+import io.evenkeel.supervisor.journal.JournalUnreadableException;
 import io.evenkeel.supervisor.journal.StaleEpochException;
 import io.evenkeel.supervisor.lead.Leadership;
 import io.evenkeel.supervisor.run.Coordination;
@@ -34,6 +35,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,6 +172,47 @@ class ZooKeeperCoordinationTest {
         List<JournalEntry> read = domain(session("two")).journal().read();
         assertThat(read).extracting(JournalEntry::index).containsExactly(4L, 5L);
         assertThat(read).extracting(JournalEntry::fact).containsExactly(back(3), back(4));
+    }
+
+    @Test
+    void aLeaderThatStoodStillWhileItCompactedRemovesNothingOfItsSuccessors() throws Exception {
+        Candidate first = lead(session("one"));
+        Epoch before = first.next();
+        ZooKeeperJournal old = (ZooKeeperJournal) domain(session("one")).journal();
+        old.append(before, List.of(back(1), back(2)));
+        old.compact(before, List.of(back(2)));
+        first.leadership.close();
+        Epoch after = lead(session("two")).next();
+        Journal newer = domain(session("two")).journal();
+        newer.append(after, List.of(back(3)));
+        newer.compact(after, List.of(back(2), back(3)));
+
+        old.removeAllBefore("2." + before);
+
+        assertThat(domain(session("three")).journal().read())
+                .extracting(JournalEntry::fact)
+                .containsExactly(back(2), back(3));
+    }
+
+    @Test
+    void aSegmentThatIsGoneIsNotTakenForAnEmptyJournal() throws Exception {
+        Epoch epoch = lead(session("one")).next();
+        Journal journal = domain(session("one")).journal();
+        journal.append(epoch, List.of(back(1)));
+        journal.compact(epoch, List.of(back(1)));
+        ZooKeeperCoordination other = session("two");
+        remove("/evenkeel/" + domainName + "/journal/2." + epoch);
+
+        assertThatThrownBy(() -> domain(other).journal().read())
+                .isInstanceOf(JournalUnreadableException.class)
+                .hasMessageContaining("its segment 2." + epoch + ", or a part of it, is missing");
+    }
+
+    private static void remove(String node) throws Exception {
+        try (CuratorFramework client = CuratorFrameworkFactory.newClient(ensemble.connect(), new RetryOneTime(100))) {
+            client.start();
+            client.delete().deletingChildrenIfNeeded().forPath(node);
+        }
     }
 
     @Test
