@@ -20,7 +20,7 @@ final class Case {
 
     boolean isUnderWay;
 
-    /** When the device was asked last; meaningful while that is under way. */
+    /** When the device was asked last, by this supervisor or, at the latest, by the one before. */
     Moment asked;
 
     int failures;

@@ -158,7 +158,7 @@ public final class Fencer implements Duty {
         Verdict verdict = verdicts.of(each.host);
         boolean isLost = verdict == Verdict.LOST;
         if (each.order == null && !isLost) {
-            leave(each, verdict);
+            leave(now, each, verdict);
         } else if (isLost && hasEndedByItself(now, each)) {
             // Proven.
         } else if (!now.isBefore(each.next) && !each.isUnderWay) {
@@ -176,16 +176,16 @@ public final class Fencer implements Duty {
     }
 
     /** It is not lost, or no longer, and nobody has ordered anything. */
-    private void leave(Case each, Verdict verdict) {
+    private void leave(Moment now, Case each, Verdict verdict) {
         boolean answers = verdict == Verdict.HEALTHY || verdict == Verdict.DEGRADED;
         if (each.operation == null) {
             close(each);
-        } else if (answers && !each.isUnderWay) {
+        } else if (answers && !each.isUnderWay && now.since(each.asked).compareTo(settings.within()) >= 0) {
             end(each, Ending.Kind.WITHOUT_EFFECT, "given up: the host answers");
             outbox.remember(new Fact.HostBack(each.host));
             close(each);
         }
-        // Otherwise the intent stays open until the host is lost again, or answers.
+        // Otherwise the intent stays open until the host is lost again, or answers once no order can be under way.
     }
 
     /** Whether a watchdog must have ended everything there. */
@@ -278,6 +278,13 @@ public final class Fencer implements Duty {
                         Ending.Kind.DONE,
                         "cut off by " + fenced.receipt().method() + ", but told after " + took.toSeconds()
                                 + " s: it may have power again, so this proves nothing");
+                if (each.order != null) {
+                    refuse(
+                            each.host,
+                            "the fence of host " + each.host + " that was " + each.order + " was told of after "
+                                    + took.toSeconds() + " s only: look at the host, and order it again if need be");
+                    each.order = null;
+                }
             }
             return;
         }

@@ -288,6 +288,18 @@ class FencerTest {
     }
 
     @Test
+    void anOrderedFenceOfWhichIsToldTooLateIsNotCarriedOutAgain() {
+        SupervisorDriver driver = driverOf(SETTINGS);
+        driver.ask(new Request.FenceNow(ScriptedWorld.host("h1"), "somebody", "it smokes"));
+        driver.runUntil(() -> !driver.effects(Fence.class).isEmpty(), seconds(5));
+        world.givePower("h1");
+        driver.pause(seconds(60)).run(seconds(30));
+        assertThat(driver.effects(Fence.class)).hasSize(1);
+        assertThat(proof(driver, "h1")).isEmpty();
+        assertThat(driver.supervisor().ledger().alarm("order-refused/h1")).isPresent();
+    }
+
+    @Test
     void aHostThatIsStillLostAfterALateReceiptIsCutOffByAnotherOperation() {
         SupervisorDriver driver = driverOf(SETTINGS);
         world.hang("h1");
