@@ -23,6 +23,8 @@ final class Case {
     /** When the device was asked last; meaningful while that is under way. */
     Moment asked;
 
+    boolean isWaitingForBudget;
+
     int failures;
 
     /** Not before then is anything tried again. */
