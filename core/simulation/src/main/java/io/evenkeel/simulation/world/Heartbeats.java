@@ -21,6 +21,9 @@ public final class Heartbeats {
     private static final long PERIOD = Duration.ofSeconds(1).toNanos();
     private static final int FURTHEST = 60;
 
+    /** So many periods without a word from anybody, and a witness knows that it is deaf itself. */
+    private static final int DEAF = 3;
+
     private final Schedule schedule;
     private final long seed;
     private final Map<String, Map<SimHost, Way>> ways = new LinkedHashMap<>();
@@ -114,18 +117,23 @@ public final class Heartbeats {
         return loss > 0 && (Dice.mix(way.salt ^ beat ^ seed) >>> 11) * 0x1.0p-53 < loss;
     }
 
-    /** How long ago a witness last heard of each host. */
+    /** How long ago a witness last heard of each host; of none while it hears nobody at all. */
     public Map<HostId, Duration> heard(String witness) {
         Map<SimHost, Way> of = ways.get(witness);
         if (of == null) {
             throw new IllegalArgumentException("no witness " + witness + "; there are " + ways.keySet());
         }
         List<Map.Entry<HostId, Duration>> ages = new ArrayList<>(of.size());
-        of.forEach((host, way) -> {
+        long youngest = Long.MAX_VALUE;
+        for (Map.Entry<SimHost, Way> each : of.entrySet()) {
+            Way way = each.getValue();
             long last = way.whole ? lastHeard(way) : way.heardBefore;
-            ages.add(Map.entry(host.id(), Duration.ofNanos(Math.max(0, schedule.now() - last))));
-        });
-        return map(ages);
+            long age = Math.max(0, schedule.now() - last);
+            youngest = Math.min(youngest, age);
+            ages.add(Map.entry(each.getKey().id(), Duration.ofNanos(age)));
+        }
+        boolean isDeaf = ages.size() > 1 && youngest > DEAF * PERIOD;
+        return isDeaf ? Map.of() : map(ages);
     }
 
     /** One that is not copied once more by whoever wants it immutable. */

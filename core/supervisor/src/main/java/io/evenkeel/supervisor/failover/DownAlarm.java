@@ -1,5 +1,6 @@
 package io.evenkeel.supervisor.failover;
 
+import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.fact.Fact;
@@ -7,16 +8,18 @@ import io.evenkeel.supervisor.fact.Severity;
 import io.evenkeel.supervisor.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Tells people of VMs that stay down until somebody acts: raised once, again if their number changes, cleared at the end. */
+/** Tells people of VMs that stay down until somebody acts: raised once, again if they are others, cleared at the end. */
 final class DownAlarm {
     private static final String NAME = "vms-down";
     private static final int NAMED = 5;
 
     private final Outbox outbox;
     private final Alarms alarms;
-    private int told = -1;
+    private Set<VmId> told = Set.of();
 
     DownAlarm(Ledger ledger, Outbox outbox) {
         this.outbox = outbox;
@@ -24,22 +27,24 @@ final class DownAlarm {
     }
 
     void update(Collection<Need> needs) {
-        int count = 0;
+        Set<VmId> down = new HashSet<>();
         List<String> named = new ArrayList<>();
         for (Need need : needs) {
             if (need.isWithoutPlace || need.attempt > 0 || need.isOverdue) {
-                if (count++ < NAMED) {
+                down.add(need.vm);
+                if (down.size() <= NAMED) {
                     named.add(need.vm.value() + " (" + need.reason + ")");
                 }
             }
         }
-        if (count > 0 && count != told) {
+        int count = down.size();
+        if (count > 0 && !down.equals(told)) {
             String more = count > NAMED ? ", and " + (count - NAMED) + " more" : "";
             outbox.remember(new Fact.AlarmRaised(
                     NAME, Severity.CRITICAL, count + " VMs are down: " + String.join("; ", named) + more));
         } else if (count == 0) {
             alarms.clear(NAME);
         }
-        told = count;
+        told = down;
     }
 }

@@ -23,6 +23,8 @@ final class Case {
     /** When the device was asked last, by this supervisor or, at the latest, by the one before. */
     Moment asked;
 
+    boolean isWaitingForBudget;
+
     int failures;
 
     /** Not before then is anything tried again. */

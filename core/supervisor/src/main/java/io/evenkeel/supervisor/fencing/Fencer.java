@@ -119,6 +119,9 @@ public final class Fencer implements Duty {
             for (Case each : List.copyOf(cases.values())) {
                 goOn(now, each);
             }
+            if (cases.values().stream().noneMatch(each -> each.isWaitingForBudget)) {
+                alarms.clear("fence-budget");
+            }
         }
     }
 
@@ -162,6 +165,7 @@ public final class Fencer implements Duty {
         } else if (isLost && hasEndedByItself(now, each)) {
             // Proven.
         } else if (!now.isBefore(each.next) && !each.isUnderWay) {
+            each.isWaitingForBudget = false;
             if (each.order == null && each.operation == null && !isWorthIt(each.host)) {
                 each.next = now.plus(IDLE);
             } else if (each.failures > 0 && isLost && isSeenOff(each.host)) {
@@ -234,6 +238,7 @@ public final class Fencer implements Duty {
             boolean isFree = each.order != null || isSeenOff(each.host);
             if (!isFree && !budget.allows(now, view.hosts().size())) {
                 each.next = now.plus(IDLE);
+                each.isWaitingForBudget = true;
                 alarms.raise(
                         "fence-budget",
                         Severity.CRITICAL,
@@ -241,7 +246,6 @@ public final class Fencer implements Duty {
                                 + settings.budget().window().toMinutes() + " min; it waits, or order its fence");
                 return;
             }
-            alarms.clear("fence-budget");
             if (!isFree) {
                 budget.spend(now);
             }

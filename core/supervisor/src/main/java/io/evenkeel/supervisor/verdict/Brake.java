@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.verdict;
 
 import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.fact.Severity;
+import io.evenkeel.supervisor.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,12 +36,14 @@ final class Brake {
     private static final String ALL = "";
 
     private final VerdictSettings settings;
+    private final Ledger ledger;
     private final Alarms alarms;
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private boolean isIdle = true;
 
-    Brake(VerdictSettings settings, Alarms alarms) {
+    Brake(VerdictSettings settings, Ledger ledger, Alarms alarms) {
         this.settings = settings;
+        this.ledger = ledger;
         this.alarms = alarms;
     }
 
@@ -66,8 +69,16 @@ final class Brake {
     }
 
     private Group join(String name) {
-        Group group = groups.computeIfAbsent(name, Group::new);
+        Group group = groups.computeIfAbsent(name, this::begin);
         group.members++;
+        return group;
+    }
+
+    /** What an earlier supervisor held back stays so until it is over, and its alarm is cleared then. */
+    private Group begin(String name) {
+        Group group = new Group(name);
+        group.holds = ledger.alarm(alarm(group)).isPresent();
+        isIdle &= !group.holds;
         return group;
     }
 

@@ -74,7 +74,7 @@ public final class Judge implements Duty {
         this.witnesses = new Witnesses(settings, outbox, watched);
         this.probing = new Probing(settings, canReadPower, ledger, outbox, alarms);
         this.ears = new Ears(settings, now);
-        this.brake = new Brake(settings, alarms);
+        this.brake = new Brake(settings, ledger, alarms);
         this.planes = List.of(new NewsOfVms());
         this.bench = new Bench(settings, canReadPower, ledger, view, witnesses, ears, brake, planes, now);
         // An answer takes a part of the next period.

@@ -25,6 +25,9 @@ final class Watched {
     /** When each witness last heard of it, as far as it has told. */
     final long[] heardByWitness;
 
+    /** Whether each witness named it in its last answer. To one that does not, it is not silent but unknown. */
+    final boolean[] isNamedByWitness;
+
     /** When its power was last asked for, of the answers that came; and what the answer was. */
     long powerAskedAt = NEVER;
 
@@ -65,6 +68,7 @@ final class Watched {
         this.id = id;
         this.heardByWitness = new long[witnesses];
         Arrays.fill(heardByWitness, NEVER);
+        this.isNamedByWitness = new boolean[witnesses];
     }
 
     /** It was heard of, by a question that it can only have answered while it was up. */

@@ -59,11 +59,12 @@ final class Witnesses {
             return;
         }
         toldAt[witness] = now.nanos();
-        for (Map.Entry<HostId, Duration> each : heard.ages().entrySet()) {
-            Watched host = hosts.get(each.getKey());
-            if (host != null) {
+        for (Watched host : hosts.values()) {
+            Duration age = heard.ages().get(host.id);
+            host.isNamedByWitness[witness] = age != null;
+            if (age != null) {
                 // The answer took time: what it says may be true of a moment that much earlier, never of a later one.
-                long at = now.nanos() - each.getValue().toNanos();
+                long at = now.nanos() - age.toNanos();
                 host.heardByWitness[witness] = Math.max(host.heardByWitness[witness], at);
             }
         }
@@ -83,7 +84,10 @@ final class Witnesses {
                     && host.heardByWitness[i] != Watched.NEVER;
             if (canTell) {
                 long silence = now - host.heardByWitness[i];
-                silences[voters++] = silence;
+                // That it was heard then stays true; that it was not heard since is for a witness to say that listens.
+                if (host.isNamedByWitness[i]) {
+                    silences[voters++] = silence;
+                }
                 if (silence < hearing.unanimousNanos) {
                     hearing.unanimousNanos = silence;
                     hearing.lastToHear = i;

@@ -126,6 +126,19 @@ class FailoverTest {
     }
 
     @Test
+    void theAlarmNamesThoseThatAreDownNowThoughTheyAreAsManyAsBefore() {
+        stage.hosts(3).kept("a", "h1", "needs", "gpu").dies("h1").listing().pass(Duration.ofSeconds(5));
+        assertThat(stage.ledger.alarm("vms-down").orElseThrow().text()).contains("a (");
+
+        stage.kept("b", "h2", "needs", "gpu").dies("h2");
+        stage.remember(new Fact.Released(new VmId("a"), "the test says so"));
+        stage.listing().pass(Duration.ofSeconds(5));
+        assertThat(stage.ledger.alarm("vms-down").orElseThrow().text())
+                .startsWith("1 VMs")
+                .contains("b (");
+    }
+
+    @Test
     void membersOfAGroupStayApartAndWaitIfTheyCannot() {
         stage.hosts(3)
                 .kept("a", "h1", "group.anti", "web")

@@ -187,14 +187,33 @@ class FencerTest {
         assertThat(driver.effects(Fence.class)).isEmpty();
     }
 
-    @Test
-    void noMoreHostsAreCutOffInAWhileThanTheBudgetAllows() {
-        SupervisorDriver driver = driverOf(SETTINGS.with(new FencingSettings(
+    private static SupervisorSettings oneFenceInTenMinutes() {
+        return SETTINGS.with(new FencingSettings(
                 seconds(25),
                 FencingSettings.DEFAULT.pauses(),
                 new FencingSettings.Budget(1, Share.ofPercent(1), Duration.ofMinutes(10)),
                 Optional.empty(),
-                Map.of())));
+                Map.of()));
+    }
+
+    @Test
+    void aHostThatComesBackWaitsForTheBudgetNoMore() {
+        SupervisorDriver driver = driverOf(oneFenceInTenMinutes());
+        world.hang("h1");
+        driver.runUntil(() -> proof(driver, "h1").isPresent(), seconds(15));
+        driver.run(seconds(180));
+        world.cutOff("h2", true);
+        driver.run(seconds(60));
+        assertThat(driver.supervisor().ledger().alarm("fence-budget")).isPresent();
+        world.cutOff("h2", false);
+        driver.run(seconds(5));
+        assertThat(driver.supervisor().ledger().alarm("fence-budget")).isEmpty();
+        assertThat(driver.effects(Fence.class)).hasSize(1);
+    }
+
+    @Test
+    void noMoreHostsAreCutOffInAWhileThanTheBudgetAllows() {
+        SupervisorDriver driver = driverOf(oneFenceInTenMinutes());
         world.hang("h1");
         driver.runUntil(() -> proof(driver, "h1").isPresent(), seconds(15));
         driver.run(seconds(180));

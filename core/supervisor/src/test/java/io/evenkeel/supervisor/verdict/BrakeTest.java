@@ -3,6 +3,7 @@ package io.evenkeel.supervisor.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.HostState;
 import io.evenkeel.spi.unit.Share;
@@ -11,6 +12,8 @@ import io.evenkeel.supervisor.SupervisorSettings;
 import io.evenkeel.supervisor.drive.ScriptedWorld;
 import io.evenkeel.supervisor.drive.ScriptedWorld.Bmc;
 import io.evenkeel.supervisor.drive.SupervisorDriver;
+import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.fact.Severity;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -134,6 +137,17 @@ class BrakeTest {
         assertThat(isAlarmed(driver, "mass-silence")).isFalse();
         assertThat(driver.verdict("h1")).isEqualTo(Verdict.UNKNOWN);
         assertThat(driver.verdict("h12")).isEqualTo(Verdict.LOST);
+    }
+
+    @Test
+    void whatAnEarlierSupervisorHeldBackIsReleasedWhenItIsOver() {
+        Fact raised = new Fact.AlarmRaised("mass-silence", Severity.CRITICAL, "3 of 5 hosts went silent at once");
+        SupervisorDriver next =
+                new SupervisorDriver(SETTINGS, ScriptedWorld.of(5), Epoch.of(2), new Moment(0), List.of(raised));
+        next.run(seconds(30));
+        assertThat(isAlarmed(next, "mass-silence")).isTrue();
+        next.run(seconds(50));
+        assertThat(isAlarmed(next, "mass-silence")).isFalse();
     }
 
     @Test

@@ -19,8 +19,10 @@ import io.evenkeel.supervisor.SupervisorSettings;
 import io.evenkeel.supervisor.drive.ScriptedWorld;
 import io.evenkeel.supervisor.drive.ScriptedWorld.Bmc;
 import io.evenkeel.supervisor.drive.SupervisorDriver;
+import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.input.Input;
+import io.evenkeel.supervisor.input.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -113,6 +115,35 @@ class JudgeTest {
         driver.run(seconds(60));
         assertThat(driver.verdict("h1")).isEqualTo(Verdict.UNKNOWN);
         assertThat(driver.supervisor().ledger().alarm("host-undecided/h1")).isPresent();
+    }
+
+    @Test
+    void aWitnessThatHearsNobodyAnyMoreDoesNotVoteForSilence() {
+        world.hears(ScriptedWorld.SUPERVISOR, "h1", false).witnessAnswers("w1", false);
+        answeredByW2(Map.of());
+        staysUndecided("h1");
+    }
+
+    @Test
+    void aWitnessThatHasForgottenAHostDoesNotVoteForItsSilence() {
+        world.hears(ScriptedWorld.SUPERVISOR, "h1", false).witnessAnswers("w1", false);
+        Duration age = Duration.ofMillis(500);
+        answeredByW2(Map.of(new HostId("h2"), age, new HostId("h3"), age, new HostId("h4"), age));
+        staysUndecided("h1");
+    }
+
+    private void answeredByW2(Map<HostId, Duration> ages) {
+        world.answering(
+                Effect.AskWitness.class,
+                ask -> ask.witness().equals("w2") ? Optional.of(new Reply.Heard(ages)) : Optional.empty());
+    }
+
+    private void staysUndecided(String host) {
+        for (int i = 0; i < 60; i++) {
+            driver.run(seconds(1));
+            assertThat(driver.verdict(host)).isNotIn(Verdict.LOST, Verdict.DEAD_CONFIRMED);
+        }
+        assertThat(driver.verdict(host)).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
