@@ -3,6 +3,7 @@ package io.evenkeel.zookeeper;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.config.Secret;
@@ -110,9 +111,12 @@ class LoginTest {
         try (ZooKeeperCoordination session = session(Optional.empty())) {
             assertThat(session.awaitConnection(LONG)).isTrue();
             assertThat(session.obstacle(DOMAIN)).contains(demanded);
-            assertThatThrownBy(() -> session.domain(DOMAIN).journal().read())
-                    .isInstanceOf(JournalUnavailableException.class)
-                    .hasMessage("/evenkeel/lab/journal cannot be read: " + demanded);
+            // The server ends the session each time it says so, and there is none for a moment.
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThatThrownBy(
+                                    () -> session.domain(DOMAIN).journal().read())
+                            .isInstanceOf(JournalUnavailableException.class)
+                            .hasMessage("/evenkeel/lab/journal cannot be read: " + demanded));
         }
     }
 }
