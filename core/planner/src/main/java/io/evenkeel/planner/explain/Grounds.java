@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a plan was made by, beside the cluster.
@@ -14,39 +15,45 @@ import java.util.function.Function;
  * @param aim what moved VMs that need not move
  * @param ceilings up to which share of each resource, by name, hosts were filled
  * @param closed hosts that the plan empties of its own accord
- * @param gainFloor what moving one VM for evenness had to gain
+ * @param floor what moving a VM for evenness had to gain
  * @param reasonToStay what kept a VM from being moved for evenness
  */
 public record Grounds(
         Motive aim,
         Map<String, Double> ceilings,
         Set<String> closed,
-        double gainFloor,
+        ToDoubleFunction<Vm> floor,
         Function<Vm, Optional<String>> reasonToStay) {
     public Grounds {
         requireNonNull(aim, "aim");
         ceilings = Map.copyOf(ceilings);
         closed = Set.copyOf(closed);
+        requireNonNull(floor, "floor");
         requireNonNull(reasonToStay, "reasonToStay");
     }
 
     /** Of a plan that does what must be done, and nothing more: a drain, a failover. */
     public static Grounds duty() {
-        return new Grounds(Motive.MAKES_ROOM, Map.of(), Set.of(), 0, vm -> Optional.empty());
+        return new Grounds(Motive.MAKES_ROOM, Map.of(), Set.of(), vm -> 0, vm -> Optional.empty());
     }
 
     /** Of a plan for balance. */
     public static Grounds balance(double gainFloor, Function<Vm, Optional<String>> reasonToStay) {
-        return new Grounds(Motive.EVENNESS, Map.of(), Set.of(), gainFloor, reasonToStay);
+        return balance(vm -> gainFloor, reasonToStay);
+    }
+
+    /** Of a plan for balance where not every VM must gain the same. */
+    public static Grounds balance(ToDoubleFunction<Vm> floor, Function<Vm, Optional<String>> reasonToStay) {
+        return new Grounds(Motive.EVENNESS, Map.of(), Set.of(), floor, reasonToStay);
     }
 
     /** Of a consolidation that empties these hosts. */
     public static Grounds consolidation(Map<String, Double> ceilings, Set<String> emptied) {
-        return new Grounds(Motive.CONSOLIDATED, ceilings, emptied, 0, vm -> Optional.empty());
+        return new Grounds(Motive.CONSOLIDATED, ceilings, emptied, vm -> 0, vm -> Optional.empty());
     }
 
     /** With hot spots above these shares relieved. */
     public Grounds relieving(Map<String, Double> shares) {
-        return new Grounds(aim, shares, closed, gainFloor, reasonToStay);
+        return new Grounds(aim, shares, closed, floor, reasonToStay);
     }
 }

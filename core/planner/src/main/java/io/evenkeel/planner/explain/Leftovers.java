@@ -107,7 +107,7 @@ final class Leftovers {
         }
         return Optional.of(new Found(
                 -leastPossible,
-                stay(vm, Stay.Kind.NOT_WORTH, notWorth(bestPossible, -leastPossible), against.ruledOut())));
+                stay(vm, Stay.Kind.NOT_WORTH, notWorth(there, bestPossible, -leastPossible), against.ruledOut())));
     }
 
     /** Hosts that are online; those that are not say nothing about evenness. */
@@ -118,15 +118,12 @@ final class Leftovers {
                 .toList();
     }
 
-    private String notWorth(int host, double gain) {
+    private String notWorth(Vm vm, int host, double gain) {
+        double floor = grounds.floor().applyAsDouble(vm);
         String name = dense.cluster.hosts().get(host).name();
-        return gain < grounds.gainFloor()
+        return gain < floor
                 ? String.format(
-                        Locale.ROOT,
-                        "on %s the score would be %.4f less; a move must gain %.4f",
-                        name,
-                        gain,
-                        grounds.gainFloor())
+                        Locale.ROOT, "on %s the score would be %.4f less; a move must gain %.4f", name, gain, floor)
                 : String.format(
                         Locale.ROOT,
                         "on %s the score would be %.4f less; the plan was as long as it may be",

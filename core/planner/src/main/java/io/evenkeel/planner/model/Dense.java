@@ -36,8 +36,8 @@ public final class Dense {
 
     private final Map<Level, int[]> domains = new EnumMap<>(Level.class);
     private final Map<Level, Integer> domainCounts = new EnumMap<>(Level.class);
-    private final Map<String, Integer> hostIndex = new HashMap<>();
-    private final Map<String, Integer> vmIndex = new HashMap<>();
+    private final NameIndex hostIndex;
+    private final NameIndex vmIndex;
 
     public Dense(Cluster cluster) {
         this.cluster = cluster;
@@ -51,6 +51,8 @@ public final class Dense {
         demand = new long[vms * resources];
         movable = new boolean[vms];
         memory = new long[vms];
+        hostIndex = new NameIndex(cluster.hosts().stream().map(Host::name).toArray(String[]::new));
+        vmIndex = new NameIndex(cluster.vms().stream().map(Vm::name).toArray(String[]::new));
         for (Level level : Level.values()) {
             readDomains(level);
         }
@@ -61,7 +63,6 @@ public final class Dense {
     private void readHosts(List<Resource> kinds) {
         for (int h = 0; h < hosts; h++) {
             Host host = cluster.hosts().get(h);
-            hostIndex.put(host.name(), h);
             target[h] = host.state() == HostState.ONLINE;
             for (int k = 0; k < resources; k++) {
                 long capacity = host.capacity().get(k);
@@ -86,8 +87,7 @@ public final class Dense {
     private void readVms() {
         for (int v = 0; v < vms; v++) {
             Vm vm = cluster.vms().get(v);
-            vmIndex.put(vm.name(), v);
-            start[v] = vm.host().map(this::host).orElse(NOWHERE);
+            start[v] = vm.host().isPresent() ? hostIndex.find(vm.host().get()) : NOWHERE;
             vm.demand().copyTo(demand, v * resources);
             movable[v] = vm.isMovable();
             memory[v] = vm.memory().bytes();
@@ -114,9 +114,9 @@ public final class Dense {
         return requireNonNull(domainCounts.get(level));
     }
 
-    private static int index(Map<String, Integer> indices, String name, String kind) {
-        Integer index = indices.get(name);
-        if (index == null) {
+    private static int index(NameIndex names, String name, String kind) {
+        int index = names.find(name);
+        if (index < 0) {
             throw new IllegalArgumentException("no " + kind + " is named " + name);
         }
         return index;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * All rules about a VM and a host alone, and the labels VMs need, as one mask for each class of VMs that are alike in
@@ -30,15 +31,21 @@ final class Masks {
         allowed.add(all(dense).toLongArray());
         preferenceClasses.put(List.of(), 0);
         preferences.add(new double[0]);
+        int[] filters = IntStream.range(0, compiled.size())
+                .filter(i -> compiled.get(i) instanceof Filter)
+                .toArray();
         for (int v = 0; v < dense.vms; v++) {
             BitSet mask = null;
-            List<Object> wishes = new ArrayList<>(0);
             Set<String> needs = dense.cluster.vms().get(v).needs();
+            if (needs.isEmpty() && filters.length == 0) {
+                continue;
+            }
+            List<Object> wishes = new ArrayList<>(0);
             if (!needs.isEmpty()) {
                 mask = (BitSet) byNeeds.computeIfAbsent(needs, key -> offering(dense, key))
                         .clone();
             }
-            for (int i = 0; i < compiled.size(); i++) {
+            for (int i : filters) {
                 if (compiled.get(i) instanceof Filter filter) {
                     Optional<BitSet> hosts = filter.hosts(v);
                     if (hosts.isPresent() && sources.get(i).strength().isHard()) {

@@ -1,12 +1,14 @@
 package io.evenkeel.planner.model;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of one strength that follow the placement, by the VMs they touch, so that most VMs cost nothing. */
 final class Rules {
     private static final long[] NONE = {};
+    private static final int[] NO_RULES = {};
 
     private final Tracker[] @Nullable [] byVm;
     private final double[] @Nullable [] weights;
@@ -22,28 +24,39 @@ final class Rules {
         Tracker[] @Nullable [] byVm = new Tracker[dense.vms][];
         double[] @Nullable [] weights = new double[dense.vms][];
         boolean[] @Nullable [] continuous = new boolean[dense.vms][];
+        int[] trackers = IntStream.range(0, compiled.size())
+                .filter(i -> compiled.get(i) instanceof Tracker
+                        && sources.get(i).strength().isHard() == hard)
+                .toArray();
         for (int v = 0; v < dense.vms; v++) {
-            List<Integer> touching = new ArrayList<>(0);
-            for (int i = 0; i < compiled.size(); i++) {
-                if (sources.get(i).strength().isHard() == hard
-                        && compiled.get(i) instanceof Tracker tracker
-                        && tracker.touches(v)) {
-                    touching.add(i);
-                }
-            }
-            if (!touching.isEmpty()) {
-                byVm[v] = touching.stream().map(i -> (Tracker) compiled.get(i)).toArray(Tracker[]::new);
-                weights[v] = touching.stream()
+            int[] touching = touching(v, trackers, compiled);
+            if (touching.length > 0) {
+                byVm[v] = IntStream.of(touching)
+                        .mapToObj(i -> (Tracker) compiled.get(i))
+                        .toArray(Tracker[]::new);
+                weights[v] = IntStream.of(touching)
                         .mapToDouble(i -> weight(sources.get(i).strength()))
                         .toArray();
-                boolean[] spans = new boolean[touching.size()];
+                boolean[] spans = new boolean[touching.length];
                 for (int i = 0; i < spans.length; i++) {
-                    spans[i] = sources.get(touching.get(i)).span() == Span.CONTINUOUS;
+                    spans[i] = sources.get(touching[i]).span() == Span.CONTINUOUS;
                 }
                 continuous[v] = spans;
             }
         }
         return new Rules(byVm, weights, continuous);
+    }
+
+    /** Without a stream: this is asked for every VM, and most are touched by nothing. */
+    private static int[] touching(int vm, int[] trackers, List<Compiled> compiled) {
+        int[] touching = NO_RULES;
+        for (int i : trackers) {
+            if (((Tracker) compiled.get(i)).touches(vm)) {
+                touching = Arrays.copyOf(touching, touching.length + 1);
+                touching[touching.length - 1] = i;
+            }
+        }
+        return touching;
     }
 
     private static double weight(Strength strength) {

@@ -2,7 +2,6 @@ package io.evenkeel.planner.plan;
 
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Resource;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -48,21 +47,27 @@ final class Floor {
             shares[v] = dense.demand[v * dense.resources + resource] * inverse;
             total += shares[v];
         }
-        Arrays.sort(shares);
         double mean = total / hosts;
         double rest = total;
         double squares = 0;
+        // With more alone, less is left for each of the rest, so that this ends; there is no need to sort all demands.
         int alone = 0;
-        for (int v = dense.vms - 1; v >= 0 && alone < hosts - 1; v--) {
-            if (shares[v] <= rest / (hosts - alone)) {
-                break;
+        for (int before = -1; alone > before; ) {
+            double level = rest / (hosts - alone);
+            before = alone;
+            alone = 0;
+            rest = total;
+            squares = 0;
+            for (double share : shares) {
+                if (share > level && alone < hosts - 1) {
+                    squares += (share - mean) * (share - mean);
+                    rest -= share;
+                    alone++;
+                }
             }
-            squares += (shares[v] - mean) * (shares[v] - mean);
-            rest -= shares[v];
-            alone++;
         }
-        double level = rest / (hosts - alone) - mean;
-        squares += level * level * (hosts - alone);
+        double offMean = rest / (hosts - alone) - mean;
+        squares += offMean * offMean * (hosts - alone);
         return Math.sqrt(squares / hosts);
     }
 }

@@ -1,7 +1,6 @@
 package io.evenkeel.planner.plan;
 
 import io.evenkeel.planner.model.Cluster;
-import io.evenkeel.planner.model.HostState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,8 +24,16 @@ public record Rolling(Set<String> hosts, int atOnce, long seed) {
         }
     }
 
-    /** Hosts that are emptied together, by this plan, after all steps before. */
-    public record Step(Set<String> hosts, Plan plan) {}
+    /**
+     * Hosts that are emptied together, after all steps before.
+     *
+     * @param cluster as it is then, with the hosts marked as to be emptied
+     */
+    public record Step(Set<String> hosts, Cluster cluster, Plan plan) {
+        public Step {
+            hosts = Set.copyOf(hosts);
+        }
+    }
 
     /**
      * Plans it. Where a group cannot be emptied together, its hosts go one by one; one that cannot be emptied at all has a
@@ -53,18 +60,18 @@ public record Rolling(Set<String> hosts, int atOnce, long seed) {
 
     private Step next(Cluster now, List<String> waiting) {
         Set<String> group = new HashSet<>(waiting.subList(0, Math.min(atOnce, waiting.size())));
-        Plan together = new Drain(group, seed).plan(now);
-        if (together.unplaced().isEmpty() || group.size() == 1) {
-            return new Step(group, together);
-        }
-        Set<String> alone = Set.of(waiting.get(0));
-        return new Step(alone, new Drain(alone, seed).plan(now));
+        Step together = step(now, group);
+        return together.plan().unplaced().isEmpty() || group.size() == 1 ? together : step(now, Set.of(waiting.get(0)));
+    }
+
+    private Step step(Cluster now, Set<String> group) {
+        Drain drain = new Drain(group, seed);
+        return new Step(group, drain.marked(now), drain.plan(now));
     }
 
     private static Cluster after(Cluster now, Plan plan) {
         Map<String, String> to = new HashMap<>();
         plan.moves().forEach(move -> to.put(move.vm(), move.to()));
-        return now.mapVms(vm -> to.containsKey(vm.name()) ? vm.on(Optional.ofNullable(to.get(vm.name()))) : vm)
-                .mapHosts(host -> host.state() == HostState.DRAINED ? host.in(HostState.ONLINE) : host);
+        return now.mapVms(vm -> to.containsKey(vm.name()) ? vm.on(Optional.ofNullable(to.get(vm.name()))) : vm);
     }
 }

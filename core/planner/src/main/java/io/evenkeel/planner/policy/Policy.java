@@ -17,51 +17,79 @@ import java.util.Optional;
 
 /**
  * When a cluster is balanced and what a move must be worth. The presets rest on a replay of two days of the Bitbrains
- * trace (GWA-T-12): demand as the 90th percentile of an hour, a gain floor of 1 % and two hours between moves of one VM
- * left no ping-pong and less overload than moving at every chance, with a tenth of the migrations.
+ * trace (GWA-T-12), see {@code evenkeel bench trace}: with demand as the 90th percentile of an hour ({@link
+ * RecentDemand}), a gain floor of 1 % and two hours between moves of one VM there was no ping-pong and less overload than
+ * with moving at every chance, with a tenth of the migrations.
+ *
+ * <p>A move is worth it if its gain, for as long as the VM then stays, outweighs what the migration takes: one that takes
+ * more than a hundredth of the residence must gain in proportion more, see {@link #price}.
  *
  * @param gainFloor what a move must gain, as a part of the score at the start of the plan, with up to 25 hosts; with more
  *     in proportion less, see {@link #floor}
- * @param enter the score from which on a plan is made
+ * @param enter the score above which a plan is made
+ * @param leave the score at which a plan that nobody asked for is good enough, below {@code enter} so that the next
+ *     burst does not ask for another; 0 for as far as moves are worth it
  * @param residence how long a VM stays where it has been moved to
  * @param mostMoves how many VMs one plan moves
  * @param rate what a migration can count on, to tell which VMs would not converge
  * @param model what predicts a migration
  */
 public record Policy(
-        double gainFloor, double enter, Duration residence, int mostMoves, DataRate rate, MigrationModel model) {
+        double gainFloor,
+        double enter,
+        double leave,
+        Duration residence,
+        int mostMoves,
+        DataRate rate,
+        MigrationModel model) {
     /** How many hosts the trace has. In a larger cluster one move changes the score in proportion less. */
     private static final int HOSTS_OF_TRACE = 25;
+
+    /** Up to this part of the time that a VM then stays, a migration costs no more than any other. */
+    private static final double CHEAP = 0.01;
+
+    private static final double NANOS = 1e9;
 
     public Policy {
         requireNonNull(residence, "residence");
         requireNonNull(rate, "rate");
         requireNonNull(model, "model");
+        if (!(gainFloor >= 0) || !(leave >= 0) || !(leave <= enter) || mostMoves < 0 || isNone(residence)) {
+            throw new IllegalArgumentException("gain floor " + gainFloor + ", enter " + enter + ", leave " + leave
+                    + ", residence " + residence + " and most moves " + mostMoves
+                    + ": none may be negative, leave no more than enter, and the residence more than 0");
+        }
+    }
+
+    private static boolean isNone(Duration time) {
+        return time.isNegative() || time.isZero();
     }
 
     /** How eager balancing is. */
     public enum Preset {
-        /** Few moves: only what is plainly worth it. */
-        GENTLE(0.02, 0.5, Duration.ofHours(6), 5),
+        /** Half the moves of the default, for some more overload: only what is plainly worth it. */
+        GENTLE(0.02, 0.3, 0.22, Duration.ofHours(4), 10),
         /** The default. */
-        NORMAL(0.01, 0.25, Duration.ofHours(2), 50),
-        /** As even as it gets for a fair price. */
-        EAGER(0.0005, 0.05, Duration.ofMinutes(30), Integer.MAX_VALUE);
+        NORMAL(0.01, 0.25, 0.18, Duration.ofHours(2), 50),
+        /** Three times the moves of the default, for less overload. */
+        EAGER(0.003, 0.15, 0.1, Duration.ofMinutes(90), Integer.MAX_VALUE);
 
         private final double gainFloor;
         private final double enter;
+        private final double leave;
         private final Duration residence;
         private final int mostMoves;
 
-        Preset(double gainFloor, double enter, Duration residence, int mostMoves) {
+        Preset(double gainFloor, double enter, double leave, Duration residence, int mostMoves) {
             this.gainFloor = gainFloor;
             this.enter = enter;
+            this.leave = leave;
             this.residence = residence;
             this.mostMoves = mostMoves;
         }
 
         public Policy with(DataRate rate, MigrationModel model) {
-            return new Policy(gainFloor, enter, residence, mostMoves, rate, model);
+            return new Policy(gainFloor, enter, leave, residence, mostMoves, rate, model);
         }
     }
 
@@ -81,6 +109,17 @@ public record Policy(
         return Optional.empty();
     }
 
+    /**
+     * How many times more than a quick migration the VM's must gain; 1 for a quick one, and for one that is not predicted
+     * to end, which {@link #reasonToStay} excludes.
+     */
+    public double price(Vm vm) {
+        double longest = CHEAP * residence.toNanos() / NANOS;
+        return model.predict(vm, rate)
+                .map(times -> Math.max(1, times.total().toNanos() / NANOS / longest))
+                .orElse(1.0);
+    }
+
     /** Whether the cluster is uneven enough for a plan. */
     public boolean asksForPlan(double score) {
         return score > enter;
@@ -94,7 +133,10 @@ public record Policy(
         return gainFloor * score * Math.min(1.0, (double) HOSTS_OF_TRACE / Math.max(1, online));
     }
 
-    /** Balancing under this policy, for a cluster that scores this. */
+    /**
+     * Balancing under this policy, for a cluster that scores this: as far as moves are worth it. Whoever balances without
+     * being asked adds {@code until(leave())}.
+     */
     public Balance balance(Cluster cluster, double score, long trials, long seed) {
         Balance plain = Balance.greedy(floor(cluster, score))
                 .trying(trials)
@@ -107,7 +149,7 @@ public record Policy(
                 plain.seed(),
                 Map.of(),
                 vm -> reasonToStay(vm).isEmpty(),
-                plain.price());
+                this::price);
     }
 
     /** What the cluster scores. */

@@ -15,7 +15,10 @@ import java.util.Arrays;
  */
 public final class Greedy {
     /** Gains below this are within what rounding makes of nothing where deviations are near 0. */
-    private static final double NOTHING = -1e-6;
+    private static final double ROUNDING = 1e-6;
+
+    /** Up to so many hosts; with more, one move changes the score in proportion less. */
+    private static final double HOSTS_OF_ROUNDING = 1000;
 
     private static final int MOST_STEPS_PER_VM = 20;
     private static final int MOST_SWEEPS = 6;
@@ -28,6 +31,7 @@ public final class Greedy {
     private final IndexedHeap heap;
     private final int[] target;
     private final int renewal;
+    private final double nothing;
     private int sinceRenewal;
 
     public Greedy(Course course, long seed) {
@@ -40,6 +44,7 @@ public final class Greedy {
         heap = new IndexedHeap(dense.vms);
         target = new int[dense.vms];
         Arrays.fill(target, NOWHERE);
+        nothing = -ROUNDING * Math.min(1, HOSTS_OF_ROUNDING / Math.max(1, dense.hosts));
         renewal = directions.isComplete() ? 1 : Math.max(8, dense.hosts / 64);
     }
 
@@ -49,6 +54,9 @@ public final class Greedy {
      * @param enough the score at which to stop; 0 for as far as it goes
      */
     public void run(Budget budget, double enough) {
+        if (enough > 0 && evenness.score() <= enough) {
+            return;
+        }
         for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
             evenness.linearise();
             directions.renew();
@@ -74,7 +82,7 @@ public final class Greedy {
             if ((++looked & 63) == 0 && budget.isOver().isOver()) {
                 return false;
             }
-            if (gain >= NOTHING || gain > next) {
+            if (gain >= nothing || gain > next) {
                 continue;
             }
             int to = target[vm];
@@ -83,7 +91,7 @@ public final class Greedy {
                 continue;
             }
             int from = placement.hostOf(vm);
-            if (course.delta(vm, to) >= NOTHING) {
+            if (course.delta(vm, to) >= nothing) {
                 heap.remove(vm);
                 continue;
             }
@@ -124,7 +132,7 @@ public final class Greedy {
         int from = placement.hostOf(vm);
         double leaving = evenness.leaving(vm, from);
         boolean soft = placement.hasSoftRules(vm);
-        double best = NOTHING;
+        double best = nothing;
         int bestHost = NOWHERE;
         for (int host : directions.candidates(vm)) {
             if (host == from) {

@@ -21,9 +21,16 @@ public final class Refine {
     private final SplittableRandom random;
     private final int[] movable;
     private final int[] targets;
+    private final boolean isNearHome;
 
+    /** A search for plans in which few VMs move: it mostly looks at those that are away, and often sends them home. */
     public Refine(Course course, long seed) {
+        this(course, seed, true);
+    }
+
+    private Refine(Course course, long seed, boolean isNearHome) {
         this.course = course;
+        this.isNearHome = isNearHome;
         dense = course.dense();
         placement = course.placement();
         random = new SplittableRandom(seed);
@@ -33,6 +40,11 @@ public final class Refine {
         targets = IntStream.range(0, dense.hosts)
                 .filter(host -> dense.target[host])
                 .toArray();
+    }
+
+    /** A search among all VMs alike, for where moves cost next to nothing and most VMs may move. */
+    public static Refine far(Course course, long seed) {
+        return new Refine(course, seed, false);
     }
 
     /**
@@ -64,6 +76,10 @@ public final class Refine {
 
     private void step(Budget budget, double temperature) {
         int kind = random.nextInt(8);
+        if (!isNearHome) {
+            stepFar(kind, budget, temperature);
+            return;
+        }
         int vm = kind < 5 && course.movedCount() > 0 ? course.moved(random.nextInt(course.movedCount())) : any();
         if (course.isFrozen(vm)) {
             return;
@@ -74,6 +90,14 @@ public final class Refine {
             shift(vm, targets[random.nextInt(targets.length)], budget, temperature);
         } else {
             exchange(vm, any(), budget, temperature);
+        }
+    }
+
+    private void stepFar(int kind, Budget budget, double temperature) {
+        if (kind < 4) {
+            shift(any(), targets[random.nextInt(targets.length)], budget, temperature);
+        } else {
+            exchange(any(), any(), budget, temperature);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.planner.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.evenkeel.planner.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evenkeel.planner.model.Amounts;
+import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.model.Dense;
+import io.evenkeel.planner.model.Host;
+import io.evenkeel.planner.model.Placement;
+import io.evenkeel.planner.model.Resource;
+import io.evenkeel.planner.model.Vm;
+import io.evenkeel.spi.unit.DataSize;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RefineTest {
+    /** Forty VMs, all on the first of eight hosts. */
+    private static Course course() {
+        List<Host> hosts = IntStream.range(0, 8)
+                .mapToObj(h -> Host.of("h" + h, Amounts.of(1000)))
+                .toList();
+        List<Vm> vms = IntStream.range(0, 40)
+                .mapToObj(v -> Vm.of("v" + v, Amounts.of(10 + v % 7), Optional.of("h0"), DataSize.ofMebibytes(100)))
+                .toList();
+        Dense dense = new Dense(new Cluster(List.of(Resource.strict("memory")), hosts, vms, List.of()));
+        return new Course(new Placement(dense), new double[dense.vms]);
+    }
+
+    private static int[] hosts(Course course) {
+        return IntStream.range(0, 40).map(course.placement()::hostOf).toArray();
+    }
+
+    @Test
+    void aSearchAmongAllFindsWhereMostVmsMoveAndTheSameAgainWithTheSameSeed() {
+        Course first = course();
+        Course second = course();
+        Refine.far(first, 5).run(Budget.ofTrials(20_000), 0, 1e-3, 1e-6);
+        Refine.far(second, 5).run(Budget.ofTrials(20_000), 0, 1e-3, 1e-6);
+        assertThat(first.evenness().score()).isLessThan(0.003);
+        assertThat(first.movedCount()).isGreaterThan(30);
+        assertThat(hosts(first)).isEqualTo(hosts(second));
+    }
+
+    @Test
+    void aSearchAmongAllLeavesFrozenVmsWhereTheyAre() {
+        Course course = course();
+        for (int v = 0; v < 20; v++) {
+            course.freeze(v);
+        }
+        Refine.far(course, 5).run(Budget.ofTrials(20_000), 0, 1e-3, 1e-6);
+        assertThat(hosts(course)).startsWith(new int[20]);
+        assertThat(course.movedCount()).isEqualTo(20);
+    }
+}

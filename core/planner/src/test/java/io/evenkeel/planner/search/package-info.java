@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.planner.search;
+
+import org.jspecify.annotations.NullMarked;
