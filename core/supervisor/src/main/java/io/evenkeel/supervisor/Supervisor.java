@@ -78,8 +78,8 @@ public final class Supervisor {
      * Begins to lead.
      *
      * @param ledger the sum of the journal; changed by this supervisor from now on
-     * @param clock labels evidence with the time of day, and opens and closes time windows; nothing else is reckoned with
-     *     it
+     * @param clock labels evidence with the time of day, opens and closes time windows, and tells how long ago earlier
+     *     supervisors cut hosts off; nothing else is reckoned with it
      */
     public Supervisor(
             SupervisorSettings settings,

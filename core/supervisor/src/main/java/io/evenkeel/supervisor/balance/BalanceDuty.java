@@ -167,6 +167,7 @@ public final class BalanceDuty implements Duty {
     private Recommendation plan(Moment now, Cluster cluster, double score) {
         Plan plan = settings.policy()
                 .balance(cluster, score, settings.trials(), ++seed)
+                .until(settings.policy().leave())
                 .plan(cluster);
         List<Move> wanted = plan.moves().stream()
                 .filter(move -> move.from()

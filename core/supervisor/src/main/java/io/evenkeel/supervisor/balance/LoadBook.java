@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.balance;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.planner.policy.RecentDemand;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.load.VmLoad;
@@ -9,7 +10,6 @@ import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.placement.Demand;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,28 +23,15 @@ import java.util.Set;
  */
 final class LoadBook {
 
-    private static final double PERCENTILE = 0.9;
-
-    /** The last samples of one VM, as shares of its virtual CPUs. */
+    /** What is known of one VM. */
     private static final class Page {
-        final float[] shares;
-        int count;
+        /** As shares of its virtual CPUs. */
+        final RecentDemand cpu;
+
         DataRate dirtyRate = DataRate.ofBytesPerSecond(0);
 
         Page(int size) {
-            shares = new float[size];
-        }
-
-        void add(double share) {
-            shares[count % shares.length] = (float) share;
-            count++;
-        }
-
-        double percentile() {
-            float[] sorted = Arrays.copyOf(shares, Math.min(count, shares.length));
-            Arrays.sort(sorted);
-            int rank = (int) Math.ceil(PERCENTILE * sorted.length) - 1;
-            return sorted[Math.max(0, rank)];
+            cpu = new RecentDemand(size);
         }
     }
 
@@ -62,7 +49,7 @@ final class LoadBook {
         for (VmLoad load : loads) {
             sampled.add(load.vm());
             Page page = pages.computeIfAbsent(load.vm(), vm -> new Page(size));
-            page.add(load.cpu().value());
+            page.cpu.add(load.cpu().value());
             load.dirtyRate().ifPresent(rate -> page.dirtyRate = rate);
         }
         pages.keySet().retainAll(sampled);
@@ -84,7 +71,7 @@ final class LoadBook {
             @Override
             public long cpuMilli(Vm vm) {
                 Page page = pages.get(vm.id());
-                return page == null ? 0 : Math.round(page.percentile() * vm.virtualCpus() * 1000);
+                return page == null ? 0 : Math.round(page.cpu.percentile() * vm.virtualCpus() * 1000);
             }
 
             @Override

@@ -7,6 +7,7 @@ import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -111,6 +112,19 @@ public sealed interface Fact {
             requireNonNull(operation, "operation");
             requireNonNull(host, "host");
             requireNonNull(reason, "reason");
+        }
+    }
+
+    /**
+     * A host is to be cut off at the cost of the budget of fences.
+     *
+     * @param at by the writer's clock
+     * @param over so many of those counted before, oldest first, count no longer
+     */
+    record FenceCounted(HostId host, Instant at, int over) implements Fact {
+        public FenceCounted {
+            requireNonNull(host, "host");
+            requireNonNull(at, "at");
         }
     }
 

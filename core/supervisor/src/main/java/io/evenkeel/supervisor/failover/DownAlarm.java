@@ -41,7 +41,9 @@ final class DownAlarm {
         if (count > 0 && !down.equals(told)) {
             String more = count > NAMED ? ", and " + (count - NAMED) + " more" : "";
             outbox.remember(new Fact.AlarmRaised(
-                    NAME, Severity.CRITICAL, count + " VMs are down: " + String.join("; ", named) + more));
+                    NAME,
+                    Severity.CRITICAL,
+                    (count == 1 ? "1 VM is down: " : count + " VMs are down: ") + String.join("; ", named) + more));
         } else if (count == 0) {
             alarms.clear(NAME);
         }

@@ -340,7 +340,8 @@ public final class Failover implements Duty {
         need.isElsewhereTried = !need.isElsewhereTried;
         need.refusedBy.clear();
         need.notBefore = now.plus(settings.before(need.attempt));
-        need.reason = reason + "; tried again in " + settings.before(need.attempt);
+        need.reason =
+                reason + "; tried again in " + settings.before(need.attempt).toSeconds() + " s";
     }
 
     /** A start was refused because of where the VM is. */

@@ -25,6 +25,9 @@ final class Case {
 
     boolean isWaitingForBudget;
 
+    /** Whether the budget counts this host already: what is tried again for it spends nothing. */
+    boolean isCounted;
+
     int failures;
 
     /** Not before then is anything tried again. */

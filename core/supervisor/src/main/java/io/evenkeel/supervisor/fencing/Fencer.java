@@ -41,6 +41,8 @@ import java.util.Map;
  */
 public final class Fencer implements Duty {
 
+    private static final String FAILED = "fence-failed/";
+
     private static final Duration TICK = Duration.ofMillis(250);
 
     /** How soon a lost host on which nothing is kept is looked at again. */
@@ -58,6 +60,11 @@ public final class Fencer implements Duty {
      */
     private static final Duration LATE = Duration.ofSeconds(5);
 
+    private static final String BUDGET = "fence-budget";
+
+    /** So many hosts that wait for the budget are named. */
+    private static final int NAMED = 5;
+
     /** How often what a person has ordered is tried. */
     private static final int ORDERED_ATTEMPTS = 5;
 
@@ -71,6 +78,7 @@ public final class Fencer implements Duty {
     private final Alarms alarms;
     private final Clock clock;
     private final Budget budget;
+    private final Refusals refusals;
     private final Map<HostId, Case> cases = new LinkedHashMap<>();
     private Moment next;
     private boolean isStirred;
@@ -95,14 +103,29 @@ public final class Fencer implements Duty {
         this.outbox = requireNonNull(outbox, "outbox");
         this.alarms = new Alarms(ledger, outbox);
         this.clock = requireNonNull(clock, "clock");
-        this.budget = new Budget(settings.budget());
+        this.budget = new Budget(settings.budget(), ledger, outbox, clock, now);
+        this.refusals = new Refusals(ledger, verdicts, outbox, now);
         this.next = now;
         for (Ledger.OpenIntent open : ledger.open()) {
             if (open.intent() instanceof Fact.FenceIntended fence) {
-                cases.computeIfAbsent(fence.host(), host -> new Case(host, now)).operation = fence.operation();
-                budget.spend(now);
+                inherit(now, fence.host()).operation = fence.operation();
             }
         }
+        for (Ledger.Alarm alarm : ledger.alarms()) {
+            if (alarm.name().startsWith(FAILED)) {
+                HostId host = new HostId(alarm.name().substring(FAILED.length()));
+                if (budget.counts(now, host)) {
+                    inherit(now, host);
+                }
+            }
+        }
+    }
+
+    /** A host that an earlier supervisor was about to cut off when it ended. */
+    private Case inherit(Moment now, HostId host) {
+        Case each = cases.computeIfAbsent(host, id -> new Case(id, now));
+        each.isCounted = budget.counts(now, host);
+        return each;
     }
 
     @Override
@@ -119,16 +142,35 @@ public final class Fencer implements Duty {
             for (Case each : List.copyOf(cases.values())) {
                 goOn(now, each);
             }
-            if (cases.values().stream().noneMatch(each -> each.isWaitingForBudget)) {
-                alarms.clear("fence-budget");
-            }
+            tellWhoWaits();
+            refusals.look(now);
+        }
+    }
+
+    /** The alarm names hosts that wait for the budget now, not those for which it was raised. */
+    private void tellWhoWaits() {
+        List<String> waiting = cases.values().stream()
+                .filter(each -> each.isWaitingForBudget)
+                .map(each -> each.host.value())
+                .toList();
+        if (waiting.isEmpty()) {
+            alarms.clear(BUDGET);
+            return;
+        }
+        String names = String.join(", ", waiting.subList(0, Math.min(waiting.size(), NAMED)));
+        String more = waiting.size() > NAMED ? " and " + (waiting.size() - NAMED) + " more" : "";
+        String text = "lost, but not cut off yet: " + names + more + "; in the last "
+                + settings.budget().window().toMinutes()
+                + " min as many hosts were cut off, or were to be, as the budget allows; wait, or order a fence";
+        if (ledger.alarm(BUDGET).filter(alarm -> alarm.text().equals(text)).isEmpty()) {
+            outbox.remember(new Fact.AlarmRaised(BUDGET, Severity.CRITICAL, text));
         }
     }
 
     private void take(Moment now, Request request) {
         if (request instanceof Request.FenceNow order && !ledger.dead().containsKey(order.host())) {
             Case each = cases.computeIfAbsent(order.host(), host -> new Case(host, now));
-            alarms.clear(refused(order.host()));
+            refusals.over(order.host());
             each.order = "ordered by " + order.by() + ": " + order.reason();
             each.failures = 0;
             each.next = now;
@@ -136,13 +178,16 @@ public final class Fencer implements Duty {
         } else if (request instanceof Request.ConfirmDown order
                 && !ledger.dead().containsKey(order.host())) {
             confirm(now, order);
+        } else if (request instanceof Request.Resume order) {
+            refusals.over(order.host());
         }
     }
 
     private void confirm(Moment now, Request.ConfirmDown order) {
         Verdict verdict = verdicts.of(order.host());
         if (verdict == Verdict.HEALTHY || verdict == Verdict.DEGRADED) {
-            refuse(order.host(), order.by() + " says that host " + order.host() + " is down, but it answers");
+            refusals.tell(
+                    now, order.host(), order.by() + " says that host " + order.host() + " is down, but it answers");
             return;
         }
         Case each = cases.computeIfAbsent(order.host(), host -> new Case(host, now));
@@ -182,14 +227,18 @@ public final class Fencer implements Duty {
     /** It is not lost, or no longer, and nobody has ordered anything. */
     private void leave(Moment now, Case each, Verdict verdict) {
         boolean answers = verdict == Verdict.HEALTHY || verdict == Verdict.DEGRADED;
-        if (each.operation == null) {
+        if (each.operation == null && (answers || !each.isCounted)) {
             close(each);
-        } else if (answers && !each.isUnderWay && now.since(each.asked).compareTo(settings.within()) >= 0) {
+        } else if (each.operation != null
+                && answers
+                && !each.isUnderWay
+                && now.since(each.asked).compareTo(settings.within()) >= 0) {
             end(each, Ending.Kind.WITHOUT_EFFECT, "given up: the host answers");
             outbox.remember(new Fact.HostBack(each.host));
             close(each);
         }
-        // Otherwise the intent stays open until the host is lost again, or answers once no order can be under way.
+        // Otherwise the intent stays open until the host is lost again, or answers once no order can be under way; and
+        // what the budget counts is remembered until the host answers.
     }
 
     /** Whether a watchdog must have ended everything there. */
@@ -235,19 +284,15 @@ public final class Fencer implements Duty {
 
     private void fence(Moment now, Case each) {
         if (each.operation == null) {
-            boolean isFree = each.order != null || isSeenOff(each.host);
+            boolean isFree = each.order != null || each.isCounted || isSeenOff(each.host);
             if (!isFree && !budget.allows(now, view.hosts().size())) {
                 each.next = now.plus(IDLE);
                 each.isWaitingForBudget = true;
-                alarms.raise(
-                        "fence-budget",
-                        Severity.CRITICAL,
-                        "host " + each.host + " is lost, but too many hosts were cut off in the last "
-                                + settings.budget().window().toMinutes() + " min; it waits, or order its fence");
                 return;
             }
             if (!isFree) {
-                budget.spend(now);
+                budget.spend(now, each.host);
+                each.isCounted = true;
             }
             each.operation = outbox.newOperation();
             outbox.remember(new Fact.FenceIntended(each.operation, each.host, reason(each)));
@@ -277,13 +322,15 @@ public final class Fencer implements Duty {
             if (took.compareTo(settings.within().plus(LATE)) <= 0) {
                 prove(each, fenced.receipt(), "cut off by " + fenced.receipt().method());
             } else {
+                each.isCounted = false;
                 end(
                         each,
                         Ending.Kind.DONE,
                         "cut off by " + fenced.receipt().method() + ", but told after " + took.toSeconds()
                                 + " s: it may have power again, so this proves nothing");
                 if (each.order != null) {
-                    refuse(
+                    refusals.tell(
+                            now,
                             each.host,
                             "the fence of host " + each.host + " that was " + each.order + " was told of after "
                                     + took.toSeconds() + " s only: look at the host, and order it again if need be");
@@ -302,17 +349,12 @@ public final class Fencer implements Duty {
             end(each, Ending.Kind.WITHOUT_EFFECT, isEnough ? "given up: " + why : why);
         }
         if (isEnough) {
-            refuse(each.host, "the fence of host " + each.host + " that was " + each.order + " has failed: " + why);
+            refusals.tell(
+                    now,
+                    each.host,
+                    "the fence of host " + each.host + " that was " + each.order + " has failed: " + why);
             each.order = null;
         }
-    }
-
-    private void refuse(HostId host, String text) {
-        alarms.raise(refused(host), Severity.WARNING, text);
-    }
-
-    private static String refused(HostId host) {
-        return "order-refused/" + host;
     }
 
     private void alarm(Case each, String why) {
@@ -324,14 +366,14 @@ public final class Fencer implements Duty {
     }
 
     private static String failed(HostId host) {
-        return "fence-failed/" + host;
+        return FAILED + host;
     }
 
     private void prove(Case each, SafetyEvidence evidence, String how) {
         Ending.Kind kind = evidence instanceof FenceReceipt ? Ending.Kind.DONE : Ending.Kind.SHUT_OUT;
         end(each, kind, how);
         outbox.remember(new Fact.HostDead(each.host, evidence));
-        alarms.clear(refused(each.host));
+        refusals.over(each.host);
         close(each);
     }
 

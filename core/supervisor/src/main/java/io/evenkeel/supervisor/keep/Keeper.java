@@ -16,7 +16,6 @@ import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
-import io.evenkeel.supervisor.fact.Severity;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.input.Request;
@@ -61,6 +60,8 @@ public final class Keeper implements Duty {
     private final Map<VmId, Moment> nowhereSince = new LinkedHashMap<>();
     private final Map<VmId, Integer> absences = new LinkedHashMap<>();
     private final Set<VmId> looks = new LinkedHashSet<>();
+    private final LabelMistakes mistakes;
+
     /** When something came in last, and the time before. */
     private Moment latest = new Moment(0);
 
@@ -75,6 +76,7 @@ public final class Keeper implements Duty {
         this.view = requireNonNull(view, "view");
         this.verdicts = requireNonNull(verdicts, "verdicts");
         this.clock = requireNonNull(clock, "clock");
+        this.mistakes = new LabelMistakes(ledger, outbox);
     }
 
     @Override
@@ -86,6 +88,7 @@ public final class Keeper implements Duty {
         if (input instanceof Input.Answer answer && answer.reply() instanceof Reply.Vms listing) {
             see(listing.vms());
             missing(listing.vms());
+            mistakes.tell();
         } else if (input instanceof Input.News news && news.event() instanceof HealthEvent.VmObserved seen) {
             see(List.of(seen.vm()));
         } else if (input instanceof Input.Asked asked && asked.request() instanceof Request.Protect wish) {
@@ -181,18 +184,9 @@ public final class Keeper implements Duty {
         if (batch.isEmpty()) {
             return;
         }
-        List<String> mistakes = new ArrayList<>();
-        for (KeptVm vm : batch) {
-            if (ledger.kept(vm.vm())
-                    .filter(was -> was.labels().equals(vm.labels()))
-                    .isEmpty()) {
-                VmWishes.of(vm.labels()).mistakes().forEach(each -> mistakes.add(vm.name() + ": " + each));
-            }
-        }
         outbox.remember(new Fact.Kept(batch));
-        if (!mistakes.isEmpty()) {
-            outbox.remember(new Fact.AlarmRaised("labels", Severity.WARNING, String.join("; ", mistakes)));
-        }
+        mistakes.read(batch);
+        mistakes.tell();
     }
 
     /** VMs that several listings in a row did not tell of, though their host answers, are looked for. */

@@ -12,9 +12,11 @@ import io.evenkeel.supervisor.fact.EvidenceText;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.fact.Severity;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,6 +85,7 @@ public final class Ledger {
     private @Nullable String leader;
     private long losses;
 
+    private final Deque<Fact.FenceCounted> fences = new ArrayDeque<>();
     private final Map<VmId, Fact.Arrived> arrivals = new LinkedHashMap<>();
     private @Nullable RollingState rolling;
 
@@ -121,6 +124,8 @@ public final class Ledger {
         } else if (fact instanceof Fact.HostBack back) {
             dead.remove(back.host());
             losses++;
+        } else if (fact instanceof Fact.FenceCounted fence) {
+            count(fence);
         } else if (fact instanceof Fact.DrainBegun drain) {
             held.put(drain.host(), new Held(drain.by(), false, false, ""));
         } else if (fact instanceof Fact.DrainEnded drain) {
@@ -145,6 +150,13 @@ public final class Ledger {
         } else {
             throw new IllegalStateException("a fact of no known kind: " + fact);
         }
+    }
+
+    private void count(Fact.FenceCounted fence) {
+        for (int i = 0; i < fence.over() && !fences.isEmpty(); i++) {
+            fences.removeFirst();
+        }
+        fences.addLast(new Fact.FenceCounted(fence.host(), fence.at(), 0));
     }
 
     /** Keeps in mind how a VM came to be where it is. */
@@ -244,8 +256,9 @@ public final class Ledger {
     }
 
     /**
-     * Everything that is still of use, in an order that gives the same ledger again, but for the epochs of open intents:
-     * whoever compacts has ordered them again, or shut their targets out, by its own.
+     * Everything that is still of use, in an order that gives the same ledger again, but for the epochs of open intents.
+     * They become those of whoever compacts, which makes no difference: whoever reads them leads by a later one, and takes
+     * every intent of an earlier epoch for in doubt, whichever it was.
      */
     public List<Fact> facts() {
         List<Fact> facts = new ArrayList<>();
@@ -263,6 +276,7 @@ public final class Ledger {
         }
         protection.forEach((vm, wish) -> facts.add(new Fact.Protection(vm, wish)));
         dead.forEach((host, evidence) -> facts.add(new Fact.HostDead(host, evidence)));
+        facts.addAll(fences);
         held.forEach((host, state) -> {
             facts.add(new Fact.DrainBegun(host, state.by()));
             if (state.isDone()) {
@@ -328,6 +342,11 @@ public final class Ledger {
     /** Hosts that are down for certain, with what proves it. */
     public Map<HostId, SafetyEvidence> dead() {
         return Collections.unmodifiableMap(dead);
+    }
+
+    /** What the budget of fences counted last, and still may; oldest first. */
+    public Collection<Fact.FenceCounted> fences() {
+        return Collections.unmodifiableCollection(fences);
     }
 
     /** Hosts that are being emptied, or held empty. */

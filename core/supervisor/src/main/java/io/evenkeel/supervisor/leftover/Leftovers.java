@@ -217,7 +217,7 @@ public final class Leftovers implements Duty {
     }
 
     private static String alarm(VmId vm) {
-        return "held-twice:" + vm.value();
+        return "held-twice/" + vm.value();
     }
 
     private static String names(Set<HostId> hosts) {

@@ -114,7 +114,7 @@ final class DrainPlan {
         List<Obstacle> obstacles = new ArrayList<>();
         for (Vm vm : residents.on(drainage.host())) {
             if (residents.isLeaving(vm.id())) {
-                if (ledger.alarm("migration-unclear:" + vm.id()).isEmpty()) {
+                if (ledger.alarm("migration-unclear/" + vm.id()).isEmpty()) {
                     drainage.progressed(now);
                 }
             } else if (queue.of(vm.id()).isEmpty()) {

@@ -213,7 +213,7 @@ public final class MaintenanceDuty implements Duty {
     }
 
     private static String alarm(HostId host) {
-        return "not-emptied:" + host;
+        return "not-emptied/" + host;
     }
 
     @Override

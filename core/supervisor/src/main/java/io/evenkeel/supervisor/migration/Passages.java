@@ -342,7 +342,7 @@ final class Passages {
     }
 
     private static String alarmName(Passage passage) {
-        return "migration-unclear:" + passage.intent().vm().value();
+        return "migration-unclear/" + passage.intent().vm().value();
     }
 
     static String words(Reply reply) {

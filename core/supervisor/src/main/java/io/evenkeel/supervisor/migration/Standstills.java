@@ -96,7 +96,7 @@ final class Standstills {
     }
 
     private static String alarm(VmId vm) {
-        return "postcopy-stalled:" + vm.value();
+        return "postcopy-stalled/" + vm.value();
     }
 
     private String text(Fact.MigrationIntended intent, Progress progress, Duration time) {

@@ -44,6 +44,12 @@ public final class HostWatch implements Witness, AutoCloseable {
     /** So many periods without a word from anybody, and it is this side that is deaf. */
     private static final int DEAF = 3;
 
+    /**
+     * So many, and it has not listened in between. Of two hosts the one that lives may lose an answer or two, which must not
+     * make the dead one young again; after fewer than a verdict takes, nobody's age is taken for a silence.
+     */
+    private static final int LONG_DEAF = 8;
+
     private static final int PROBES_AT_ONCE = 64;
     private static final Duration SURVEY = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -161,7 +167,7 @@ public final class HostWatch implements Witness, AutoCloseable {
         try {
             Duration patience = period.multipliedBy(2);
             if (health.probe(host, Deadline.after(patience)).health() != HostHealth.SUSPECT) {
-                heard.put(host, ticker.nanos());
+                hears(host);
             }
         } catch (HypervisorException e) {
             LOG.debug("host {} does not answer", host, e);
@@ -172,19 +178,34 @@ public final class HostWatch implements Witness, AutoCloseable {
         }
     }
 
+    /** Whoever was deaf for long has not listened: all silence counts from now on. */
+    private synchronized void hears(HostId host) {
+        long now = ticker.nanos();
+        if (isDeaf(now, LONG_DEAF)) {
+            listeningSince = now;
+        }
+        heard.put(host, now);
+    }
+
+    /** Whether it has heard of nobody for so many periods, though there are several to hear of. */
+    private boolean isDeaf(long now, int periods) {
+        long youngest = Long.MAX_VALUE;
+        for (long at : heard.values()) {
+            youngest = Math.min(youngest, now - at);
+        }
+        return heard.size() > 1 && youngest > periods * period.toNanos();
+    }
+
     @Override
-    public Map<HostId, Duration> heard(Deadline deadline) {
+    public synchronized Map<HostId, Duration> heard(Deadline deadline) {
         long now = ticker.nanos();
         Map<HostId, Duration> ages = new HashMap<>();
-        long youngest = Long.MAX_VALUE;
         for (Map.Entry<HostId, Long> each : heard.entrySet()) {
-            youngest = Math.min(youngest, now - each.getValue());
             long age = now - Math.max(each.getValue(), listeningSince);
             ages.put(each.getKey(), Duration.ofNanos(Math.max(0, age)));
         }
-        boolean isDeaf = ages.size() > 1 && youngest > DEAF * period.toNanos();
         boolean isAsleep = now - turned > (1 + PAUSE) * period.toNanos();
-        return isDeaf || isAsleep ? Map.of() : Map.copyOf(ages);
+        return isDeaf(now, DEAF) || isAsleep ? Map.of() : Map.copyOf(ages);
     }
 
     @Override

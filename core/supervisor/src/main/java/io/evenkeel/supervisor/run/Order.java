@@ -81,7 +81,7 @@ final class Order implements Runnable {
         try {
             return calls.make(effect, deadline);
         } catch (HypervisorException e) {
-            return new Reply.Failed(e.kind(), effectOf(e.effect()), String.valueOf(e.getMessage()));
+            return new Reply.Failed(e.kind(), effectOf(e.effect()), e.detail());
         } catch (MigrationRefusedException e) {
             ErrorKind kind = e.assessment().findings().stream()
                     .filter(Finding::blocking)

@@ -90,16 +90,11 @@ final class Term implements AutoCloseable {
 
     void turn(Moment now, List<Input> inputs) {
         wake = cycle.turn(now, inputs);
-        if (written >= compactAfter && isSettled()) {
+        if (written >= compactAfter) {
             List<Fact> facts = supervisor.ledger().facts();
             journal.compact(supervisor.epoch(), facts);
             written = 0;
         }
-    }
-
-    /** Compaction writes open intents as this epoch's own, so they must be. */
-    private boolean isSettled() {
-        return supervisor.ledger().open().stream().allMatch(each -> each.epoch().equals(supervisor.epoch()));
     }
 
     @Override

@@ -28,7 +28,6 @@ final class Bench {
     private final Ears ears;
     private final Brake brake;
     private final List<LifePlane> planes;
-    private final long begun;
 
     Bench(
             VerdictSettings settings,
@@ -38,8 +37,7 @@ final class Bench {
             Witnesses witnesses,
             Ears ears,
             Brake brake,
-            List<LifePlane> planes,
-            Moment begun) {
+            List<LifePlane> planes) {
         this.settings = settings;
         this.canReadPower = canReadPower;
         this.ledger = ledger;
@@ -48,7 +46,6 @@ final class Bench {
         this.ears = ears;
         this.brake = brake;
         this.planes = planes;
-        this.begun = begun.nanos();
     }
 
     /** From when on a silence is looked into. */
@@ -94,7 +91,7 @@ final class Bench {
             return new Opinion(Verdict.UNKNOWN, "this supervisor has not heard of it yet");
         }
         if (hearing.ownNanos < halfNanos() && now.nanos() - host.heard >= silence) {
-            return new Opinion(Verdict.UNKNOWN, "this supervisor was paused a moment ago");
+            return new Opinion(Verdict.UNKNOWN, "this supervisor did not listen until a moment ago");
         }
         if (hearing.quorumNanos >= halfNanos()) {
             return new Opinion(Verdict.PROBING, "nobody has heard of it for a while");
@@ -132,9 +129,10 @@ final class Bench {
         if (brake.holds(host)) {
             return new Opinion(Verdict.UNKNOWN, "many hosts went silent at once");
         }
-        boolean isNew = now.nanos() - begun < settings.grace().toNanos();
+        boolean isNew = now.nanos() - host.since < settings.grace().toNanos();
         if (host.heard == Watched.NEVER && isNew && !isFenceOpen(host)) {
-            return new Opinion(Verdict.UNKNOWN, "this supervisor has never heard of it, and has only just begun");
+            return new Opinion(
+                    Verdict.UNKNOWN, "this supervisor has never heard of it, and has only just begun to listen");
         }
         if (canReadPower && !host.isPowerRead() && host.hearing.quorumNanos < silence + POWER_WAIT.toNanos()) {
             return new Opinion(Verdict.PROBING, "its fence device is being asked");

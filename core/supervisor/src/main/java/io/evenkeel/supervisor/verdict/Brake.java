@@ -35,6 +35,9 @@ final class Brake {
     /** The group of all hosts; no failure domain is called so, since their names are not blank. */
     private static final String ALL = "";
 
+    /** How alarms of failure domains begin. */
+    private static final String OF_GROUP = "mass-silence/";
+
     private final VerdictSettings settings;
     private final Ledger ledger;
     private final Alarms alarms;
@@ -66,6 +69,16 @@ final class Brake {
             }
             return isGone;
         });
+    }
+
+    /** Of what an earlier supervisor held back: the domains of all hosts must be known. */
+    void forgetGroupsThatAreGone() {
+        for (Ledger.Alarm alarm : List.copyOf(ledger.alarms())) {
+            String name = alarm.name();
+            if (name.startsWith(OF_GROUP) && !groups.containsKey(name.substring(OF_GROUP.length()))) {
+                alarms.clear(name);
+            }
+        }
     }
 
     private Group join(String name) {
@@ -101,6 +114,8 @@ final class Brake {
         for (Group group : host.groups) {
             if (isRecent || (group.holds && host.isHeldByBrake)) {
                 group.silent++;
+                // Also while something else keeps it from a verdict: that may end long after the window.
+                host.isHeldByBrake |= group.holds && !host.wasCutOffForSilence;
                 group.lasting += lasts ? 1 : 0;
             }
         }
@@ -152,7 +167,7 @@ final class Brake {
     }
 
     private static String alarm(Group group) {
-        return group.name.equals(ALL) ? "mass-silence" : "mass-silence/" + group.name;
+        return group.name.equals(ALL) ? "mass-silence" : OF_GROUP + group.name;
     }
 
     /** What holds the verdict on a host back; marks it as one of those whose silence keeps the brake engaged. */

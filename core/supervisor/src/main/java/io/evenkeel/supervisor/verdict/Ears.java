@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
  * Whether this supervisor may trust what it does not hear: it asks itself before it suspects others, as Lifeguard does.
  *
  * <p>A supervisor that was paused has not listened, so its silence counts from the end of the pause; one that hears
- * nobody at all is cut off rather than alone in the world.
+ * nobody at all is cut off rather than alone in the world, and has not listened either.
  */
 final class Ears {
 
     private final VerdictSettings settings;
     private long listeningSince;
-    private boolean wasPaused;
+    private boolean listensAnew;
+    private long deafUntil = Watched.NEVER;
     private boolean hearsNobody = true;
     private long hearsNobodySince;
 
@@ -29,7 +30,7 @@ final class Ears {
         boolean isLate = now.nanos() - due.nanos() > settings.pause().toNanos();
         if (isLate) {
             listeningSince = now.nanos();
-            wasPaused = true;
+            listensAnew = true;
         }
         return isLate;
     }
@@ -39,11 +40,21 @@ final class Ears {
         if (hosts == 0 && !hearsNobody) {
             hearsNobodySince = now;
         }
+        if (hosts > 0 && hearNobodyFor(now, settings.silence().dividedBy(2))) {
+            listeningSince = now;
+            listensAnew = true;
+            deafUntil = now;
+        }
         hearsNobody = hosts == 0;
     }
 
     long listeningSince() {
         return listeningSince;
+    }
+
+    /** When a long deafness ended last; nobody knows when hosts went silent that are silent since. */
+    long deafUntil() {
+        return deafUntil;
     }
 
     boolean hearNobodyFor(long now, Duration time) {
@@ -56,8 +67,8 @@ final class Ears {
         if (hearsNobody) {
             return "this supervisor hears no host at all";
         }
-        if (wasPaused && now - listeningSince < settings.recovery().toNanos()) {
-            return "this supervisor was paused a moment ago";
+        if (listensAnew && now - listeningSince < settings.recovery().toNanos()) {
+            return "this supervisor did not listen until a moment ago";
         }
         return null;
     }

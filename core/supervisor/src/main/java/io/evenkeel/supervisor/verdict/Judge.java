@@ -12,6 +12,7 @@ import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.fact.Severity;
 import io.evenkeel.supervisor.input.Input;
+import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.view.View;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class Judge implements Duty {
     private final Ears ears;
     private final Brake brake;
     private final Bench bench;
+    private final Departures departures;
     private final Alarms alarms;
     private final List<LifePlane> planes;
     private final long suspectNanos;
@@ -75,8 +77,9 @@ public final class Judge implements Duty {
         this.probing = new Probing(settings, canReadPower, ledger, outbox, alarms);
         this.ears = new Ears(settings, now);
         this.brake = new Brake(settings, ledger, alarms);
+        this.departures = new Departures(ledger, view, verdicts, alarms);
         this.planes = List.of(new NewsOfVms());
-        this.bench = new Bench(settings, canReadPower, ledger, view, witnesses, ears, brake, planes, now);
+        this.bench = new Bench(settings, canReadPower, ledger, view, witnesses, ears, brake, planes);
         // An answer takes a part of the next period.
         this.suspectNanos = settings.period()
                 .multipliedBy(settings.misses())
@@ -84,14 +87,15 @@ public final class Judge implements Duty {
                 .toNanos();
         this.tick = settings.period().dividedBy(TURNS);
         this.next = now;
-        ledger.kept().forEach(vm -> watch(vm.host()));
-        ledger.dead().keySet().forEach(this::watch);
+        ledger.kept().forEach(vm -> watch(now, vm.host()));
+        ledger.dead().keySet().forEach(host -> watch(now, host));
     }
 
     @Override
     public void on(Moment now, Input input) {
         if (ears.comes(now, next)) {
             verdicts.interrupted(now);
+            departures.interrupted();
         }
         for (LifePlane plane : planes) {
             plane.on(now, input);
@@ -103,11 +107,14 @@ public final class Judge implements Duty {
                 probing.heard(now, new Moment(0), host, seen.report());
             }
         }
+        if (input instanceof Input.Answer answer && answer.reply() instanceof Reply.Hosts listing) {
+            departures.of(now, listing.hosts(), hosts).forEach(this::letGo);
+        }
         if (!now.isBefore(next)) {
             next = now.plus(tick);
             turn = (turn + 1) % TURNS;
             if (turn == 1) {
-                takeInHosts();
+                takeInHosts(now);
                 witnesses.ask();
             }
             for (int i = turn; i < hosts.size(); i += TURNS) {
@@ -119,9 +126,9 @@ public final class Judge implements Duty {
         }
     }
 
-    private Watched watch(HostId id) {
+    private Watched watch(Moment now, HostId id) {
         return watched.computeIfAbsent(id, each -> {
-            Watched host = new Watched(each, settings.witnesses().size());
+            Watched host = new Watched(each, settings.witnesses().size(), now.nanos());
             host.isAlarmed = ledger.alarm(isolated(each)).isPresent()
                     || ledger.alarm(undecided(each)).isPresent();
             hosts.add(host);
@@ -129,12 +136,23 @@ public final class Judge implements Duty {
         });
     }
 
-    private void takeInHosts() {
+    /** It is judged no longer, and belongs to no group that fails together. */
+    private void letGo(HostId id) {
+        Watched host = watched.remove(id);
+        if (host != null) {
+            hosts.remove(host);
+            suspects.remove(host);
+            departures.letGo(id);
+            brake.regroup(hosts);
+        }
+    }
+
+    private void takeInHosts(Moment now) {
         boolean isChanged = hosts.isEmpty();
         for (View.Seen<Host> seen : view.hosts()) {
             Watched host = watched.get(seen.what().id());
             if (host == null) {
-                host = watch(seen.what().id());
+                host = watch(now, seen.what().id());
                 isChanged = true;
             }
             if (!host.domain.equals(seen.what().failureDomain())) {
@@ -144,6 +162,10 @@ public final class Judge implements Duty {
         }
         if (isChanged || hosts.stream().anyMatch(host -> host.groups.isEmpty())) {
             brake.regroup(hosts);
+        }
+        if (!hosts.isEmpty()
+                && hosts.stream().allMatch(host -> view.host(host.id).isPresent())) {
+            brake.forgetGroupsThatAreGone();
         }
     }
 
@@ -201,8 +223,10 @@ public final class Judge implements Duty {
         }
         if (host.hearing.quorumNanos < bench.halfNanos()) {
             host.silentSince = Watched.NEVER;
-        } else if (host.silentSince == Watched.NEVER) {
-            host.silentSince = nanos - host.hearing.quorumNanos;
+        } else {
+            long since = host.silentSince == Watched.NEVER ? nanos - host.hearing.quorumNanos : host.silentSince;
+            // After a deafness it may have been together with others: the brake is to count it as if it were.
+            host.silentSince = Math.max(since, ears.deafUntil());
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
  * @param silence for how long a majority must have heard nothing; 10 s
  * @param silenceAlone the same without witnesses, unless the power is seen to be off; 30 s, since one vantage point errs
  *     a thousand times as often
- * @param grace how long after its beginning a supervisor takes no host for lost that it has never heard; 120 s
+ * @param grace for how long after it has begun to watch a host that it never heard it does not take it for lost; 120 s
  * @param pause how late this supervisor may be with its own work before it mistrusts its ears; 2 s
  * @param recovery how long it mistrusts them then; 10 s
  * @param brake what holds it back when many go silent at once

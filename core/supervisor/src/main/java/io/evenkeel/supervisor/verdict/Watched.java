@@ -14,6 +14,10 @@ final class Watched {
     static final long NEVER = Long.MIN_VALUE;
 
     final HostId id;
+
+    /** Since when it is watched; nobody could hear of it before. */
+    final long since;
+
     FailureDomain domain = FailureDomain.UNKNOWN;
     HostHealth health = HostHealth.HEALTHY;
     String detail = "";
@@ -64,8 +68,9 @@ final class Watched {
     /** What the last evaluation gave. */
     final Hearing hearing = new Hearing();
 
-    Watched(HostId id, int witnesses) {
+    Watched(HostId id, int witnesses, long now) {
         this.id = id;
+        this.since = now;
         this.heardByWitness = new long[witnesses];
         Arrays.fill(heardByWitness, NEVER);
         this.isNamedByWitness = new boolean[witnesses];

@@ -73,25 +73,24 @@ final class Witnesses {
     /** For how long nobody has heard of a host. */
     void listen(long now, long listeningSince, Watched host) {
         Hearing hearing = host.hearing;
-        hearing.ownNanos = now - Math.max(host.heard, listeningSince);
+        hearing.ownNanos = now - Math.max(host.heard, Math.max(host.since, listeningSince));
         hearing.unanimousNanos = hearing.ownNanos;
         hearing.lastToHear = -1;
         silences[0] = hearing.ownNanos;
         int voters = 1;
         for (int i = 0; i < toldAt.length; i++) {
-            boolean canTell = toldAt[i] != Watched.NEVER
-                    && now - toldAt[i] <= FRESH * periodNanos
-                    && host.heardByWitness[i] != Watched.NEVER;
-            if (canTell) {
-                long silence = now - host.heardByWitness[i];
-                // That it was heard then stays true; that it was not heard since is for a witness to say that listens.
-                if (host.isNamedByWitness[i]) {
-                    silences[voters++] = silence;
-                }
-                if (silence < hearing.unanimousNanos) {
-                    hearing.unanimousNanos = silence;
-                    hearing.lastToHear = i;
-                }
+            if (host.heardByWitness[i] == Watched.NEVER) {
+                continue;
+            }
+            long silence = now - host.heardByWitness[i];
+            boolean listens = toldAt[i] != Watched.NEVER && now - toldAt[i] <= FRESH * periodNanos;
+            if (listens && host.isNamedByWitness[i]) {
+                silences[voters++] = silence;
+            }
+            // That it was heard then stays true; that it was not heard since is for a witness to say that listens.
+            if (silence < hearing.unanimousNanos) {
+                hearing.unanimousNanos = silence;
+                hearing.lastToHear = i;
             }
         }
         hearing.voters = voters;

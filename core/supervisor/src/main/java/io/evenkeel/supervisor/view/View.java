@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Hosts and VMs as they were last seen, and when. A host or VM that is no longer listed stays until it is forgotten. */
+/** Hosts and VMs as they were last seen, and when. One that is no longer listed stays until it is forgotten. */
 public final class View {
 
     /** Something seen, and when. */

@@ -47,7 +47,9 @@ public final class ScriptedWorld {
         /** It does not answer. */
         DEAD,
         /** It accepts orders and does not carry them out. */
-        IDLE
+        IDLE,
+        /** It cannot be asked at all, and its adapter is sure that nothing was done. */
+        UNREACHABLE
     }
 
     /** One host as it really is. */
@@ -85,6 +87,7 @@ public final class ScriptedWorld {
     private final Map<Class<?>, Function<Effect, Optional<Reply>>> scripts = new LinkedHashMap<>();
     private final Set<String> silentWitnesses = new HashSet<>();
     private final Set<VmId> keptByPlatform = new HashSet<>();
+    private final Set<HostId> unlisted = new HashSet<>();
     private boolean isSupervisorCutOff;
 
     public static HostId host(String id) {
@@ -102,6 +105,16 @@ public final class ScriptedWorld {
 
     public ScriptedWorld add(String host, FailureDomain domain) {
         machines.put(host(host), new Machine(host(host), domain));
+        return this;
+    }
+
+    /** The hypervisor lists this host no longer, or again. */
+    public ScriptedWorld lists(String host, boolean isListed) {
+        if (isListed) {
+            unlisted.remove(host(host));
+        } else {
+            unlisted.add(host(host));
+        }
         return this;
     }
 
@@ -231,7 +244,10 @@ public final class ScriptedWorld {
             return null;
         }
         if (effect instanceof Effect.ListHosts) {
-            return new Reply.Hosts(machines.values().stream().map(this::seen).toList());
+            return new Reply.Hosts(machines.values().stream()
+                    .filter(machine -> !unlisted.contains(machine.id))
+                    .map(this::seen)
+                    .toList());
         }
         if (effect instanceof Effect.ListVms) {
             return new Reply.Vms(vms.values().stream().map(this::seen).toList());
@@ -283,13 +299,16 @@ public final class ScriptedWorld {
     }
 
     private static Reply power(Machine machine) {
-        if (machine.bmc == Bmc.DEAD) {
+        if (machine.bmc == Bmc.DEAD || machine.bmc == Bmc.UNREACHABLE) {
             return new Reply.Power(HostPower.UNKNOWN);
         }
         return new Reply.Power(machine.hasPower ? HostPower.ON : HostPower.OFF);
     }
 
     private static @Nullable Reply fenced(Machine machine) {
+        if (machine.bmc == Bmc.UNREACHABLE) {
+            return new Reply.Failed(ErrorKind.UNREACHABLE, io.evenkeel.spi.Effect.NONE, "no route to its fence device");
+        }
         if (machine.bmc == Bmc.DEAD || (machine.bmc == Bmc.IDLE && machine.hasPower)) {
             return null;
         }

@@ -134,7 +134,7 @@ class FailoverTest {
         stage.remember(new Fact.Released(new VmId("a"), "the test says so"));
         stage.listing().pass(Duration.ofSeconds(5));
         assertThat(stage.ledger.alarm("vms-down").orElseThrow().text())
-                .startsWith("1 VMs")
+                .startsWith("1 VM is down")
                 .contains("b (");
     }
 

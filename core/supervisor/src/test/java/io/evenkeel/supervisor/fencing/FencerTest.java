@@ -7,7 +7,6 @@ import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.SafetyEvidence;
-import io.evenkeel.spi.unit.Share;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.SupervisorSettings;
 import io.evenkeel.supervisor.drive.ScriptedWorld;
@@ -25,7 +24,6 @@ import io.evenkeel.supervisor.verdict.VerdictSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -187,45 +185,6 @@ class FencerTest {
         assertThat(driver.effects(Fence.class)).isEmpty();
     }
 
-    private static SupervisorSettings oneFenceInTenMinutes() {
-        return SETTINGS.with(new FencingSettings(
-                seconds(25),
-                FencingSettings.DEFAULT.pauses(),
-                new FencingSettings.Budget(1, Share.ofPercent(1), Duration.ofMinutes(10)),
-                Optional.empty(),
-                Map.of()));
-    }
-
-    @Test
-    void aHostThatComesBackWaitsForTheBudgetNoMore() {
-        SupervisorDriver driver = driverOf(oneFenceInTenMinutes());
-        world.hang("h1");
-        driver.runUntil(() -> proof(driver, "h1").isPresent(), seconds(15));
-        driver.run(seconds(180));
-        world.cutOff("h2", true);
-        driver.run(seconds(60));
-        assertThat(driver.supervisor().ledger().alarm("fence-budget")).isPresent();
-        world.cutOff("h2", false);
-        driver.run(seconds(5));
-        assertThat(driver.supervisor().ledger().alarm("fence-budget")).isEmpty();
-        assertThat(driver.effects(Fence.class)).hasSize(1);
-    }
-
-    @Test
-    void noMoreHostsAreCutOffInAWhileThanTheBudgetAllows() {
-        SupervisorDriver driver = driverOf(oneFenceInTenMinutes());
-        world.hang("h1");
-        driver.runUntil(() -> proof(driver, "h1").isPresent(), seconds(15));
-        driver.run(seconds(180));
-        world.hang("h2");
-        driver.run(seconds(180));
-        assertThat(driver.verdict("h2")).isEqualTo(Verdict.LOST);
-        assertThat(driver.effects(Fence.class)).hasSize(1);
-        assertThat(driver.supervisor().ledger().alarm("fence-budget")).isPresent();
-        driver.runUntil(() -> proof(driver, "h2").isPresent(), seconds(300));
-        assertThat(driver.supervisor().ledger().alarm("fence-budget")).isEmpty();
-    }
-
     @Test
     void aPersonMayCutAHostOffThatAnswers() {
         SupervisorDriver driver = driverOf(SETTINGS);
@@ -263,6 +222,54 @@ class FencerTest {
         driver.ask(new Request.ConfirmDown(ScriptedWorld.host("h1"), "ada", "I pulled the plug"));
         assertThat(proof(driver, "h1")).isEmpty();
         assertThat(driver.supervisor().ledger().alarm("order-refused/h1")).isPresent();
+    }
+
+    private static String refusal(SupervisorDriver driver) {
+        return driver.supervisor()
+                .ledger()
+                .alarm("order-refused/h1")
+                .map(Ledger.Alarm::text)
+                .orElse("");
+    }
+
+    private SupervisorDriver withARefusedOrder() {
+        SupervisorDriver driver = driverOf(SETTINGS);
+        driver.ask(new Request.ConfirmDown(ScriptedWorld.host("h1"), "ada", "I pulled the plug"));
+        assertThat(refusal(driver)).contains("ada");
+        return driver;
+    }
+
+    @Test
+    void theRefusalOfALaterOrderTakesThePlaceOfThatOfAnEarlier() {
+        SupervisorDriver driver = withARefusedOrder();
+        driver.ask(new Request.ConfirmDown(ScriptedWorld.host("h1"), "bob", "so did I"));
+        assertThat(refusal(driver)).contains("bob");
+    }
+
+    @Test
+    void aRefusedOrderIsOverWhenItIsTakenBack() {
+        SupervisorDriver driver = withARefusedOrder();
+        driver.ask(new Request.Resume(ScriptedWorld.host("h1"), "ada"));
+        assertThat(refusal(driver)).isEmpty();
+    }
+
+    @Test
+    void aRefusedOrderIsOverWhenTheHostIsDownAfterAll() {
+        SupervisorDriver driver = withARefusedOrder();
+        world.hang("h1");
+        driver.runUntil(() -> proof(driver, "h1").isPresent(), seconds(15));
+        driver.run(seconds(1));
+        assertThat(refusal(driver)).isEmpty();
+    }
+
+    @Test
+    void aRefusedOrderIsOverWhenTheHostHasGoneOnAnsweringForAnHour() {
+        SupervisorDriver driver = withARefusedOrder().run(seconds(1800));
+        SupervisorDriver next = driverOf(SETTINGS, 2, driver.now(), heir(world.kept(), driver));
+        next.run(seconds(3500));
+        assertThat(refusal(next)).isNotEmpty();
+        next.run(seconds(200));
+        assertThat(refusal(next)).isEmpty();
     }
 
     @Test

@@ -166,6 +166,33 @@ class KeeperTest {
         assertThat(wishes.groups()).hasSize(2);
     }
 
+    private static Vm labelled(Vm vm, Map<String, String> labels) {
+        return new Vm(vm.id(), vm.name(), vm.residence(), vm.virtualCpus(), vm.memory(), labels, vm.observedAt());
+    }
+
+    @Test
+    void theAlarmOfLabelsIsOverWhenTheLastOfThemIsMended() {
+        Map<String, String> wrong = Map.of("evenkeel.priority", "urgent");
+        Vm other = Stage.vm("b", "h2", VmState.RUNNING);
+        stage.listing(labelled(RUNNING, wrong), labelled(other, wrong));
+        assertThat(stage.ledger.alarm("labels").orElseThrow().text()).contains("urgent");
+
+        stage.listing(RUNNING, labelled(other, wrong));
+        assertThat(stage.ledger.alarm("labels").orElseThrow().text()).containsOnlyOnce("urgent");
+
+        stage.listing(RUNNING, other);
+        assertThat(stage.ledger.alarms()).isEmpty();
+    }
+
+    @Test
+    void theAlarmOfLabelsIsOverWhenTheVmIsKeptNoLonger() {
+        Vm wrong = labelled(RUNNING, Map.of("evenkeel.priority", "urgent"));
+        stage.listing(wrong).turn(new Input.Asked(new Request.Protect(VM, false, "somebody")));
+        stage.listing(wrong);
+
+        assertThat(stage.ledger.alarms()).isEmpty();
+    }
+
     /** The VM as it is listed, and as whoever looks finds it. */
     private Vm look(Vm vm) {
         stage.residences.put(vm.id(), vm.residence());

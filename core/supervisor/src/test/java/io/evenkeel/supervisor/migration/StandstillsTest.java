@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class StandstillsTest extends MigrationBench {
 
-    private static final String ALARM = "postcopy-stalled:v1";
+    private static final String ALARM = "postcopy-stalled/v1";
     private static final Duration LOOK = MigrationSettings.DEFAULT.look();
 
     private OperationId operation = OLD;

@@ -100,6 +100,22 @@ class HostWatchTest {
     }
 
     @Test
+    void afterDeafnessNoHostIsOlderThanItsEnd() {
+        awaitBoth();
+        datacenter.faults().isolate(A);
+        try (var unused = datacenter.faults().isolate(B)) {
+            await().during(PERIOD.multipliedBy(10)).atMost(LONG).until(() -> heard().isEmpty());
+        }
+        long again = System.nanoTime();
+
+        Map<HostId, Duration> first =
+                await().pollInterval(Duration.ofMillis(1)).atMost(LONG).until(this::heard, ages -> !ages.isEmpty());
+
+        // A is silent still; it was not listened for before.
+        assertThat(first.get(A)).isLessThan(Duration.ofNanos(System.nanoTime() - again));
+    }
+
+    @Test
     void aHypervisorThatCannotTellIsRefused() {
         try (Hypervisor mute = connect("health")) {
             assertThatThrownBy(() -> HostWatch.start("test", mute, PERIOD))

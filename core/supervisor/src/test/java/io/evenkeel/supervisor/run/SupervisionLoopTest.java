@@ -82,6 +82,27 @@ class SupervisionLoopTest {
     }
 
     @Test
+    void anInheritedIntentThatStaysOpenOutlivesCompactionAndDoesNotHoldItUp() throws IOException {
+        Fact.FenceIntended fence = new Fact.FenceIntended(OperationId.random(), new HostId("h1"), "it is silent");
+        Fact.Noted old = new Fact.Noted("h1", "of no use any more");
+        Epoch before = new EpochDirectory(directory).next();
+        try (FileJournal journal = new FileJournal(directory, Clock.systemUTC())) {
+            journal.append(before, List.of(old, fence));
+        }
+        LoopSettings compacting = new LoopSettings(Duration.ofMillis(50), 2, 10_000);
+        try (SupervisionLoop loop = loop("one", files(), compacting).start()) {
+            await().until(() -> !facts().contains(old));
+
+            assertThat(facts()).contains(fence);
+        }
+        try (SupervisionLoop loop = loop("two", files()).start()) {
+            await().until(() -> terms.led.contains(Epoch.of(3)));
+
+            assertThat(terms.open).containsExactly(1, 1);
+        }
+    }
+
+    @Test
     void anotherLeadsWhenTheFirstIsClosed() {
         SupervisionLoop first = loop("one", files()).start();
         await().until(() -> terms.led.contains(Epoch.of(1)));
@@ -184,9 +205,13 @@ class SupervisionLoopTest {
     }
 
     private SupervisionLoop loop(String name, Coordination coordination) {
+        return loop(name, coordination, QUICK);
+    }
+
+    private SupervisionLoop loop(String name, Coordination coordination, LoopSettings manner) {
         Supervisor.Domain abilities = new Supervisor.Domain(CapabilitySet.of(), StartGuard.NONE);
         return new SupervisionLoop(
-                "lab", name, SupervisorSettings.DEFAULT, abilities, coordination, world::enter, terms, QUICK);
+                "lab", name, SupervisorSettings.DEFAULT, abilities, coordination, world::enter, terms, manner);
     }
 
     /** A hypervisor without hosts. */

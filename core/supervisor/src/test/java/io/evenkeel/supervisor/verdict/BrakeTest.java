@@ -12,6 +12,7 @@ import io.evenkeel.supervisor.SupervisorSettings;
 import io.evenkeel.supervisor.drive.ScriptedWorld;
 import io.evenkeel.supervisor.drive.ScriptedWorld.Bmc;
 import io.evenkeel.supervisor.drive.SupervisorDriver;
+import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.Severity;
 import java.time.Duration;
@@ -51,6 +52,36 @@ class BrakeTest {
         driver.run(seconds(70));
         assertThat(isAlarmed(driver, "mass-silence")).isFalse();
         assertThat(driver.verdict("h1")).isEqualTo(Verdict.HEALTHY);
+    }
+
+    @Test
+    void hostsThatOneWitnessHearsForMinutesAreHeldBackWhenItHearsThemNoMore() {
+        ScriptedWorld world = ScriptedWorld.of(5).vm("v1", "h1").vm("v2", "h2").vm("v3", "h3");
+        SupervisorDriver driver = driverOf(world);
+        List<String> cut = List.of("h1", "h2", "h3");
+        cut.forEach(host -> world.hears(ScriptedWorld.SUPERVISOR, host, false).hears("w1", host, false));
+        driver.run(seconds(300));
+        assertThat(isAlarmed(driver, "mass-silence")).isTrue();
+        cut.forEach(host -> world.hears("w2", host, false));
+        driver.run(seconds(120));
+        assertThat(cut).noneMatch(host -> driver.verdict(host) == Verdict.LOST);
+        assertThat(driver.effects(Effect.Fence.class)).isEmpty();
+    }
+
+    @Test
+    void hostsThatVanishedTogetherWhileTheSupervisorWasDeafAreHeldBackWhenItHearsAgain() {
+        ScriptedWorld world = ScriptedWorld.of(5).vm("v1", "h1").vm("v2", "h2").vm("v3", "h3");
+        SupervisorDriver driver = driverOf(world);
+        world.cutOffSupervisor(true);
+        driver.run(seconds(2));
+        List<String> gone = List.of("h1", "h2", "h3");
+        gone.forEach(host -> world.cutOff(host, true));
+        driver.run(seconds(113));
+        world.cutOffSupervisor(false);
+        driver.run(seconds(120));
+        assertThat(gone).noneMatch(host -> driver.verdict(host) == Verdict.LOST);
+        assertThat(driver.effects(Effect.Fence.class)).isEmpty();
+        assertThat(isAlarmed(driver, "mass-silence")).isTrue();
     }
 
     @Test
@@ -148,6 +179,19 @@ class BrakeTest {
         assertThat(isAlarmed(next, "mass-silence")).isTrue();
         next.run(seconds(50));
         assertThat(isAlarmed(next, "mass-silence")).isFalse();
+    }
+
+    @Test
+    void theAlarmOfAFailureDomainThatIsGoneIsOver() {
+        ScriptedWorld world = new ScriptedWorld();
+        List.of("h1", "h2", "h3").forEach(host -> world.add(host, FailureDomain.of("hall", "rack1")));
+        List<Fact> journal = List.of(
+                new Fact.AlarmRaised("mass-silence/hall/rack0", Severity.CRITICAL, "2 of 4 hosts went silent"),
+                new Fact.AlarmRaised("mass-silence/hall/rack1", Severity.CRITICAL, "2 of 4 hosts went silent"));
+        SupervisorDriver next = new SupervisorDriver(SETTINGS, world, Epoch.of(2), new Moment(0), journal);
+        next.run(seconds(30));
+        assertThat(isAlarmed(next, "mass-silence/hall/rack0")).isFalse();
+        assertThat(isAlarmed(next, "mass-silence/hall/rack1")).isTrue();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.health.HealthEvent;
 import io.evenkeel.spi.health.HostHealth;
+import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.HostState;
 import io.evenkeel.spi.inventory.Residence;
@@ -25,6 +26,7 @@ import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +134,25 @@ class JudgeTest {
         staysUndecided("h1");
     }
 
+    @Test
+    void aSignOfLifeThatAWitnessToldStaysTrueThoughItKnowsTheHostNoLonger() {
+        world.hears(ScriptedWorld.SUPERVISOR, "h1", false).hears("w1", "h1", false);
+        Moment begun = driver.now();
+        Duration age = Duration.ofMillis(500);
+        world.answering(Effect.AskWitness.class, ask -> {
+            Duration gone = driver.now().since(begun);
+            Map<HostId, Duration> ages = new LinkedHashMap<>();
+            List.of("h2", "h3", "h4").forEach(host -> ages.put(new HostId(host), age));
+            if (ask.witness().equals("w1")) {
+                ages.put(new HostId("h1"), gone.plus(age));
+            } else if (gone.compareTo(seconds(8)) < 0) {
+                ages.put(new HostId("h1"), age);
+            }
+            return Optional.of(new Reply.Heard(ages));
+        });
+        assertThat(until(Verdict.LOST, "h1", seconds(30))).isBetween(seconds(16), seconds(20));
+    }
+
     private void answeredByW2(Map<HostId, Duration> ages) {
         world.answering(
                 Effect.AskWitness.class,
@@ -223,6 +244,41 @@ class JudgeTest {
     }
 
     @Test
+    void aSupervisorWithoutWitnessesThatWasDeafForLongFencesNobodyWhenItHearsAgain() {
+        for (int deaf : List.of(20, 180, 240, 600)) {
+            ScriptedWorld quiet =
+                    ScriptedWorld.of(5).vm("v1", "h1").vm("v2", "h2").vm("v3", "h3");
+            SupervisorDriver alone = new SupervisorDriver(SupervisorSettings.DEFAULT, quiet).run(seconds(15));
+            quiet.cutOffSupervisor(true);
+            alone.run(seconds(deaf));
+            quiet.cutOffSupervisor(false);
+            alone.run(seconds(60));
+            assertThat(alone.effects(Effect.Fence.class))
+                    .as("deaf for %s s", deaf)
+                    .isEmpty();
+            assertThat(alone.verdict("h1")).isEqualTo(Verdict.HEALTHY);
+            quiet.hang("h1");
+            alone.runUntil(() -> alone.verdict("h1") == Verdict.LOST, seconds(35));
+        }
+    }
+
+    @Test
+    void theWordOfAWitnessThatHeardAHostOutlivesItsSilence() {
+        world.hears(ScriptedWorld.SUPERVISOR, "h1", false).hears("w1", "h1", false);
+        driver.run(seconds(60));
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.ALIVE_ISOLATED);
+        Moment heard = driver.now();
+        world.witnessAnswers("w2", false);
+        assertThat(until(Verdict.LOST, "h1", seconds(15))).isGreaterThan(seconds(9));
+        Moment sign = driver.supervisor()
+                .verdicts()
+                .standing(new HostId("h1"))
+                .orElseThrow()
+                .heard();
+        assertThat(heard.since(sign)).isLessThan(seconds(2));
+    }
+
+    @Test
     void theOnlyHostIsNeverLostSinceItsSilenceMayBeOnesOwn() {
         ScriptedWorld lonely = ScriptedWorld.of(1);
         SupervisorDriver alone = new SupervisorDriver(SETTINGS, lonely).run(seconds(5));
@@ -240,6 +296,20 @@ class JudgeTest {
         next.run(seconds(110));
         assertThat(next.verdict("h1")).isEqualTo(Verdict.UNKNOWN);
         next.runUntil(() -> next.verdict("h1") == Verdict.LOST, seconds(15));
+    }
+
+    @Test
+    void aHostThatIsAddedLaterIsNotLostBeforeItCouldBeHeard() {
+        SupervisorDriver alone = new SupervisorDriver(SupervisorSettings.DEFAULT, world).run(seconds(600));
+        world.add("h9", FailureDomain.UNKNOWN).vm("v9", "h9");
+        for (int i = 0; i < 300; i++) {
+            alone.run(Duration.ofMillis(100));
+            assertThat(alone.verdict("h9")).isNotEqualTo(Verdict.LOST);
+        }
+        assertThat(alone.verdict("h9")).isEqualTo(Verdict.HEALTHY);
+        assertThat(alone.effects(Effect.Fence.class)).isEmpty();
+        world.hang("h9");
+        alone.runUntil(() -> alone.verdict("h9") == Verdict.LOST, seconds(35));
     }
 
     @Test

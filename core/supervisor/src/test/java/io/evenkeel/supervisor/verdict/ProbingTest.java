@@ -24,7 +24,7 @@ class ProbingTest {
     private final Outbox outbox = new Outbox(ledger, Epoch.of(1), new Random(1));
     private final Probing probing =
             new Probing(VerdictSettings.DEFAULT, false, ledger, outbox, new Alarms(ledger, outbox));
-    private final Watched host = new Watched(H1, 0);
+    private final Watched host = new Watched(H1, 0, 0);
 
     @Test
     void anAnswerToAQuestionFromBeforeItsDeathBringsNoHostBack() {

@@ -1,0 +1,80 @@
+package io.evenkeel.supervisor.fencing;
+
+import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.duty.Alarms;
+import io.evenkeel.supervisor.duty.Outbox;
+import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.fact.Severity;
+import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.verdict.Verdicts;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells of orders about hosts that were not carried out.
+ *
+ * <p>That is over when the host is down after all, when another order about it takes the place of that one or takes it
+ * back, and when the host has gone on answering for so long that nobody waits for it any more.
+ */
+final class Refusals {
+
+    private static final String PREFIX = "order-refused/";
+
+    /** For how long a host must go on answering. */
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final Ledger ledger;
+    private final Verdicts verdicts;
+    private final Outbox outbox;
+    private final Alarms alarms;
+
+    /** When each was told, or this supervisor began. */
+    private final Map<HostId, Moment> told = new LinkedHashMap<>();
+
+    Refusals(Ledger ledger, Verdicts verdicts, Outbox outbox, Moment now) {
+        this.ledger = ledger;
+        this.verdicts = verdicts;
+        this.outbox = outbox;
+        this.alarms = new Alarms(ledger, outbox);
+        for (Ledger.Alarm alarm : ledger.alarms()) {
+            if (alarm.name().startsWith(PREFIX)) {
+                told.put(new HostId(alarm.name().substring(PREFIX.length())), now);
+            }
+        }
+    }
+
+    /** The last one counts. */
+    void tell(Moment now, HostId host, String text) {
+        told.put(host, now);
+        outbox.remember(new Fact.AlarmRaised(PREFIX + host, Severity.WARNING, text));
+    }
+
+    void over(HostId host) {
+        told.remove(host);
+        alarms.clear(PREFIX + host);
+    }
+
+    /** Time has passed. */
+    void look(Moment now) {
+        if (told.isEmpty()) {
+            return;
+        }
+        for (HostId host : List.copyOf(told.keySet())) {
+            if (ledger.alarm(PREFIX + host).isEmpty() || ledger.dead().containsKey(host) || isOld(now, host)) {
+                over(host);
+            }
+        }
+    }
+
+    private boolean isOld(Moment now, HostId host) {
+        Moment since = told.getOrDefault(host, now);
+        Optional<Moment> answering = verdicts.answeringSince(host);
+        return answering.isPresent()
+                && now.since(since).compareTo(LONG) >= 0
+                && now.since(answering.get()).compareTo(LONG) >= 0;
+    }
+}
