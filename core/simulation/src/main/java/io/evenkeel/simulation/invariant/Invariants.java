@@ -13,6 +13,7 @@ import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.guard.StartGuard;
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Fact;
 import java.time.Duration;
@@ -40,6 +41,9 @@ public final class Invariants implements WorldObserver, StoreObserver {
     /** What an answer about power may have taken: the deadline of a fence, and something. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
+    /** What a supervisor calls it that it saw a host off by itself; nothing has to arrive for that. */
+    private static final String SEEN_OFF = "power-seen-off";
+
     private final Schedule schedule;
     private final Datacenter world;
     private final Consumer<Violation> report;
@@ -47,6 +51,9 @@ public final class Invariants implements WorldObserver, StoreObserver {
     private final Map<OperationId, Fact.Intent> intents = new HashMap<>();
     private final Map<GuardTarget, Epoch> seen = new HashMap<>();
     private final Set<OperationId> started = new HashSet<>();
+    /** When a fence of each host last reached its power controller. */
+    private final Map<HostId, Long> fencedAt = new HashMap<>();
+
     /** Whether each was true when it became durable; when that was it says itself by a clock that may be wrong. */
     private final Map<FenceReceipt, Boolean> receipts = new HashMap<>();
 
@@ -140,11 +147,17 @@ public final class Invariants implements WorldObserver, StoreObserver {
         }
     }
 
-    /** The host is off, or was as long ago as an answer may have taken; or its controller lied, and who could know? */
+    /**
+     * The host is off, or was as long ago as an answer may have taken, and was asked for no longer ago; or its controller
+     * lied, and who could know?
+     */
     private boolean isTrue(FenceReceipt receipt) {
         SimHost host = world.host(receipt.host());
         boolean wasOff = host.lostPowerAt() >= 0 && schedule.now() - host.gotPowerAt() < ANSWER.toNanos();
-        return !host.isPowered() || wasOff || host.hasLied();
+        Long asked = fencedAt.get(receipt.host());
+        boolean isInTime =
+                receipt.method().equals(SEEN_OFF) || (asked != null && schedule.now() - asked <= ANSWER.toNanos());
+        return !host.isPowered() || (wasOff && isInTime) || host.hasLied();
     }
 
     private void leftToThePlatform(Fact.Intent intent) {
@@ -183,6 +196,9 @@ public final class Invariants implements WorldObserver, StoreObserver {
 
     /** What was sent, when it reaches the platform: its intent has been durable before. */
     public void arrived(Effect.Change change) {
+        if (change instanceof Effect.Fence fence) {
+            fencedAt.put(fence.host(), schedule.now());
+        }
         Fact.Intent intent = intents.get(change.operation().id());
         if (intent == null) {
             broken(Invariant.I6, "no intent is durable for " + change);

@@ -10,9 +10,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads what is expected of a scenario. */
 final class ExpectationReader {
+
+    private static final String EXAMPLE = "{by: 200s, running: all}";
+    private static final int MOST = 1_000_000;
 
     private final Set<String> hosts;
     private final Set<String> vms;
@@ -27,11 +31,8 @@ final class ExpectationReader {
     List<Expectation> read(List<Node> items, Duration end) {
         List<Expectation> expected = new ArrayList<>();
         for (Node item : items) {
-            Node.Mapping each = item.mapping();
-            Duration by = each.read("by", end, ScenarioFile::duration);
-            if (by.compareTo(end) > 0) {
-                throw each.get("by").place().wrong("after the end, which is at " + end.toSeconds() + "s");
-            }
+            Node.Mapping each = item.mapping(EXAMPLE);
+            Duration by = each.read("by", end, node -> ScenarioFile.moment(node, end));
             String place = "line " + each.place().line();
             expected.add(new Expectation(place, by, claim(each)));
         }
@@ -40,31 +41,41 @@ final class ExpectationReader {
     }
 
     private Claim claim(Node.Mapping each) {
+        each.atMostOneOf("running", "vm", "host", "alarm", "no-alarm", "leader");
         if (each.find("running").isPresent()) {
-            return running(each.allow("by", "running").get("running"));
+            return running(each.allow("by", "running").get("running", "all"));
         } else if (each.find("vm").isPresent()) {
             return ofVm(each.allow("by", "vm", "on", "not-on", "is", "boots", "apart-from"));
         } else if (each.find("host").isPresent()) {
             each.allow("by", "host", "is");
             return new Claim.OfHost(
-                    ScenarioFile.known(each.get("host"), hosts, "host"),
-                    each.get("is")
-                            .as(
-                                    "on, off, fenced, not-fenced or empty",
-                                    text -> Claim.OfHost.State.valueOf(
-                                            text.toUpperCase(Locale.ROOT).replace('-', '_'))));
+                    ScenarioFile.known(each.get("host", "h1"), hosts, "host"),
+                    each.get("is", "fenced").as("on, off, fenced, not-fenced or empty", ExpectationReader::state));
         } else if (each.find("alarm").isPresent() || each.find("no-alarm").isPresent()) {
             each.allow("by", "alarm", "no-alarm");
             boolean isRaised = each.find("alarm").isPresent();
-            return new Claim.Alarm(each.get(isRaised ? "alarm" : "no-alarm").text(), isRaised);
+            return new Claim.Alarm(
+                    each.get(isRaised ? "alarm" : "no-alarm", "vms-down").text(), isRaised);
         } else if (each.find("leader").isPresent()) {
-            Node leader = each.allow("by", "leader").get("leader");
+            Node leader = each.allow("by", "leader").get("leader", "any");
             return new Claim.Leader(
                     leader.text().equals("any")
                             ? Optional.empty()
                             : Optional.of(ScenarioFile.known(leader, supervisors, "supervisor")));
         }
+        return count(each);
+    }
+
+    private static Claim.OfHost.State state(String text) {
+        return Claim.OfHost.State.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static Claim count(Node.Mapping each) {
         each.allow("by", "running", "vm", "host", "alarm", "no-alarm", "leader", "fences", "starts", "migrations");
+        if (Stream.of("fences", "starts", "migrations")
+                .noneMatch(name -> each.find(name).isPresent())) {
+            throw each.place().wrong("expects nothing, so it could not fail; write for example " + EXAMPLE);
+        }
         return new Claim.Count(number(each, "fences"), number(each, "starts"), number(each, "migrations"));
     }
 
@@ -72,9 +83,17 @@ final class ExpectationReader {
         if (node instanceof Node.Scalar && node.text().equals("all")) {
             return new Claim.Running(List.of());
         }
-        return new Claim.Running(node.items().stream()
+        List<String> names = vms(node, "[h1-vm1], or all");
+        if (names.isEmpty()) {
+            throw node.place().wrong("names no VM, so it could not fail; write for example [h1-vm1], or all");
+        }
+        return new Claim.Running(names);
+    }
+
+    private List<String> vms(Node node, String example) {
+        return node.items(example).stream()
                 .map(item -> ScenarioFile.known(item, vms, "VM"))
-                .toList());
+                .toList();
     }
 
     private Claim ofVm(Node.Mapping each) {
@@ -84,22 +103,40 @@ final class ExpectationReader {
             }
             return true;
         });
-        return new Claim.OfVm(
-                ScenarioFile.known(each.get("vm"), vms, "VM"),
+        if (isDown) {
+            each.atMostOneOf("is", "on").atMostOneOf("is", "not-on").atMostOneOf("is", "apart-from");
+        }
+        Claim.OfVm claim = new Claim.OfVm(
+                ScenarioFile.known(each.get("vm", "h1-vm1"), vms, "VM"),
                 each.find("on").map(node -> ScenarioFile.known(node, hosts, "host")),
                 each.find("not-on").map(node -> ScenarioFile.known(node, hosts, "host")),
                 isDown,
                 number(each, "boots"),
-                each.read(
-                        "apart-from",
-                        List.<String>of(),
-                        node -> node.items().stream()
-                                .map(item -> ScenarioFile.known(item, vms, "VM"))
-                                .toList()));
+                each.read("apart-from", List.<String>of(), node -> vms(node, "[h1-vm2]")));
+        demandSense(each, claim);
+        return claim;
+    }
+
+    /** Refuses what can never be so, and what is always so. */
+    private static void demandSense(Node.Mapping each, Claim.OfVm claim) {
+        if (claim.on().isPresent() && claim.on().equals(claim.notOn())) {
+            throw each.place().wrong("on and not-on name the same host, which can never be so; drop one");
+        }
+        if (claim.apartFrom().contains(claim.vm())) {
+            throw each.place().wrong("apart-from names " + claim.vm() + " itself, which can never be so; leave it out");
+        }
+        boolean isEmpty = claim.on().isEmpty()
+                && claim.notOn().isEmpty()
+                && !claim.isDown()
+                && claim.boots().isEmpty()
+                && claim.apartFrom().isEmpty();
+        if (isEmpty) {
+            throw each.place()
+                    .wrong("says nothing of the VM, so it could not fail; add on, not-on, is, boots or apart-from");
+        }
     }
 
     private static OptionalInt number(Node.Mapping each, String name) {
-        return each.read(
-                name, OptionalInt.empty(), node -> OptionalInt.of(node.as("a whole number", Integer::parseInt)));
+        return each.read(name, OptionalInt.empty(), node -> OptionalInt.of(node.whole(0, MOST)));
     }
 }

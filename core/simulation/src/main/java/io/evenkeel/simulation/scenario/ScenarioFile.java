@@ -16,13 +16,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads scenarios; a mistake is told in one line that names the place. */
 public final class ScenarioFile {
 
     private static final String SOMEBODY = "somebody";
     private static final Duration ALWAYS = Duration.ofDays(30);
+    private static final String LONGEST = "30d";
+    private static final int MOST_SUPERVISORS = 9;
+    private static final int SHOWN = 20;
+    private static final String CLUSTER = "{hosts: 3, vms-per-host: 1}";
+    private static final String EVENT = "{at: 150s, fault: host-crash, host: h1}";
+    private static final String CLAIM = "{by: 200s, running: all}";
 
     private final Set<String> hosts = new LinkedHashSet<>();
     private final Set<String> vms = new LinkedHashSet<>();
@@ -38,30 +46,34 @@ public final class ScenarioFile {
      * Reads one.
      *
      * @param file its name, for messages
-     * @throws io.evenkeel.spi.HypervisorException of kind {@code INVALID_CONFIGURATION} if something is wrong with it
+     * @throws io.evenkeel.simulation.yaml.WrongFileException if something is wrong with it
      */
     public static Scenario read(String file, String text) {
-        return new ScenarioFile().scenario(YamlNodes.parse(file, text).mapping());
+        return new ScenarioFile().scenario(YamlNodes.parse(file, text).mapping("name: A host dies"));
     }
 
     private Scenario scenario(Node.Mapping root) {
         root.allow("name", "about", "seed", "cluster", "supervisors", "length", "repair", "events", "expect");
-        WorldSettings world = ClusterReader.read(root.get("cluster").mapping());
+        WorldSettings world = ClusterReader.read(root.get("cluster", CLUSTER).mapping(CLUSTER));
         world.hosts().forEach(host -> hosts.add(host.id().value()));
         world.vms().forEach(vm -> vms.add(vm.id().value()));
         witnesses.addAll(world.witnesses());
-        int count = root.read("supervisors", 1, node -> node.as(Quantities.WHOLE, Quantities::whole));
+        int count = root.read("supervisors", 1, node -> node.whole(1, MOST_SUPERVISORS));
         IntStream.rangeClosed(1, count).forEach(i -> supervisors.add("s" + i));
-        Duration length = duration(root.get("length"));
-        root.find("events").ifPresent(events -> events.items().forEach(this::event));
+        Duration length = positive(root.get("length", "5min"));
+        root.find("events")
+                .ifPresent(
+                        events -> events.items("[" + EVENT + "]").forEach(item -> event(item.mapping(EVENT), length)));
         Optional<Duration> repair = root.find("repair").map(ScenarioFile::duration);
         List<Node> claims = repair.isPresent() && root.find("expect").isEmpty()
                 ? List.of()
-                : root.get("expect").items();
+                : root.get("expect", "[" + CLAIM + "]").items("[" + CLAIM + "]");
         List<Expectation> expected = new ExpectationReader(hosts, vms, supervisors).read(claims, length);
         return new Scenario(
-                root.get("name").text(),
-                root.get("about").text().strip(),
+                root.get("name", "A host dies").text(),
+                root.get("about", "Its VMs run elsewhere a moment later.")
+                        .text()
+                        .strip(),
                 root.read("seed", 1L, node -> node.as("a whole number", Long::parseLong)),
                 world,
                 count,
@@ -74,12 +86,34 @@ public final class ScenarioFile {
     }
 
     static Duration duration(Node node) {
-        return node.as(Quantities.DURATION, Quantities::duration);
+        Duration duration = node.as(Quantities.DURATION, Quantities::duration);
+        if (duration.compareTo(ALWAYS) > 0) {
+            throw node.place().wrong("must be at most " + LONGEST + ", not '" + node.text() + "'");
+        }
+        return duration;
     }
 
-    private void event(Node item) {
-        Node.Mapping event = item.mapping();
-        Duration at = duration(event.get("at"));
+    static Duration positive(Node node) {
+        Duration duration = duration(node);
+        if (duration.isZero()) {
+            throw node.place().wrong("must be longer than nothing, not '" + node.text() + "'");
+        }
+        return duration;
+    }
+
+    /** A moment of a run that ends at {@code end}. */
+    static Duration moment(Node node, Duration end) {
+        Duration at = duration(node);
+        if (at.compareTo(end) > 0) {
+            throw node.place()
+                    .wrong("'" + node.text() + "' is after the end, which 'length' puts at " + end.toSeconds() + "s");
+        }
+        return at;
+    }
+
+    private void event(Node.Mapping event, Duration end) {
+        Duration at = moment(event.get("at", "150s"), end);
+        event.atMostOneOf("fault", "ask", "power-on", "power-off");
         if (event.find("fault").isPresent()) {
             fault(event, at);
         } else if (event.find("ask").isPresent()) {
@@ -87,21 +121,28 @@ public final class ScenarioFile {
         } else {
             event.allow("at", "fault", "ask", "power-on", "power-off");
             boolean isOn = event.find("power-on").isPresent();
-            Node host = event.get(isOn ? "power-on" : "power-off");
+            Node host = event.find(isOn ? "power-on" : "power-off")
+                    .orElseThrow(() -> event.place()
+                            .wrong("does not say what happens; add fault, ask, power-on or power-off, for example "
+                                    + EVENT));
             Scenario.Event.What what = isOn ? Scenario.Event.What.POWER_ON : Scenario.Event.What.POWER_OFF;
             others.add(new Scenario.Event(at, what, known(host, hosts, "host")));
         }
     }
 
     private void fault(Node.Mapping event, Duration at) {
-        Node node = event.get("fault");
-        FaultKind kind = node.as("a fault such as host-crash; known are " + names(), ScenarioFile::kind);
+        Node node = event.get("fault", "host-crash");
+        FaultKind kind = node.as("one of the faults " + names(), ScenarioFile::kind);
         String target = switch (kind.target()) {
-            case HOST -> known(event.allow("at", "fault", "for", "host").get("host"), hosts, "host");
-            case VM -> known(event.allow("at", "fault", "for", "vm").get("vm"), vms, "VM");
-            case WITNESS -> known(event.allow("at", "fault", "for", "witness").get("witness"), witnesses, "witness");
+            case HOST -> known(event.allow("at", "fault", "for", "host").get("host", "h1"), hosts, "host");
+            case VM -> known(event.allow("at", "fault", "for", "vm").get("vm", "h1-vm1"), vms, "VM");
+            case WITNESS ->
+                known(event.allow("at", "fault", "for", "witness").get("witness", "w1"), witnesses, "witness");
             case SUPERVISOR ->
-                known(event.allow("at", "fault", "for", "supervisor").get("supervisor"), supervisors, "supervisor");
+                known(
+                        event.allow("at", "fault", "for", "supervisor").get("supervisor", "s1"),
+                        supervisors,
+                        "supervisor");
             case NOTHING -> {
                 event.allow("at", "fault", "for");
                 yield "";
@@ -123,43 +164,51 @@ public final class ScenarioFile {
     }
 
     private void ask(Node.Mapping event, Duration at) {
-        event.allow("at", "ask", "host", "vm", "to", "reason", "at-once");
-        Node what = event.get("ask");
+        Node what = event.get("ask", "drain");
         String reason = event.read("reason", "it was asked for", Node::text);
         Request request = switch (what.text()) {
             case "drain" -> new Request.Drain(host(event), SOMEBODY);
             case "resume" -> new Request.Resume(host(event), SOMEBODY);
-            case "fence" -> new Request.FenceNow(host(event), SOMEBODY, reason);
-            case "confirm-down" -> new Request.ConfirmDown(host(event), SOMEBODY, reason);
+            case "fence" -> new Request.FenceNow(host(event, "reason"), SOMEBODY, reason);
+            case "confirm-down" -> new Request.ConfirmDown(host(event, "reason"), SOMEBODY, reason);
             case "protect" -> new Request.Protect(vm(event), true, SOMEBODY);
             case "unprotect" -> new Request.Protect(vm(event), false, SOMEBODY);
-            case "move" -> new Request.Move(vm(event), new HostId(known(event.get("to"), hosts, "host")), SOMEBODY);
+            case "move" ->
+                new Request.Move(vm(event, "to"), new HostId(known(event.get("to", "h2"), hosts, "host")), SOMEBODY);
             case "cancel-move" -> new Request.CancelMove(vm(event), SOMEBODY);
             case "roll" ->
                 new Request.Roll(
                         List.of(),
-                        event.read("at-once", 1, node -> node.as(Quantities.WHOLE, Quantities::whole)),
+                        event.allow("at", "ask", "at-once").read("at-once", 1, node -> node.whole(1, hosts.size())),
                         SOMEBODY);
             default ->
                 throw what.place()
-                        .wrong("known are drain, resume, fence, confirm-down, protect, unprotect, move,"
-                                + " cancel-move, roll; not " + what.text());
+                        .wrong("must be one of drain, resume, fence, confirm-down, protect, unprotect, move,"
+                                + " cancel-move, roll, not '" + what.text() + "'");
         };
         asked.add(new Scenario.Asked(at, request));
     }
 
-    private HostId host(Node.Mapping event) {
-        return new HostId(known(event.get("host"), hosts, "host"));
+    private HostId host(Node.Mapping event, String... more) {
+        return new HostId(known(event.allow(keys("host", more)).get("host", "h1"), hosts, "host"));
     }
 
-    private VmId vm(Node.Mapping event) {
-        return new VmId(known(event.get("vm"), vms, "VM"));
+    private VmId vm(Node.Mapping event, String... more) {
+        return new VmId(known(event.allow(keys("vm", more)).get("vm", "h1-vm1"), vms, "VM"));
+    }
+
+    private static String[] keys(String target, String... more) {
+        return Stream.concat(Stream.of("at", "ask", target), Stream.of(more)).toArray(String[]::new);
     }
 
     static String known(Node node, Set<String> names, String what) {
         String name = node.text();
         if (!names.contains(name)) {
-            throw node.place().wrong("no " + what + " " + name + "; there are " + String.join(", ", names));
+            String some = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+            String known = names.isEmpty() ? "there is none" : "there are " + some;
+            throw node.place()
+                    .wrong("no " + what + " " + name + "; " + known
+                            + (names.size() > SHOWN ? ", ... (" + names.size() + " in all)" : ""));
         }
         return name;
     }

@@ -17,7 +17,7 @@ final class Sentences {
 
     /** Empty for what nobody wants to hear of. */
     static String of(Fact fact) {
-        if (fact instanceof Fact.Led || fact instanceof Fact.Kept) {
+        if (fact instanceof Fact.Led || fact instanceof Fact.Kept || fact instanceof Fact.FenceCounted) {
             return "";
         } else if (fact instanceof Fact.FenceIntended fence) {
             return "will fence " + fence.host() + ": " + fence.reason();

@@ -51,6 +51,7 @@ public final class SeededRun {
     private final Invariants invariants;
     private final Limits limits = new Limits(BRAKE, MIGRATIONS);
     private final Measures measures = new Measures(schedule);
+    private final StandingAlarms alarms = new StandingAlarms();
     private final Injector injector;
     private final Map<String, SupervisorProcess> supervisors = new LinkedHashMap<>();
     private final List<Violation> violations = new ArrayList<>();
@@ -75,6 +76,7 @@ public final class SeededRun {
         store.watchedBy(narrator);
         store.watchedBy(invariants);
         store.watchedBy(measures);
+        store.watchedBy(alarms);
         Map<String, SimClock> clocks = new LinkedHashMap<>();
         for (int i = 1; i <= spec.supervisors(); i++) {
             String name = "s" + i;
@@ -181,9 +183,9 @@ public final class SeededRun {
         return open;
     }
 
-    /** Whether a power controller has said that its host is off: the alarm of a fenced host that answers tells of it. */
-    private static boolean isTakenForDown(SimVm vm) {
-        return vm.executing().stream().allMatch(SimHost::hasLied);
+    /** Whether a power controller has said that its host is off, and people are told that the host answers. */
+    private boolean isTakenForDown(SimVm vm) {
+        return vm.executing().stream().allMatch(host -> host.hasLied() && alarms.tellsThatItAnswers(host.id()));
     }
 
     public RunResult result() {

@@ -2,14 +2,11 @@ package io.evenkeel.simulation.yaml;
 
 import static java.util.Objects.requireNonNull;
 
-import io.evenkeel.spi.ErrorKind;
-import io.evenkeel.spi.HypervisorException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /** A piece of a YAML file that knows where it stands, so that what is wrong with it can be said. */
@@ -30,9 +27,9 @@ public sealed interface Node {
         }
 
         /** The one line that names the place, what is wrong there and what would be right. */
-        public HypervisorException wrong(String what) {
+        public WrongFileException wrong(String what) {
             String where = file + ":" + line + ": " + (key.isEmpty() ? "" : key + ": ");
-            return HypervisorException.withoutEffect(ErrorKind.INVALID_CONFIGURATION, where + what);
+            return new WrongFileException((where + what).strip().replaceAll("\\s*\\R\\s*", " "));
         }
     }
 
@@ -48,9 +45,20 @@ public sealed interface Node {
             List<String> known = List.of(names);
             members.forEach((name, member) -> {
                 if (!known.contains(name)) {
-                    throw member.place().wrong("no such key; known here are " + String.join(", ", known));
+                    throw member.place().wrong("no such key here; known are " + String.join(", ", known));
                 }
             });
+            return this;
+        }
+
+        /** Refuses to have several members of these names, of which only one can be meant. */
+        public Mapping atMostOneOf(String... names) {
+            List<String> given =
+                    List.of(names).stream().filter(members::containsKey).toList();
+            if (given.size() > 1) {
+                throw place.wrong(String.join(" and ", given)
+                        + " exclude each other; keep one, and make two items of it" + " if both are meant");
+            }
             return this;
         }
 
@@ -58,10 +66,15 @@ public sealed interface Node {
             return Optional.ofNullable(members.get(name));
         }
 
-        public Node get(String name) {
+        /**
+         * What stands under a name.
+         *
+         * @param example of what to add if nothing does
+         */
+        public Node get(String name, String example) {
             return find(name)
-                    .orElseThrow(() -> place.wrong("'" + name + "' is missing; there is only "
-                            + String.join(", ", new TreeSet<>(members.keySet()))));
+                    .orElseThrow(
+                            () -> place.wrong("'" + name + "' is missing; add for example " + name + ": " + example));
         }
 
         public <T> T read(String name, T otherwise, Function<Node, T> reader) {
@@ -79,35 +92,62 @@ public sealed interface Node {
     /** A single value, as it is written. */
     record Scalar(Place place, String value) implements Node {}
 
-    default Mapping mapping() {
+    /**
+     * The keys and values that stand here.
+     *
+     * @param example of what to write if there are none
+     */
+    default Mapping mapping(String example) {
         if (this instanceof Mapping mapping) {
             return mapping;
         }
-        throw place().wrong("not keys with values but " + kind());
+        throw place().wrong("must be keys with values, not " + kind() + "; write for example " + example);
     }
 
-    default List<Node> items() {
+    /**
+     * The list that stands here.
+     *
+     * @param example of what to write if there is none
+     */
+    default List<Node> items(String example) {
         if (this instanceof Sequence sequence) {
             return sequence.items();
         }
-        throw place().wrong("not a list but " + kind());
+        throw place().wrong("must be a list, not " + kind() + "; write for example " + example);
     }
 
     default String text() {
         if (this instanceof Scalar scalar && !scalar.value().isBlank()) {
             return scalar.value();
         }
-        throw place().wrong("not a text but " + kind());
+        throw place().wrong("must be a text, not " + kind());
     }
 
     /** Reads the text by a function that refuses with an {@link IllegalArgumentException}. */
     default <T> T as(String form, Function<String, T> reader) {
-        String text = text();
-        try {
-            return reader.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw place().wrong("not " + form + ": " + text);
+        if (this instanceof Scalar scalar && !scalar.value().isBlank()) {
+            try {
+                return reader.apply(scalar.value());
+            } catch (IllegalArgumentException e) {
+                throw notA(form);
+            }
         }
+        throw notA(form);
+    }
+
+    /** Reads a whole number between two, both included. */
+    default int whole(int least, int most) {
+        return as("a whole number from " + least + " to " + most, text -> {
+            int number = Integer.parseInt(text);
+            if (number < least || number > most) {
+                throw new IllegalArgumentException(text);
+            }
+            return number;
+        });
+    }
+
+    private WrongFileException notA(String form) {
+        return place().wrong("must be " + form + ", not " + kind());
     }
 
     private String kind() {

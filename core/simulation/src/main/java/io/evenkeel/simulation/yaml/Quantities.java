@@ -11,7 +11,6 @@ public final class Quantities {
 
     public static final String SIZE = "a size such as 4GiB or 512MiB";
     public static final String DURATION = "a duration such as 300ms, 5s, 2min or 1h";
-    public static final String WHOLE = "a whole number of 1 or more";
 
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([A-Za-z]*)");
     private static final Map<String, Double> SIZES =
@@ -28,14 +27,6 @@ public final class Quantities {
     /** Exact to the nanosecond for all times of a run, so that what was written down replays. */
     public static Duration duration(String text) {
         return Duration.ofNanos(Math.round(scaled(text, TIMES)));
-    }
-
-    public static int whole(String text) {
-        int number = Integer.parseInt(text);
-        if (number < 1) {
-            throw new IllegalArgumentException(text);
-        }
-        return number;
     }
 
     private static double scaled(String text, Map<String, Double> units) {

@@ -1,9 +1,9 @@
 package io.evenkeel.simulation.yaml;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.evenkeel.simulation.yaml.Node.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +16,9 @@ import java.util.Map;
 public final class YamlNodes {
 
     private final String file;
-    private final JsonParser parser;
+    private final YAMLParser parser;
 
-    private YamlNodes(String file, JsonParser parser) {
+    private YamlNodes(String file, YAMLParser parser) {
         this.file = file;
         this.parser = parser;
     }
@@ -27,25 +27,36 @@ public final class YamlNodes {
      * Parses a text.
      *
      * @param file the name of the file that it stands in, for messages
-     * @throws io.evenkeel.spi.HypervisorException of kind {@code INVALID_CONFIGURATION} if it is not YAML
+     * @throws WrongFileException if it is not YAML, or more than one document
      */
     public static Node parse(String file, String text) {
         Place start = new Place(file, 1, "");
-        try (JsonParser parser = new YAMLFactory().createParser(text)) {
+        try (YAMLParser parser = new YAMLFactory().createParser(text)) {
             if (parser.nextToken() == null) {
                 throw start.wrong("the file is empty");
             }
-            return new YamlNodes(file, parser).node(start);
+            YamlNodes nodes = new YamlNodes(file, parser);
+            Node root = nodes.node(start);
+            if (parser.nextToken() != null) {
+                throw new Place(file, nodes.line(), "").wrong("a second document begins here; one file holds one");
+            }
+            return root;
         } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            String why = e.getOriginalMessage().lines().findFirst().orElse("not YAML");
-            throw new Place(file, Math.max(1, line), "").wrong("not YAML: " + why);
+            YamlProblem problem = YamlProblem.of(e);
+            throw new Place(file, problem.line(), "").wrong("not YAML: " + problem.what());
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
     }
 
+    private int line() {
+        return parser.currentTokenLocation().getLineNr();
+    }
+
     private Node node(Place place) throws IOException {
+        if (parser.isCurrentAlias()) {
+            throw place.wrong("an alias such as *name is not understood here; write the value out");
+        }
         return switch (parser.currentToken()) {
             case START_OBJECT -> mapping(place);
             case START_ARRAY -> sequence(place);
@@ -57,10 +68,10 @@ public final class YamlNodes {
         Map<String, Node> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            Place member = place.below(name, parser.currentLocation().getLineNr());
+            Place member = place.below(name, line());
             parser.nextToken();
             if (members.put(name, node(member)) != null) {
-                throw member.wrong("the key stands here a second time");
+                throw member.wrong("given twice; keep one");
             }
         }
         return new Node.Mapping(place, members);
@@ -69,9 +80,8 @@ public final class YamlNodes {
     private Node sequence(Place place) throws IOException {
         List<Node> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            int line = parser.currentTokenLocation().getLineNr();
             String key = place.key() + "[" + items.size() + "]";
-            items.add(node(new Place(file, line, key)));
+            items.add(node(new Place(file, line(), key)));
         }
         return new Node.Sequence(place, items);
     }

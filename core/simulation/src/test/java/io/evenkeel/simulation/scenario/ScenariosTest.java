@@ -3,7 +3,12 @@ package io.evenkeel.simulation.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.evenkeel.simulation.node.CycleTerm;
 import io.evenkeel.simulation.seeded.Wiring;
+import io.evenkeel.spi.Epoch;
+import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.journal.Journal;
+import io.evenkeel.supervisor.journal.JournalEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +62,47 @@ class ScenariosTest {
                 .singleElement()
                 .asString()
                 .contains("line 6", "fences intended: 0, not 2");
+    }
+
+    /** Alarms of hosts that were cut off and answer do not become durable. */
+    private record Reticent(Journal journal) implements Journal {
+
+        @Override
+        public List<JournalEntry> read() {
+            return journal.read();
+        }
+
+        @Override
+        public void append(Epoch epoch, List<Fact> facts) {
+            journal.append(
+                    epoch,
+                    facts.stream()
+                            .filter(fact -> !(fact instanceof Fact.AlarmRaised alarm
+                                    && alarm.name().startsWith("fenced-answers/")))
+                            .toList());
+        }
+
+        @Override
+        public void compact(Epoch epoch, List<Fact> facts) {
+            journal.compact(epoch, facts);
+        }
+
+        @Override
+        public void close() {
+            journal.close();
+        }
+    }
+
+    @Test
+    void aGuestThatHangsOnAHostTakenForDownIsNoExcuseIfNobodyIsTold() throws IOException {
+        Path file = DIRECTORY.resolve("found/hung-guest-on-a-host-taken-for-down.yaml");
+        Scenario scenario = ScenarioFile.read(file.toString(), Files.readString(file));
+        Wiring untold = Wiring.RIGHT.with(new CycleTerm.Surroundings(Reticent::new, adapters -> adapters));
+
+        assertThat(new ScenarioRun(scenario, untold).play().failures())
+                .singleElement()
+                .asString()
+                .contains("hangs and nobody resets it");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.simulation.invariant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.simulation.node;
+
+import org.jspecify.annotations.NullMarked;
