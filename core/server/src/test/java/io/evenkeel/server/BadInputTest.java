@@ -81,7 +81,13 @@ class BadInputTest {
             plan failover brich                         | evenkeel: no host 'brich'; did you mean birch?
             plan consolidate --fill memry=0.5           | evenkeel: --fill: no resource 'memry'; did you mean memory?
             plan admit                                  | evenkeel: missing required option: '--memory-mib=N' (evenkeel plan admit --help tells more)
-            plan admit --memory-mib 0                   | evenkeel: --memory-mib and --vcpus must be from 1 to 1000000000000, --failures 0 or more
+            plan admit --memory-mib 0                   | evenkeel: --memory-mib and --vcpus must be from 1 to 1000000000000
+            plan admit --memory-mib 1 --failures -1     | evenkeel: --failures is -1; give 0 or more
+            plan room                                   | evenkeel: missing required option: '--memory-mib=N' (evenkeel plan room --help tells more)
+            plan room --memory-mib 1 --demand gpu=1     | evenkeel: --demand: no resource 'gpu'; did you mean cpu?
+            plan roll brich                             | evenkeel: no host 'brich'; did you mean birch?
+            plan roll birch --at-once 0                 | evenkeel: --at-once is 0; give 1 or more
+            bench plan . --admit 0                      | evenkeel: --drain and --failover need 1 host or more, --admit 1 VM or more
             plan admit --memory-mib 1 --demand gpu=1    | evenkeel: --demand: no resource 'gpu'; did you mean cpu?
             plan admit --memory-mib 1 --demand memory=1 | evenkeel: --demand: memory has an option of its own; leave it out here
             plan admit --memory-mib 1 --demand cpu=-1   | evenkeel: --demand: cpu is -1; it must be from 0 to 1000000000000
@@ -89,6 +95,12 @@ class BadInputTest {
             bench seeds --count 0 --threads 1           | evenkeel: --count is 0 and --threads 1; give 1 or more
             bench seeds --log                           | evenkeel: --log shows one seed; add --count 1
             bench supervisor --runs 0                   | evenkeel: --runs is 0, --hosts 1000 and --host-days 200; give 1, 70 and 100, or more
+            bench trace                                 | evenkeel: missing required parameter: 'FILE' (evenkeel bench trace --help tells more)
+            bench trace gone.csv                        | evenkeel: gone.csv: no such file
+            bench trace x --hosts 1                     | evenkeel: --hosts is 1, --headroom 2.0, --starts 1 and --trials 20000; give 2, more than 0, 1, and 0, or more
+            bench trace x --starts 2 --start y          | evenkeel: --start and --starts exclude each other; give one
+            bench reassign gone a1_1                    | evenkeel: gone/model_a1_1.txt: no such file
+            bench reassign . a1_1 --time 0s             | evenkeel: --time and --hot must be more than 0
             simulate gone.yaml                          | evenkeel: gone.yaml: no such file
             simulate                                    | evenkeel: missing required parameter: 'SCENARIO' (evenkeel simulate --help tells more)
             bench migrate --vm web-1 --between alder    | evenkeel: --between names 1 hosts; give two, for example h1,h2

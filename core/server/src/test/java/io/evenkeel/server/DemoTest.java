@@ -24,6 +24,9 @@ class DemoTest {
                 .contains("migrated: shop is running on south")
                 .contains("migrated: cruncher is running on north")
                 .contains("cancelled: archive is running on west")
+                .contains("till-1: north -> west\n  why it:    north uses ", "not there: south by ")
+                .contains("migrated: till-1 is running on west")
+                .containsPattern("The score is 0\\.\\d+ now, and was 0\\.\\d+; 0 is even")
                 .containsPattern("proven down: west was cut off by \\S+")
                 .contains(
                         "archive is to be started on ",

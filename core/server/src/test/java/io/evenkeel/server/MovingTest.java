@@ -84,8 +84,8 @@ class MovingTest {
             assertThat(again.outLines()).containsExactly("moved: web is on south, it was there already");
             assertThat(again.exitCode()).isZero();
             assertThat(program.run("journal", "show").out())
-                    .containsOnlyOnce("migration intended")
-                    .contains("cause request by " + System.getProperty("user.name"));
+                    .containsOnlyOnce("VM vm-1 is to be moved from north to south")
+                    .contains("request by " + System.getProperty("user.name"));
         }
     }
 

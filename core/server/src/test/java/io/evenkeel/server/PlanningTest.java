@@ -38,6 +38,18 @@ class PlanningTest {
               - {id: five, name: old, host: ash, memory: 8GiB, cpus: 1, state: off}
             """;
 
+    private static final String HTOOLS = """
+            g|u|preferred||
+
+            n1|8192|0|4096|9|9|4|N|u|1
+            n2|8192|0|8192|9|9|4|N|u|1
+
+            a|2048|1|1|running|Y|n1||rbd||1
+            b|2048|1|1|running|Y|n1||rbd||1
+
+
+            """;
+
     @TempDir
     private static Path shared;
 
@@ -159,6 +171,7 @@ class PlanningTest {
                 "balance --trials 1000 --moves 1 --relieve cpu=0.9",
                 "drain birch",
                 "failover birch cedar",
+                "room --memory-mib 2048",
                 "consolidate --fill cpu=0.7"
             })
     void everyPlanIsJsonOfItsSchema(String words) throws Exception {
@@ -208,17 +221,7 @@ class PlanningTest {
 
     @Test
     void textOfHtoolsIsPlannedForWithItsLoads() throws Exception {
-        Path cluster = Files.writeString(directory.resolve("ganeti.data"), """
-                g|u|preferred||
-
-                n1|8192|0|4096|9|9|4|N|u|1
-                n2|8192|0|8192|9|9|4|N|u|1
-
-                a|2048|1|1|running|Y|n1||rbd||1
-                b|2048|1|1|running|Y|n1||rbd||1
-
-
-                """);
+        Path cluster = Files.writeString(directory.resolve("ganeti.data"), HTOOLS);
         Path load = Files.writeString(directory.resolve("util.txt"), "a 0.4 0 0 0\nb 0.1 0 0 0\n");
 
         JsonNode json = JSON.readTree(run(
@@ -237,6 +240,63 @@ class PlanningTest {
         assertThat(json.at("/moves/0/to").asText()).isEqualTo("n2");
         // Memory and vCPUs of one VM on one of two hosts, and its CPU.
         assertThat(json.get("scoreBefore").asDouble()).isEqualTo(0.25 + 0.25 + 0.25, within(1e-6));
+    }
+
+    @Test
+    void whatComesOfAPlanForTextOfHtoolsIsThatText() throws Exception {
+        Path cluster = Files.writeString(directory.resolve("ganeti.data"), HTOOLS);
+        Path after = directory.resolve("after.data");
+
+        run("plan", "drain", "n1", "--cluster", cluster.toString(), "--result", after.toString());
+
+        assertThat(after)
+                .hasContent(Files.readString(cluster)
+                        .replace("n1|8192|0|4096", "n1|8192|0|8192")
+                        .replace("n2|8192|0|8192", "n2|8192|0|4096")
+                        .replace("Y|n1", "Y|n2"));
+
+        Program.Result room = program()
+                .run(
+                        "plan",
+                        "room",
+                        "--memory-mib",
+                        "1",
+                        "--cluster",
+                        cluster.toString(),
+                        "--result",
+                        after.toString());
+        assertThat(room.exitCode()).isEqualTo(2);
+        assertThat(room.err()).contains("no instance '(new)'; text of htools takes no new ones");
+    }
+
+    @Test
+    void whatComesOfAPlanIsAClusterToPlanFor() throws Exception {
+        Path after = directory.resolve("after.json");
+        JsonNode plan = JSON.readTree(run(
+                "plan", "drain", "birch", "-o", "json", "--cluster", demo.toString(), "--result", after.toString()));
+        JsonNode again = JSON.readTree(run("plan", "drain", "birch", "-o", "json", "--cluster", after.toString()));
+
+        assertThat(plan.get("moves")).isNotEmpty();
+        assertThat(again.get("moves")).isEmpty();
+        assertThat(again.get("scoreBefore").asDouble())
+                .isEqualTo(plan.get("scoreAfter").asDouble(), within(1e-6));
+    }
+
+    @Test
+    void aRollSaysWhichHostsGoTogetherAndHowEachGroupIsEmptied() throws Exception {
+        JsonNode steps = JSON.readTree(run(
+                        "plan", "roll", "birch", "cedar", "--at-once", "1", "-o", "json", "--cluster", demo.toString()))
+                .get("steps");
+
+        assertThat(steps).hasSize(2);
+        for (JsonNode step : steps) {
+            assertThat(step.get("hosts")).hasSize(1);
+            assertThat(complaints(step.get("plan"))).isEmpty();
+        }
+        assertThat(run("plan", "roll", "birch", "cedar", "--at-once", "2", "--cluster", demo.toString())
+                        .lines())
+                .first()
+                .isEqualTo("Empty birch, cedar");
     }
 
     @Test

@@ -60,7 +60,7 @@ class RollingTest {
             assertThat(bed.program().run("why", "h1").out()).doesNotContain("held");
             assertThat(bed.datacenter().witness().neverExecutedTwice()).isTrue();
             assertThat(bed.program().run("journal", "show").out())
-                    .contains("rolling ended  detail 4 of 4 hosts served");
+                    .contains("rolling maintenance is over: 4 of 4 hosts served");
         }
     }
 

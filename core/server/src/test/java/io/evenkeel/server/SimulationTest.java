@@ -66,6 +66,34 @@ class SimulationTest {
     }
 
     @Test
+    void whatCannotBePlayedIsOneLineWithoutInternalNames() throws IOException {
+        String incident = directory.resolve("incident.yaml").toString();
+
+        assertOneLine("", incident + ":1: the file is empty");
+        assertOneLine(
+                SCENARIO.replace("length: 5min", "length: soon"),
+                incident + ":4: length: must be a duration such as 300ms, 5s, 2min or 1h, not 'soon'");
+        assertOneLine(SCENARIO.replace("  - {at", "\t- {at"), incident + ":6: not YAML: a tab; indent with spaces");
+        assertOneLine(SCENARIO.replace("h1}", "h1"), incident + ":7: not YAML: expected ',' or '}', but got :");
+        Files.write(directory.resolve("incident.yaml"), new byte[] {(byte) 0xff, 0, 1});
+        assertWrong(incident + ": not a text file in UTF-8", incident);
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        assertWrong(empty + ": no scenarios; their names end in .yaml", empty.toString());
+    }
+
+    private void assertOneLine(String text, String line) throws IOException {
+        assertWrong(line, file(text));
+    }
+
+    private void assertWrong(String line, String place) {
+        Program.Result result = program.run("simulate", place);
+
+        assertThat(result.errLines()).containsExactly("evenkeel: " + line);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void seedsAreCountedAndTheirFaultsListed() {
         Program.Result result = program.run("bench", "seeds", "--count", "5", "--threads", "1");
 

@@ -70,7 +70,13 @@ class SuperviseTest {
             assertThat(resumed.outLines()).containsExactly("taken in by the supervisor of epoch 1");
             assertThat(program.run("why", "north").out()).doesNotContain("held");
             assertThat(program.run("journal", "show").out())
-                    .contains("drain begun  host north", "drain ended  host north, isEmpty true", "host resumed");
+                    .contains("host north is being emptied, for ", "host north is empty and held so")
+                    .contains("host north takes VMs again, for ");
+            assertThat(program.run("host", "resume", "north").errLines())
+                    .containsExactly(
+                            "evenkeel: north is neither drained nor being drained, so there is nothing to resume;"
+                                    + " 'evenkeel why north' tells how it stands");
+            assertThat(program.run("host", "resume", "north").exitCode()).isEqualTo(2);
             assertThat(supervising.end().out()).contains("lab: leads no longer: the supervisor was closed");
         }
     }
@@ -139,6 +145,9 @@ class SuperviseTest {
             JsonNode why = new ObjectMapper()
                     .readTree(program.run("why", "south", "-o", "json").out());
             assertThat(why.get("refusal").asText()).contains("has failed");
+
+            assertThat(program.run("host", "resume", "south").exitCode()).isZero();
+            assertThat(program.run("alarm", "list").out()).doesNotContain("order-refused/south");
         }
     }
 
@@ -186,9 +195,15 @@ class SuperviseTest {
         program.withConfiguration(Lending.SUPERVISED + "  verdict: {silence-alone: 10s}\n");
         try (Supervising supervising = Supervising.start(program, "web")) {
             await().atMost(LONG).until(() -> program.run("why", "south").out().contains("healthy"));
-            Program.Result refused = program.run("host", "confirm-down", "south", "--reason", "a guess", "--yes");
-            assertThat(refused.err()).contains("evenkeel: refused: ").contains("but it answers");
-            assertThat(refused.exitCode()).isEqualTo(1);
+            assertWrong(
+                    "south answers, so it is not down; 'evenkeel host fence south' cuts it off, 'evenkeel host drain south'"
+                            + " empties it",
+                    "host",
+                    "confirm-down",
+                    "south",
+                    "--reason",
+                    "a guess");
+            assertThat(program.run("alarm", "list").out()).doesNotContain("south");
 
             datacenter.faults().crash(north);
             await().atMost(LONG).until(() -> !program.run("why", "north").out().contains("healthy"));

@@ -3,16 +3,12 @@ package io.evenkeel.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.engine.call.EngineContext;
 import io.evenkeel.server.shared.SharedHypervisor;
 import io.evenkeel.simulator.Datacenter;
 import io.evenkeel.simulator.HostSpec;
-import io.evenkeel.simulator.SimulatorProvider;
 import io.evenkeel.simulator.Timing;
 import io.evenkeel.simulator.VmSpec;
 import io.evenkeel.simulator.Waiting;
-import io.evenkeel.spi.Deadline;
-import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
@@ -23,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,13 +56,7 @@ class ThreeSupervisorsTest {
         TestPlugins.withShared(directory);
         ZooKeeperProcesses ensemble = ZooKeeperProcesses.start(directory);
         open.add(ensemble);
-        SimulatorProvider provider = new SimulatorProvider(datacenter);
-        Hypervisor hypervisor = provider.connect(
-                provider.configSchema().bind(Map.of()),
-                EngineContext.onSystemTime("simulator", getClass().getClassLoader()),
-                Deadline.after(Duration.ofSeconds(10)));
-        open.add(hypervisor);
-        SharedHypervisor shared = SharedHypervisor.serve(hypervisor);
+        SharedHypervisor shared = SharedHypervisor.serve(datacenter);
         open.add(shared);
         for (String name : List.of("keeper-1", "keeper-2", "keeper-3")) {
             start(name, shared.port(), ensemble.servers());
@@ -117,9 +106,9 @@ class ThreeSupervisorsTest {
         assertThat(program.run("host", "drain", "h1", "--detach", "--config", configuration.toString())
                         .exitCode())
                 .isZero();
-        second.await("migrates", line -> line.contains("migration intended") && line.contains("source h1"));
+        second.await("migrates", line -> line.contains(" is to be moved from h1 to "));
         program.run("host", "fence", "h2", "--yes", "--within", "1ms", "--config", configuration.toString());
-        second.await("fences", line -> line.contains("fence intended"));
+        second.await("fences", line -> line.contains(" is to be cut off"));
 
         long killed = System.nanoTime();
         second.kill();
@@ -137,7 +126,7 @@ class ThreeSupervisorsTest {
                     .until(() -> datacenter.witness().executingOn(vm).stream()
                             .anyMatch(host -> !host.equals(hosts.get(0)) && !host.equals(hosts.get(1))));
         }
-        third.await("has drained h1", line -> line.contains("drain ended") && line.contains("isEmpty true"));
+        third.await("has drained h1", line -> line.contains("host h1 is empty and held so"));
         assertThat(datacenter.witness().neverExecutedTwice())
                 .as(datacenter.witness().violations().toString())
                 .isTrue();
@@ -159,7 +148,7 @@ class ThreeSupervisorsTest {
 
         long crashed = System.nanoTime();
         datacenter.faults().hang(hosts.get(1));
-        KeeperProcess.Line fence = leader.await("fences", line -> line.contains("fence intended  "));
+        KeeperProcess.Line fence = leader.await("fences", line -> line.contains(" is to be cut off"));
         Duration verdict = Duration.ofNanos(fence.nanos() - crashed);
         System.out.println("verdict of two of three, after " + verdict.toMillis() + " ms");
 

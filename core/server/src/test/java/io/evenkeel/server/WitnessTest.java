@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.evenkeel.engine.call.EngineContext;
 import io.evenkeel.server.shared.SharedHypervisor;
 import io.evenkeel.simulator.Datacenter;
 import io.evenkeel.simulator.HostSpec;
-import io.evenkeel.simulator.SimulatorProvider;
 import io.evenkeel.simulator.Timing;
 import io.evenkeel.simulator.Waiting;
 import io.evenkeel.spi.Deadline;
-import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.run.Witness;
@@ -45,14 +42,9 @@ class WitnessTest {
 
     @Test
     void itTellsHowLongAgoItHeardOfEachHostAndEndsOnRequest() throws Exception {
-        SimulatorProvider provider = new SimulatorProvider(datacenter);
         TestPlugins.withShared(directory);
         try (EmbeddedZooKeeper ensemble = EmbeddedZooKeeper.start(directory.resolve("zookeeper"), 0);
-                Hypervisor hypervisor = provider.connect(
-                        provider.configSchema().bind(Map.of()),
-                        EngineContext.onSystemTime("simulator", getClass().getClassLoader()),
-                        Deadline.after(LONG));
-                SharedHypervisor shared = SharedHypervisor.serve(hypervisor);
+                SharedHypervisor shared = SharedHypervisor.serve(datacenter);
                 ZooKeeperCoordination supervisor = ZooKeeperCoordination.start(
                         ZooKeeperSettings.of(ensemble.connect()), "keeper", Clock.systemUTC());
                 ZooKeeperOpinions opinions = supervisor.opinions("lab");

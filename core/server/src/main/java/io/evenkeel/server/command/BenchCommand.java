@@ -13,8 +13,10 @@ import picocli.CommandLine.Command;
         subcommands = {
             BenchMigrateCommand.class,
             BenchPlanCommand.class,
+            BenchReassignCommand.class,
             BenchSeedsCommand.class,
-            BenchSupervisorCommand.class
+            BenchSupervisorCommand.class,
+            BenchTraceCommand.class
         })
 final class BenchCommand implements Runnable {
     @Inject

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "plan",
         description = {
-            "Plan for clusters in directories (nodes.csv, vms.csv) and measure CPU time, moves and score.",
+            "Plan for clusters in directories (nodes.csv, vms.csv) and measure CPU time, moves and score. FIRST S is the",
+            "first plan after the start, CPU S the median when it has been made some times.",
             "With --hbal, beside Ganeti's balancer on the same cluster (ganeti.data, util.txt)."
         },
         mixinStandardHelpOptions = true)
@@ -35,6 +36,9 @@ final class BenchPlanCommand implements Callable<Integer> {
 
     @Option(names = "--failover", paramLabel = "N", description = "Restart what ran on the first so many hosts.")
     private @Nullable Integer failover;
+
+    @Option(names = "--admit", paramLabel = "N", description = "Admit so many VMs, with room for one failed host.")
+    private @Nullable Integer admit;
 
     @Option(names = "--hot", paramLabel = "SHARE", description = "Take hosts below this share of CPU.")
     private @Nullable Double hot;
@@ -60,8 +64,8 @@ final class BenchPlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if ((drain != null && drain < 1) || (failover != null && failover < 1)) {
-            throw new InputException("--drain and --failover need 1 host or more");
+        if ((drain != null && drain < 1) || (failover != null && failover < 1) || (admit != null && admit < 1)) {
+            throw new InputException("--drain and --failover need 1 host or more, --admit 1 VM or more");
         }
         PlanBench bench = new PlanBench();
         for (Path directory : directories) {
@@ -71,6 +75,8 @@ final class BenchPlanCommand implements Callable<Integer> {
                 bench.drain(directory, drain);
             } else if (failover != null) {
                 bench.failover(directory, failover);
+            } else if (admit != null) {
+                bench.admission(directory, admit);
             } else if (hot != null) {
                 bench.hotSpots(directory, hot);
             } else {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
 /** The tour. */
 @Command(
         name = "demo",
-        description = "Show live migrations and the loss of a host on a simulated datacenter, in about a minute.",
+        description =
+                "Show live migrations, balancing and the loss of a host on a simulated datacenter, in about a minute.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private final Demo demo;
@@ -32,6 +33,7 @@ final class DemoCommand implements Callable<Integer> {
             try {
                 return demo.run(
                         copy("datacenter.yaml", directory),
+                        copy("uneven.yaml", directory),
                         copy("lost-host.yaml", directory),
                         directory.resolve("journal"));
             } finally {

@@ -9,6 +9,7 @@ import io.evenkeel.server.supervision.Answer;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.input.Request;
+import io.evenkeel.supervisor.verdict.Verdict;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
@@ -60,6 +61,7 @@ final class HostConfirmDownCommand implements Callable<Integer> {
         HostId host = domain.host(name);
         Answer.OfHost before = domain.stand(host);
         if (before.proof().isEmpty()) {
+            demandSilence(before);
             if (!yes) {
                 confirm(before.story().name(), before.story().kept());
             }
@@ -69,6 +71,15 @@ final class HostConfirmDownCommand implements Callable<Integer> {
                 following.follow(() -> domain.stand(host), seen -> "", this::end, Deadline.after(PATIENCE));
         return code.orElseThrow(() -> new FailedException(
                 "the supervisor took it in and has not acted yet; 'evenkeel why " + name + "' shows how far it is"));
+    }
+
+    /** A host that answers is not down, and the supervisor would refuse such a word; this spares the typing of it. */
+    private void demandSilence(Answer.OfHost seen) {
+        Verdict verdict = seen.story().verdict();
+        if (verdict == Verdict.HEALTHY || verdict == Verdict.DEGRADED) {
+            throw new InputException(seen.story().name() + " answers, so it is not down; 'evenkeel host fence " + name
+                    + "' cuts it off, 'evenkeel host drain " + name + "' empties it");
+        }
     }
 
     private void confirm(String host, int vms) {

@@ -132,10 +132,10 @@ final class HostFenceCommand implements Callable<Integer> {
             return fencing.fence(Operation.unled(), host.id(), within.deadline());
         } catch (HypervisorException e) {
             String meaning = e.effect() == Effect.NONE
-                    ? "not fenced: " + Explanation.messageOf(e) + "; " + host.name()
+                    ? "not fenced: " + e.detail() + "; " + host.name()
                             + " was not touched and may run its VMs, so start none of them elsewhere"
-                    : "not known to be fenced: " + Explanation.messageOf(e) + "; start none of the VMs of "
-                            + host.name() + " elsewhere before 'evenkeel host power' says that it is off";
+                    : "not known to be fenced: " + e.detail() + "; start none of the VMs of " + host.name()
+                            + " elsewhere before 'evenkeel host power' says that it is off";
             throw new FailedException(meaning, e);
         }
     }

@@ -3,7 +3,6 @@ package io.evenkeel.server.command;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
-import io.evenkeel.server.console.Explanation;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.server.console.Json;
 import io.evenkeel.spi.Effect;
@@ -64,7 +63,7 @@ final class HostUnfenceCommand implements Callable<Integer> {
             String meaning = e.effect() == Effect.NONE
                     ? host.name() + " is as it was"
                     : host.name() + " may have power now, so a proof that it was cut off holds no longer";
-            throw new FailedException("not let back in: " + Explanation.messageOf(e) + "; " + meaning, e);
+            throw new FailedException("not let back in: " + e.detail() + "; " + meaning, e);
         }
     }
 

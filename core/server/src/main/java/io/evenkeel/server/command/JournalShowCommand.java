@@ -1,6 +1,5 @@
 package io.evenkeel.server.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.FailedException;
@@ -10,6 +9,7 @@ import io.evenkeel.supervisor.journal.JournalUnavailableException;
 import io.evenkeel.supervisor.journal.JournalUnreadableException;
 import io.evenkeel.supervisor.json.RecordJson;
 import jakarta.inject.Inject;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,8 +53,8 @@ final class JournalShowCommand implements Callable<Integer> {
         }
     }
 
-    private String text(JournalEntry entry) {
-        JsonNode fact = json.valueToTree(entry).path("fact");
-        return "#" + entry.index() + "  epoch " + entry.epoch() + "  " + entry.at() + "  " + FactText.words(fact);
+    private static String text(JournalEntry entry) {
+        return "#" + entry.index() + "  epoch " + entry.epoch() + "  "
+                + entry.at().truncatedTo(ChronoUnit.MILLIS) + "  " + FactText.words(entry.fact());
     }
 }

@@ -59,7 +59,8 @@ final class PlanBalanceCommand implements Callable<Integer> {
         double score = Policy.score(cluster);
         Balance balance = relieving(chosen.balance(cluster, score, trials, options.seed()));
         Plan plan = PlanOptions.planned(() -> (moves == null ? balance : balance.movingAtMost(moves)).plan(cluster));
-        Grounds grounds = Grounds.balance(chosen.floor(cluster, score), chosen::reasonToStay)
+        double floor = chosen.floor(cluster, score);
+        Grounds grounds = Grounds.balance(vm -> floor * chosen.price(vm), chosen::reasonToStay)
                 .relieving(hot);
         int code =
                 options.show(options.report(cluster, plan, false, grounds).under(chosen, chosen.floor(cluster, score)));

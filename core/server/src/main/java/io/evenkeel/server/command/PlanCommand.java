@@ -17,9 +17,11 @@ import picocli.CommandLine.Command;
         subcommands = {
             PlanBalanceCommand.class,
             PlanDrainCommand.class,
+            PlanRollCommand.class,
             PlanFailoverCommand.class,
             PlanConsolidateCommand.class,
             PlanAdmitCommand.class,
+            PlanRoomCommand.class,
             PlanSnapshotCommand.class
         })
 final class PlanCommand implements Runnable {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,15 @@ final class PlanOptions {
             description =
                     "Say of every move why this VM and this host, and what ruled the others out; and why others stay.")
     private boolean isExplained;
+
+    @Option(
+            names = "--result",
+            paramLabel = "FILE",
+            description = {
+                "Write the cluster as it is after the plan to this file: as text of htools if --cluster is that, so that"
+                        + " htools can score the plan, else as JSON."
+            })
+    private @Nullable Path result;
 
     @Inject
     PlanOptions(Conversation conversation) {
@@ -178,11 +188,14 @@ final class PlanOptions {
     }
 
     /**
-     * Puts the plan into time, and explains it if that is asked for.
+     * Puts the plan into time, explains it if that is asked for, and writes what comes of it if that is.
      *
      * @param marked the cluster as the plan took it
      */
     PlanReport report(Cluster marked, Plan plan, boolean isUrgencyKept, Grounds grounds) {
+        if (result != null) {
+            ClusterFiles.writeAfter(plan, marked, Optional.ofNullable(path), result);
+        }
         Schedule schedule = Scheduler.schedule(marked, plan.moves(), lanes(), isUrgencyKept);
         PlanReport report = PlanReport.of(plan, schedule, Pinned.onHostsToEmpty(marked));
         return isExplained ? report.explained(Explainer.explain(marked, plan, schedule, lanes(), grounds)) : report;

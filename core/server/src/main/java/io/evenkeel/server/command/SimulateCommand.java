@@ -8,10 +8,12 @@ import io.evenkeel.simulation.scenario.Scenario;
 import io.evenkeel.simulation.scenario.ScenarioFile;
 import io.evenkeel.simulation.scenario.ScenarioRun;
 import io.evenkeel.simulation.seeded.Wiring;
-import io.evenkeel.spi.HypervisorException;
+import io.evenkeel.simulation.yaml.WrongFileException;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -100,7 +102,7 @@ final class SimulateCommand implements Callable<Integer> {
                 throw new InputException(place + ": no scenarios; their names end in .yaml");
             }
             return files;
-        } catch (IOException e) {
+        } catch (UncheckedIOException | IOException e) {
             throw new InputException(place + ": cannot be read: " + e.getMessage(), e);
         }
     }
@@ -108,12 +110,14 @@ final class SimulateCommand implements Callable<Integer> {
     private static Scenario read(Path file) {
         try {
             return ScenarioFile.read(file.toString(), Files.readString(file));
-        } catch (HypervisorException e) {
+        } catch (WrongFileException e) {
             throw new InputException(String.valueOf(e.getMessage()), e);
         } catch (NoSuchFileException e) {
             throw new InputException(file + ": no such file", e);
         } catch (CharacterCodingException e) {
             throw new InputException(file + ": not a text file in UTF-8", e);
+        } catch (AccessDeniedException e) {
+            throw new InputException(file + ": cannot be read: permission denied", e);
         } catch (IOException e) {
             throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
         }

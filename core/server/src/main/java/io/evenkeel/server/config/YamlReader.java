@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.evenkeel.server.console.InputException;
+import io.evenkeel.simulation.yaml.YamlProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -19,8 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads YAML into nodes with line numbers.
@@ -30,9 +29,6 @@ import java.util.regex.Pattern;
 final class YamlReader {
     private static final YAMLFactory FACTORY = new YAMLFactory();
     private static final int LARGEST = 1 << 20;
-
-    /** How the parser marks a place; the last mark is that of the problem, one before it that of its context. */
-    private static final Pattern MARK = Pattern.compile("(?m)^ in 'reader', line (\\d{1,8}), column");
 
     private final String name;
 
@@ -80,7 +76,8 @@ final class YamlReader {
             }
             return root;
         } catch (JsonProcessingException e) {
-            throw new InputException(name + ":" + lineOf(e) + ": not YAML: " + problem(e), e);
+            YamlProblem problem = YamlProblem.of(e);
+            throw new InputException(name + ":" + problem.line() + ": not YAML: " + problem.what(), e);
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }
@@ -137,32 +134,5 @@ final class YamlReader {
 
     private static int line(JsonParser parser) {
         return parser.currentTokenLocation().getLineNr();
-    }
-
-    /** Where the parser found it; the exception's own location is that of the last token before. */
-    private static int lineOf(JsonProcessingException e) {
-        Matcher mark = MARK.matcher(e.getOriginalMessage());
-        int last = 0;
-        while (mark.find()) {
-            last = Integer.parseInt(mark.group(1));
-        }
-        return last > 0
-                ? last
-                : e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-    }
-
-    /** What the parser found wrong, without the piece of the file that it quotes below. */
-    private static String problem(JsonProcessingException e) {
-        if (e.getOriginalMessage().startsWith("Expected a field name")) {
-            return "a key must be a text, not a list or a mapping";
-        }
-        List<String> lines = e.getOriginalMessage().lines().toList();
-        for (int i = lines.size() - 1; i > 0; i--) {
-            // The problem stands above its own place: "problem / in 'reader', line 3, column 4: / quoted text".
-            if (lines.get(i).strip().startsWith("in ") && !lines.get(i - 1).startsWith(" ")) {
-                return lines.get(i - 1).strip();
-            }
-        }
-        return lines.isEmpty() ? "the parser does not say why" : lines.get(0).strip();
     }
 }

@@ -5,7 +5,6 @@ import io.evenkeel.engine.call.EngineContext;
 import io.evenkeel.engine.call.IsolatedHypervisor;
 import io.evenkeel.engine.plugin.LoadedAdapter;
 import io.evenkeel.server.config.ConnectionSettings;
-import io.evenkeel.server.console.Explanation;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.spi.Deadline;
@@ -73,7 +72,7 @@ final class Opening implements AutoCloseable {
             connected.add(hypervisor);
             return hypervisor;
         } catch (HypervisorException e) {
-            String message = Explanation.messageOf(e);
+            String message = e.detail();
             String where = settings.placeNamedIn(message) + ": connection '" + settings.name() + "' ("
                     + settings.adapter() + "): ";
             throw new HypervisorException(e.kind(), e.effect(), where + message, e);
@@ -103,7 +102,7 @@ final class Opening implements AutoCloseable {
         } catch (HypervisorException e) {
             throw new InputException(
                     settings.origin() + ": connection '" + settings.name() + "' (" + settings.adapter() + "): "
-                            + Explanation.messageOf(e),
+                            + e.detail(),
                     e);
         }
     }

@@ -36,14 +36,7 @@ public record Explanation(String line, int exitCode) {
     public static String ofFailure(HypervisorException failure) {
         String warning =
                 failure.effect() == Effect.UNKNOWN ? " (this may have changed something: look before repeating)" : "";
-        return oneLine(messageOf(failure)) + warning;
-    }
-
-    /** The message without the kind and effect that stand before it. */
-    public static String messageOf(HypervisorException failure) {
-        String full = String.valueOf(failure.getMessage());
-        String prefix = failure.kind() + " (effect " + failure.effect() + "): ";
-        return full.startsWith(prefix) ? full.substring(prefix.length()) : full;
+        return oneLine(failure.detail()) + warning;
     }
 
     private static int exitCode(HypervisorException failure) {

@@ -1,5 +1,8 @@
 package io.evenkeel.server.plan;
 
+import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.plan.Move;
+import io.evenkeel.planner.plan.Plan;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.plan.snapshot.ClusterSnapshot;
@@ -12,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Clusters in files of every form that is understood. */
 public final class ClusterFiles {
@@ -42,6 +47,26 @@ public final class ClusterFiles {
         return ClusterSnapshot.of(GanetiReader.read(path, utilisation));
     }
 
+    /**
+     * Writes the cluster as it is when all moves of a plan are made.
+     *
+     * @param marked the cluster as the plan took it
+     * @param source where it was read from; text of htools stays that, with all that is not of interest to plans
+     * @throws InputException if the plan gives a place to a VM that is not in text of htools
+     * @throws FailedException if it cannot be written
+     */
+    public static void writeAfter(Plan plan, Cluster marked, Optional<Path> source, Path file) {
+        Map<String, String> moved = plan.moves().stream().collect(Collectors.toMap(Move::vm, Move::to));
+        Optional<Path> text = source.filter(ClusterFiles::isGaneti);
+        if (text.isPresent()) {
+            write(file, GanetiText.moved(text.get(), moved));
+        } else {
+            Cluster after = marked.mapVms(
+                    vm -> moved.containsKey(vm.name()) ? vm.on(Optional.ofNullable(moved.get(vm.name()))) : vm);
+            write(ClusterSnapshot.of(after), file);
+        }
+    }
+
     /** Whether it is text as htools write it, in which every line of data has bars between its fields. */
     static boolean isGaneti(Path path) {
         if (!Files.isRegularFile(path)) {
@@ -62,10 +87,14 @@ public final class ClusterFiles {
      * @throws FailedException if it cannot be written
      */
     public static void write(ClusterSnapshot snapshot, Path file) {
+        write(file, SnapshotWriter.json(snapshot));
+    }
+
+    private static void write(Path file, String text) {
         Path target = file.toAbsolutePath();
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
-            Files.writeString(part, SnapshotWriter.json(snapshot));
+            Files.writeString(part, text);
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new FailedException(file + ": cannot be written: " + e.getMessage(), e);

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The text form of Ganeti's htools: sections separated by an empty line; the second lists nodes (the fourth field is the
@@ -23,21 +25,25 @@ public final class GanetiText {
     private GanetiText() {}
 
     /**
-     * Writes the cluster of one file into another, with VMs on other hosts, so that htools can score it.
+     * The text of a file with VMs on other hosts.
      *
-     * @param moved the new host of each VM that is not where the first file has it
+     * @param moved the new host of each VM that is not where the file has it
+     * @throws InputException if the file cannot be read, or one of the VMs is not in it
      */
-    public static void rewrite(Path original, Path target, Map<String, String> moved) {
+    public static String moved(Path file, Map<String, String> moved) {
         try {
-            Files.write(target, rewritten(Files.readAllLines(original), moved));
+            return String.join("\n", rewritten(Files.readAllLines(file), moved)) + "\n";
+        } catch (IllegalArgumentException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new InputException(original + ": cannot be rewritten to " + target + ": " + e.getMessage(), e);
+            throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
     static List<String> rewritten(List<String> lines, Map<String, String> moved) {
         Map<String, Long> gained = new HashMap<>();
         List<String> instancesDone = new ArrayList<>();
+        Set<String> missing = new TreeSet<>(moved.keySet());
         int section = 0;
         for (String line : lines) {
             section += line.isEmpty() ? 1 : 0;
@@ -47,8 +53,14 @@ public final class GanetiText {
                 gained.merge(fields[NODE], Long.parseLong(fields[MEMORY]), Long::sum);
                 gained.merge(to, -Long.parseLong(fields[MEMORY]), Long::sum);
                 fields[NODE] = to;
+                missing.remove(fields[0]);
             }
             instancesDone.add(String.join("|", fields));
+        }
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no instance '" + String.join("', '", missing) + "'; text of htools takes"
+                            + " no new ones, write JSON with 'plan snapshot --to' and plan for that");
         }
         List<String> done = new ArrayList<>();
         section = 0;

@@ -78,6 +78,11 @@ public record PlanReport(
 
     /** As JSON, in the form of {@code plan.schema.json}. */
     public String json() {
+        return Json.text(entries()) + "\n";
+    }
+
+    /** What its JSON has, to be part of another. */
+    public Map<String, Object> entries() {
         Json.Entry entry = Json.object()
                 .put("scoreBefore", plan.scoreBefore())
                 .put("scoreAfter", plan.scoreAfter())
@@ -99,7 +104,7 @@ public record PlanReport(
                         .build()));
         entry.put("moves", schedule.moves().stream().map(PlanReport::move).toList());
         explanation.ifPresent(why -> entry.put("explanation", ExplanationForm.json(why)));
-        return Json.text(entry.build()) + "\n";
+        return entry.build();
     }
 
     private Map<String, Object> gap() {

@@ -1,14 +1,9 @@
 package io.evenkeel.server.supervision;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.supervisor.fact.Fact;
-import io.evenkeel.supervisor.journal.JournalEntry;
-import io.evenkeel.supervisor.json.RecordJson;
 import io.evenkeel.supervisor.run.LoopListener;
-import java.time.Instant;
 import java.util.List;
 
 /** Says what happens in one domain, a line each. */
@@ -18,7 +13,6 @@ final class Teller implements LoopListener {
 
     private final String domain;
     private final Console console;
-    private final ObjectMapper json = RecordJson.mapper();
 
     Teller(String domain, Console console) {
         this.domain = domain;
@@ -42,10 +36,7 @@ final class Teller implements LoopListener {
 
     /** Short, for a listing of all VMs is one fact; the journal shows the whole. */
     private String line(Fact fact) {
-        // As a fact, so that it carries the name of its kind.
-        JsonNode tree = json.valueToTree(new JournalEntry(0, Epoch.NONE, Instant.EPOCH, fact))
-                .path("fact");
-        String words = FactText.words(tree);
+        String words = FactText.words(fact);
         return words.length() <= LONGEST_LINE ? words : words.substring(0, LONGEST_LINE) + " ...";
     }
 

@@ -100,7 +100,7 @@ class ConfigurationFileTest {
             "connections:\\n  a:\\n    adapter: x\\n    k: {l: 1}\\n    k.l: 2" | 5: 'k.l' is given twice; keep one
             "connections:\\n  a:\\n    adapter: [x]"            | 3: 'adapter' is a list; it must be a value
             "connections:\\n  a: &x {adapter: x}\\n  b: *x"    | 3: an alias such as *name is not understood here; write the value out
-            "connections:\\n@a: x"                             | 2: not YAML: found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)
+            "connections:\\n@a: x"                             | 2: not YAML: a tab; indent with spaces
             "connections:\\n  ? [a]\\n  : x"                   | 2: not YAML: a key must be a text, not a list or a mapping
             "connections: a: x"                                | 1: not YAML: mapping values are not allowed here
             "connections:\\n  a: {adapter: x}\\n---\\nb: c" | 4: a second document; one file holds one

@@ -70,7 +70,7 @@ class SupervisionSectionTest {
         assertThat(settings.migration().manner().isPostcopyAllowed()).isTrue();
         BalanceSettings balance = settings.balance();
         assertThat(balance.mode()).isEqualTo(BalanceSettings.Mode.AUTOMATIC);
-        assertThat(balance.policy().mostMoves()).isEqualTo(5);
+        assertThat(balance.policy().mostMoves()).isEqualTo(10);
         assertThat(balance.trials()).isEqualTo(10_000);
         assertThat(balance.window().orElseThrow().days()).containsOnly(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY);
         assertThat(balance.window().orElseThrow().to()).isEqualTo(LocalTime.of(5, 30));

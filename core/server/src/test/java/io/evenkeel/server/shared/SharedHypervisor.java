@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.evenkeel.engine.call.EngineContext;
+import io.evenkeel.simulator.Datacenter;
+import io.evenkeel.simulator.SimulatorProvider;
+import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.capability.Capability;
@@ -17,6 +21,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +33,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SharedHypervisor implements AutoCloseable {
     /** What is at one name, and by which of its interfaces it is called. */
     private record Target(Class<?> face, Object object) {}
+
+    private static final Duration CONNECTING = Duration.ofMinutes(1);
 
     private final ServerSocket listening;
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
@@ -47,8 +54,13 @@ public final class SharedHypervisor implements AutoCloseable {
         }
     }
 
-    public static SharedHypervisor serve(Hypervisor hypervisor) throws IOException {
-        SharedHypervisor shared = new SharedHypervisor(hypervisor);
+    /** Connects to a simulated datacenter, until closed, and lets others use it. */
+    public static SharedHypervisor serve(Datacenter datacenter) throws IOException, InterruptedException {
+        SimulatorProvider provider = new SimulatorProvider(datacenter);
+        SharedHypervisor shared = new SharedHypervisor(provider.connect(
+                provider.configSchema().bind(Map.of()),
+                EngineContext.onSystemTime("simulator", SharedHypervisor.class.getClassLoader()),
+                Deadline.after(CONNECTING)));
         shared.threads.execute(shared::accept);
         return shared;
     }
@@ -138,5 +150,6 @@ public final class SharedHypervisor implements AutoCloseable {
     public void close() throws IOException {
         listening.close();
         threads.shutdownNow();
+        hypervisor.close();
     }
 }

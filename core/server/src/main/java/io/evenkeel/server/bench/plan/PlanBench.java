@@ -3,6 +3,8 @@ package io.evenkeel.server.bench.plan;
 import io.evenkeel.planner.check.PlanCheck;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Host;
+import io.evenkeel.planner.model.Vm;
+import io.evenkeel.planner.plan.Admission;
 import io.evenkeel.planner.plan.Balance;
 import io.evenkeel.planner.plan.Drain;
 import io.evenkeel.planner.plan.Failover;
@@ -16,7 +18,6 @@ import io.evenkeel.server.console.Table;
 import io.evenkeel.server.plan.GanetiText;
 import io.evenkeel.server.plan.NeutralCsv;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,44 +25,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Measures plans for clusters in directories. Times are CPU seconds of the planning thread, the last of a few rounds. */
+/** Measures plans for clusters in directories. Times are CPU seconds of the planning thread, see {@link Rounds}. */
 public final class PlanBench {
-    private static final int ROUNDS = 3;
-    private static final double NANOS = 1e9;
-
-    private final Table table = Table.of("CLUSTER", "PLAN", ">CPU S", ">MOVES", ">BOUND", ">SCORE", "NOTE");
-
-    private record Timed<T>(T value, double seconds) {}
+    private final Table table = Table.of("CLUSTER", "PLAN", ">FIRST S", ">CPU S", ">MOVES", ">BOUND", ">SCORE", "NOTE");
 
     public Table table() {
         return table;
     }
 
-    private static <T> Timed<T> timed(Supplier<T> work) {
-        Timed<T> last = once(work);
-        for (int round = 1; round < ROUNDS; round++) {
-            last = once(work);
-        }
-        return last;
-    }
-
-    private static <T> Timed<T> once(Supplier<T> work) {
-        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        T value = work.get();
-        return new Timed<>(value, (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / NANOS);
-    }
-
     /** Balances: greedy alone, and with so many trials after it. */
     public void balance(Path directory, double gainFloor, long trials) {
         Cluster cluster = NeutralCsv.read(directory);
-        Timed<Plan> greedy = timed(() -> Balance.greedy(0).plan(cluster));
+        Rounds.Timed<Plan> greedy = Rounds.of(() -> Balance.greedy(0).plan(cluster));
         row(directory, "balance, greedy", greedy, "from " + score(greedy.value().scoreBefore()));
         if (trials > 0) {
-            Timed<Plan> refined =
-                    once(() -> Balance.greedy(gainFloor).trying(trials).plan(cluster));
+            Rounds.Timed<Plan> refined =
+                    Rounds.once(() -> Balance.greedy(gainFloor).trying(trials).plan(cluster));
             row(directory, "balance, floor " + gainFloor, refined, "trials " + trials);
         }
     }
@@ -70,13 +52,13 @@ public final class PlanBench {
     public void drain(Path directory, int hosts) {
         Cluster cluster = NeutralCsv.read(directory);
         Drain drain = new Drain(first(cluster, hosts), 1);
-        Timed<Plan> plan = timed(() -> drain.plan(cluster));
-        Timed<Schedule> schedule = timed(
+        Rounds.Timed<Plan> plan = Rounds.of(() -> drain.plan(cluster));
+        Rounds.Timed<Schedule> schedule = Rounds.of(
                 () -> Scheduler.schedule(drain.marked(cluster), plan.value().moves(), Lanes.usual(), false));
         row(
                 directory,
                 "drain " + hosts,
-                new Timed<>(plan.value(), plan.seconds() + schedule.seconds()),
+                new Rounds.Timed<>(plan.value(), plan.first() + schedule.first(), plan.seconds() + schedule.seconds()),
                 String.format(
                         Locale.ROOT,
                         "makespan %d s, bound %d s, %d not live",
@@ -89,15 +71,50 @@ public final class PlanBench {
     public void failover(Path directory, int hosts) {
         Cluster cluster = NeutralCsv.read(directory);
         Failover failover = new Failover(first(cluster, hosts), 1);
-        Timed<Plan> plan = timed(() -> failover.plan(cluster));
+        Rounds.Timed<Plan> plan = Rounds.of(() -> failover.plan(cluster));
         row(directory, "failover of " + hosts, plan, plan.value().unplaced().size() + " without a place");
+    }
+
+    /** Admits so many VMs, the likes of those that are there, one after another; the time is that of one. */
+    public void admission(Path directory, int vms) {
+        Cluster cluster = NeutralCsv.read(directory);
+        Rounds.Timed<Admission> stock = Rounds.once(() -> new Admission(cluster, 1));
+        int known = cluster.vms().size();
+        List<Vm> fresh = IntStream.range(0, vms)
+                .mapToObj(i -> cluster.vms().get(i * known / vms))
+                .map(like -> Vm.of("new, like " + like.name(), like.demand(), Optional.empty(), like.memory())
+                        .needing(like.needs()))
+                .toList();
+        List<Rounds.Timed<Admission.Answer>> answers = fresh.stream()
+                .map(vm -> Rounds.once(() -> stock.value().admit(vm)))
+                .toList();
+        double[] sorted = answers.stream()
+                .mapToDouble(Rounds.Timed::seconds)
+                .skip(vms / 2)
+                .sorted()
+                .toArray();
+        table.row(
+                name(directory),
+                "admit " + vms + ", n = 1",
+                seconds(answers.get(0).seconds()),
+                seconds(sorted[sorted.length / 2]),
+                "",
+                "",
+                "",
+                String.format(
+                        Locale.ROOT,
+                        "%d admitted; stock taken once in %.2f s",
+                        answers.stream()
+                                .filter(answer -> answer.value().host().isPresent())
+                                .count(),
+                        stock.seconds()));
     }
 
     /** Takes hosts below a share of CPU. */
     public void hotSpots(Path directory, double share) {
         Cluster cluster = NeutralCsv.read(directory);
         Balance balance = Balance.greedy(Double.POSITIVE_INFINITY).relieving(Map.of("cpu", share));
-        row(directory, "hot spots above " + share, timed(() -> balance.plan(cluster)), "");
+        row(directory, "hot spots above " + share, Rounds.of(() -> balance.plan(cluster)), "");
     }
 
     /** Lets hbal balance the same cluster, reaches its score, and lets hbal score the result. */
@@ -106,14 +123,15 @@ public final class PlanBench {
         Hbal hbal = new Hbal(directory.resolve("util.txt"));
         Hbal.Result peer = hbal.balance(directory.resolve("ganeti.data"));
         table.row(
-                String.valueOf(directory.getFileName()),
+                name(directory),
                 "hbal",
+                seconds(peer.cpuSeconds()),
                 seconds(peer.cpuSeconds()),
                 String.valueOf(peer.moves()),
                 "",
                 score(peer.score()),
                 "");
-        Timed<Plan> own = reaching(cluster, peer.score());
+        Rounds.Timed<Plan> own = reaching(cluster, peer.score());
         Path rewritten = rewritten(directory, own.value());
         Hbal.Result judged = hbal.balance(rewritten, "-l", "0");
         row(
@@ -122,9 +140,10 @@ public final class PlanBench {
                 own,
                 String.format(
                         Locale.ROOT,
-                        "hbal scores it %.5f; %.0f times less CPU",
+                        "hbal scores it %.5f; %.0f times less CPU, %.0f the first time",
                         judged.initialScore(),
-                        peer.cpuSeconds() / own.seconds()));
+                        peer.cpuSeconds() / own.seconds(),
+                        peer.cpuSeconds() / own.first()));
         List<String> problems = PlanCheck.problems(
                 cluster,
                 Scheduler.schedule(cluster, own.value().moves(), Lanes.usual(), false)
@@ -135,27 +154,29 @@ public final class PlanBench {
     }
 
     /** Greedy alone if that is enough; else a short search at ever smaller prices of a move. All attempts count. */
-    private static Timed<Plan> reaching(Cluster cluster, double score) {
-        Timed<Plan> plan = timed(() -> Balance.greedy(0).until(score).plan(cluster));
+    private static Rounds.Timed<Plan> reaching(Cluster cluster, double score) {
+        Rounds.Timed<Plan> plan = Rounds.of(() -> Balance.greedy(0).until(score).plan(cluster));
+        double first = plan.first();
         double spent = plan.seconds();
         long trials = 40L * cluster.vms().size();
         for (double floor = 0.004; plan.value().scoreAfter() > score && floor > 0.00005; floor *= 0.7) {
             Balance balance = Balance.greedy(floor).trying(trials);
-            plan = once(() -> balance.plan(cluster));
+            plan = Rounds.once(() -> balance.plan(cluster));
+            first += plan.first();
             spent += plan.seconds();
         }
-        return new Timed<>(plan.value(), spent);
+        return new Rounds.Timed<>(plan.value(), first, spent);
     }
 
     private static Path rewritten(Path directory, Plan plan) {
         try {
             Path file = Files.createTempFile("evenkeel-plan", ".data");
             file.toFile().deleteOnExit();
-            GanetiText.rewrite(
-                    directory.resolve("ganeti.data"),
+            return Files.writeString(
                     file,
-                    plan.moves().stream().collect(Collectors.toMap(Move::vm, Move::to)));
-            return file;
+                    GanetiText.moved(
+                            directory.resolve("ganeti.data"),
+                            plan.moves().stream().collect(Collectors.toMap(Move::vm, Move::to))));
         } catch (IOException e) {
             throw new FailedException("no temporary file: " + e.getMessage(), e);
         }
@@ -165,10 +186,11 @@ public final class PlanBench {
         return cluster.hosts().stream().limit(hosts).map(Host::name).collect(Collectors.toSet());
     }
 
-    private void row(Path directory, String what, Timed<Plan> plan, String note) {
+    private void row(Path directory, String what, Rounds.Timed<Plan> plan, String note) {
         table.row(
-                Optional.ofNullable(directory.getFileName()).map(Path::toString).orElse("/"),
+                name(directory),
                 what,
+                seconds(plan.first()),
                 seconds(plan.seconds()),
                 String.valueOf(plan.value().moves().size()),
                 String.valueOf(plan.value().bounds().moves()),
@@ -176,8 +198,12 @@ public final class PlanBench {
                 note);
     }
 
+    private static String name(Path directory) {
+        return Optional.ofNullable(directory.getFileName()).map(Path::toString).orElse("/");
+    }
+
     private static String seconds(double seconds) {
-        return String.format(Locale.ROOT, "%.3f", seconds);
+        return String.format(Locale.ROOT, "%.4f", seconds);
     }
 
     private static String score(double score) {

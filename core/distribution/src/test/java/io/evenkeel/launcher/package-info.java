@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.server.bench.reassign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.server.bench.trace;
+
+import org.jspecify.annotations.NullMarked;
