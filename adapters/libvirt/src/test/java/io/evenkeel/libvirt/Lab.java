@@ -101,6 +101,7 @@ public final class Lab implements AutoCloseable {
         return Map.of(
                 "hosts", String.join(",", uris),
                 "peers", peers,
+                "connect-timeout", "PT30S",
                 "keepalive-interval", "PT1S",
                 "keepalive-count", "3",
                 "outcome-patience", "PT6S",
