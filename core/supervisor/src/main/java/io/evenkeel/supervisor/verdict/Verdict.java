@@ -19,8 +19,13 @@ public enum Verdict {
     /** It is down, and that is proven. */
     DEAD_CONFIRMED;
 
-    /** Whether the host has answered lately: what is said of its VMs is true, and it has not been down meanwhile. */
+    /** Whether the host has answered lately: what is said of its VMs is true. */
     public boolean isAnswering() {
-        return this == HEALTHY || this == SUSPECT || this == DEGRADED;
+        return isHeard() || this == SUSPECT;
+    }
+
+    /** Whether it answers every time. One that is suspect may be down for a moment, and back before anybody is sure. */
+    boolean isHeard() {
+        return this == HEALTHY || this == DEGRADED;
     }
 }

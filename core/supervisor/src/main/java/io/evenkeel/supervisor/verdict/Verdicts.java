@@ -64,9 +64,9 @@ public final class Verdicts {
     public void put(HostId host, Standing standing) {
         Verdict was = of(host);
         changes += was == standing.verdict() ? 0 : 1;
-        if (!standing.verdict().isAnswering()) {
+        if (!standing.verdict().isHeard()) {
             answeringSince.remove(host);
-        } else if (!was.isAnswering()) {
+        } else if (!was.isHeard()) {
             answeringSince.put(host, standing.since());
         }
         standings.put(host, standing);

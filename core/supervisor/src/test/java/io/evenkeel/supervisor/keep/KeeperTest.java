@@ -86,6 +86,16 @@ class KeeperTest {
     }
 
     @Test
+    void aVmThatIsOffAfterItsHostMissedSomeQuestionsIsStartedAgain() {
+        stage.listing(RUNNING).pass(Duration.ofSeconds(10));
+        stage.judge("h1", Verdict.SUSPECT).listing(look(OFF));
+        assertThat(stage.ledger.kept(VM)).as("it may be both, up to now").isPresent();
+
+        stage.pass(Duration.ofSeconds(1)).judge("h1", Verdict.HEALTHY).listing(look(OFF));
+        assertThat(stage.starts()).containsExactly("a>h1");
+    }
+
+    @Test
     void aVmThatIsOffOnAHostThatDoesNotAnswerIsNeitherReleasedNorStarted() {
         stage.listing(RUNNING).judge("h1", Verdict.UNKNOWN).listing(look(OFF)).pass(Duration.ofMinutes(1));
 
