@@ -62,7 +62,7 @@ class SuperviseTest {
 
             assertThat(drained.outLines())
                     .containsExactly("drained: north is empty and held so; 'evenkeel host resume north' gives it back");
-            assertThat(drained.err()).contains("north: 2 protected VMs left");
+            assertThat(drained.err()).contains("north: protected VMs left: 2");
             assertThat(drained.exitCode()).isZero();
             assertThat(datacenter.witness().executingOn(new VmId("vm-1"))).doesNotContain(north);
             assertThat(datacenter.witness().executingOn(new VmId("vm-2"))).doesNotContain(north);

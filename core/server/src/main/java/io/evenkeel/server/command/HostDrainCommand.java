@@ -64,8 +64,8 @@ final class HostDrainCommand implements Callable<Integer> {
 
     private static String progress(Answer.OfHost seen) {
         String obstacles = String.join("; ", seen.story().obstacles());
-        return seen.story().name() + ": " + seen.story().kept() + " protected VMs left, "
-                + seen.story().underWay().size() + " under way" + (obstacles.isEmpty() ? "" : "; " + obstacles);
+        return seen.story().name() + ": protected VMs left: " + seen.story().kept() + ", under way: "
+                + seen.story().underWay().size() + (obstacles.isEmpty() ? "" : "; " + obstacles);
     }
 
     private Optional<Integer> end(Answer.OfHost seen) {

@@ -107,7 +107,7 @@ final class WhyCommand implements Callable<Integer> {
         seen.proof().ifPresent(proof -> line("proof", proof));
         seen.refusal().ifPresent(refusal -> line("refused", refusal));
         line("held", story.held());
-        line("protection", story.kept() + " VMs that were last seen on it are kept running");
+        line("protection", "VMs last seen on it that are kept running: " + story.kept());
         story.obstacles().forEach(each -> line("obstacle", each));
         story.underWay().forEach(each -> line("now", each));
         line("next", story.next());

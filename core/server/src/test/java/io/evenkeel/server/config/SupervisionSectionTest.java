@@ -111,6 +111,7 @@ class SupervisionSectionTest {
             verdict: {silence: 3s}                    | verdict.silence is 3.0 s; at least 5.0 s, the period times the misses and two
             verdict: {silence: -3s}                   | verdict.silence must be a duration such as 500ms, 10s, 5min or 1h, not '-3s'
             verdict: {brake: {share: 30}}             | verdict.brake.share must be a share from 0% to 100%, not '30'
+            verdict: {brake: {cooldown: 5s}}          | verdict.brake.cooldown is 5.0 s; at least 10.0 s, as long as verdict.silence
             verdict: {witnesses: [b]}                 | verdict.witnesses: witnesses speak through an ensemble; add 'zookeeper', or take them out
             maintenance: {replan: 0s}                 | maintenance.replan must be a duration such as 500ms, 10s, 5min or 1h, not '0s'
             migration: {per-host: many}               | migration.per-host must be a whole number, not 'many'

@@ -211,11 +211,13 @@ public final class Explainer {
                 .filter(vm -> care.isLeft(ledger.kept(vm).orElseThrow()))
                 .count();
         long kept = there.size() - left;
-        String others = left == 0 ? "" : "; " + left + " are left to the platform's own high availability";
+        String others = left == 0
+                ? ""
+                : "; " + (left == 1 ? "1 is" : left + " are") + " left to the platform's own high availability";
         if (ledger.dead().containsKey(host)) {
             return there.isEmpty()
                     ? "nothing: it is down, and no VM is missing because of it"
-                    : kept + " VMs are to be started elsewhere; it is down: "
+                    : (kept == 1 ? "1 VM is" : kept + " VMs are") + " to be started elsewhere; it is down: "
                             + ledger.dead().get(host) + others;
         }
         if (held.isPresent()) {
@@ -227,15 +229,16 @@ public final class Explainer {
     }
 
     private static String next(Verdict verdict, long kept) {
+        String started = (kept == 1 ? "1 VM is" : kept + " VMs are") + " started elsewhere";
         return switch (verdict) {
-            case HEALTHY -> "nothing; should it die, " + kept + " VMs are started elsewhere";
+            case HEALTHY -> "nothing; should it die, " + started;
             case SUSPECT -> "nothing yet: it is waited for";
             case PROBING -> "its power and other signs of life are looked at";
-            case LOST -> "it is cut off; once it is down for certain, " + kept + " VMs are started elsewhere";
+            case LOST -> "it is cut off; once it is down for certain, " + started;
             case ALIVE_ISOLATED -> "nothing: its VMs live, and a person should look";
             case DEGRADED -> "nothing: it answers; it is given no VMs";
             case UNKNOWN -> "nothing is done while nobody can say what it is about";
-            case DEAD_CONFIRMED -> kept + " VMs are started elsewhere";
+            case DEAD_CONFIRMED -> started;
         };
     }
 }

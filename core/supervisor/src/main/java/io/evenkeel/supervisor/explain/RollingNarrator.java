@@ -63,6 +63,6 @@ final class RollingNarrator {
         String obstacles = maintenance.obstacles().getOrDefault(host, List.of()).stream()
                 .map(Obstacle::toString)
                 .collect(Collectors.joining("; "));
-        return ledger.keptOn(host).size() + " protected VMs left" + (obstacles.isEmpty() ? "" : "; " + obstacles);
+        return "protected VMs left: " + ledger.keptOn(host).size() + (obstacles.isEmpty() ? "" : "; " + obstacles);
     }
 }

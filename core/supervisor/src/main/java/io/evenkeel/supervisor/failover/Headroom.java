@@ -81,7 +81,7 @@ public final class Headroom implements Duty {
         List<String> homeless = new Admission(cluster, failures).unprotected();
         return homeless.isEmpty()
                 ? Optional.empty()
-                : Optional.of(homeless.size() + " VMs would have no place: "
+                : Optional.of("VMs that would have no place (" + homeless.size() + "): "
                         + String.join(", ", homeless.subList(0, Math.min(NAMED, homeless.size())))
                         + (homeless.size() > NAMED ? ", ..." : ""));
     }

@@ -131,6 +131,8 @@ public final class Judge implements Duty {
             Watched host = new Watched(each, settings.witnesses().size(), now.nanos());
             host.isAlarmed = ledger.alarm(isolated(each)).isPresent()
                     || ledger.alarm(undecided(each)).isPresent();
+            host.answeredCutOff =
+                    ledger.alarm(Probing.cutOffAndAnswers(each)).isPresent() ? now.nanos() : Watched.NEVER;
             hosts.add(host);
             return host;
         });
@@ -283,6 +285,11 @@ public final class Judge implements Duty {
         }
         put(now, host, Verdict.DEAD_CONFIRMED, "it is down, and that is proven");
         clearAlarms(host);
+        if (host.answeredCutOff != Watched.NEVER
+                && now.nanos() - host.answeredCutOff >= settings.silence().toNanos()) {
+            host.answeredCutOff = Watched.NEVER;
+            alarms.clear(Probing.cutOffAndAnswers(host.id));
+        }
     }
 
     private void judgeHeard(Moment now, Watched host) {

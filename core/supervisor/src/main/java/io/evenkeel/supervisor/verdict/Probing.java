@@ -3,6 +3,7 @@ package io.evenkeel.supervisor.verdict;
 import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.health.HealthReport;
 import io.evenkeel.spi.health.HostHealth;
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Outbox;
@@ -84,8 +85,9 @@ final class Probing {
             host.isAskingWhetherBack = false;
             boolean isOff = reply instanceof Reply.Power read && read.power() == HostPower.OFF;
             if (isOff) {
+                host.answeredCutOff = then.nanos();
                 alarms.raise(
-                        "fenced-answers/" + host.id,
+                        cutOffAndAnswers(host.id),
                         Severity.WARNING,
                         "host " + host.id + " answers, and its fence device says that it is cut off; let it back, or"
                                 + " look at the device");
@@ -96,11 +98,17 @@ final class Probing {
     }
 
     private void back(Moment now, Watched host, HealthReport report) {
-        alarms.clear("fenced-answers/" + host.id);
+        alarms.clear(cutOffAndAnswers(host.id));
+        host.answeredCutOff = Watched.NEVER;
         outbox.remember(new Fact.HostBack(host.id));
         host.deadSince = Watched.NEVER;
         host.wasCutOffForSilence = false;
         host.isHeard(now.nanos(), report.health(), report.detail());
+    }
+
+    /** The alarm of a host that is proven down and answers. */
+    static String cutOffAndAnswers(HostId host) {
+        return "fenced-answers/" + host;
     }
 
     /** Asks for the power of a silent host now and then. */

@@ -39,8 +39,8 @@ public record VerdictSettings(
      *
      * @param least this many hosts of a failure domain, at the least; 2
      * @param share this share of them, at the least; 30 %, as CloudStack has it
-     * @param window which went silent within this time of each other; 2 min
-     * @param cooldown how long it must be over before hosts are taken for lost again; 1 min
+     * @param window which went silent within this time of each other; 2 min; at least as long as a silence
+     * @param cooldown how long it must be over before hosts are taken for lost again; 1 min; at least as long as a silence
      */
     public record Brake(int least, Share share, Duration window, Duration cooldown) {
         public static final Brake DEFAULT =
@@ -94,6 +94,16 @@ public record VerdictSettings(
         if (silenceAlone.compareTo(silence) < 0) {
             throw new IllegalArgumentException(
                     "verdict.silence-alone is " + silenceAlone + ", shorter than verdict.silence, " + silence);
+        }
+        // Hosts that go silent together are not found silent together: one is asked, and found, later than another.
+        atLeastSilence("verdict.brake.window", brake.window(), silence);
+        atLeastSilence("verdict.brake.cooldown", brake.cooldown(), silence);
+    }
+
+    private static void atLeastSilence(String name, Duration given, Duration silence) {
+        if (given.compareTo(silence) < 0) {
+            throw new IllegalArgumentException(
+                    name + " is " + given + "; at least " + silence + ", as long as verdict.silence");
         }
     }
 

@@ -44,6 +44,9 @@ final class Watched {
 
     boolean isAskingWhetherBack;
 
+    /** When it last answered though it is cut off; {@link #NEVER} if it does not. */
+    long answeredCutOff = NEVER;
+
     /** When this supervisor last heard of it before its present silence; {@link #NEVER} while it is heard. */
     long onset = NEVER;
 

@@ -102,7 +102,7 @@ class ExplainerTest {
                                 + " here restarts it");
         assertThat(story.next()).isEqualTo("nothing; should host h1 die, the platform is to restart it");
         assertThat(explainer.whyHost("h1").orElseThrow().next())
-                .isEqualTo("nothing; should it die, 1 VMs are started elsewhere; 1 are left to the platform's own high"
+                .isEqualTo("nothing; should it die, 1 VM is started elsewhere; 1 is left to the platform's own high"
                         + " availability");
 
         bench.dead("h1");
@@ -151,7 +151,7 @@ class ExplainerTest {
         HostStory story = explainer().whyHost("h1").orElseThrow();
         assertThat(story.verdict()).isEqualTo(Verdict.LOST);
         assertThat(story.reasons()).isEqualTo("by hand");
-        assertThat(story.next()).contains("1 VMs are started elsewhere");
+        assertThat(story.next()).contains("1 VM is started elsewhere");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.health.HealthEvent;
+import io.evenkeel.spi.health.HealthReport;
 import io.evenkeel.spi.health.HostHealth;
 import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.HostId;
@@ -109,6 +110,27 @@ class JudgeTest {
     void aWitnessThatDoesNotAnswerDoesNotStandInTheWay() {
         world.witnessAnswers("w2", false).hang("h1");
         until(Verdict.LOST, "h1", seconds(15));
+    }
+
+    @Test
+    void theAlarmOfAHostThatAnswersThoughItIsCutOffEndsWhenItAnswersNoLonger() {
+        world.vm("a", "h1");
+        driver.run(seconds(15));
+        world.hang("h1");
+        until(Verdict.DEAD_CONFIRMED, "h1", seconds(60));
+        HealthReport alive = new HealthReport(ScriptedWorld.host("h1"), HostHealth.HEALTHY, "", Instant.EPOCH);
+        world.answering(
+                Effect.Probe.class,
+                probe -> Optional.of(probe.host().equals(alive.host()))
+                        .filter(isIt -> isIt)
+                        .map(isIt -> new Reply.Probed(alive)));
+        driver.run(seconds(30));
+        assertThat(driver.supervisor().ledger().alarm("fenced-answers/h1")).isPresent();
+
+        world.answering(Effect.Probe.class, probe -> Optional.empty());
+        driver.run(seconds(30));
+        assertThat(driver.supervisor().ledger().alarm("fenced-answers/h1")).isEmpty();
+        assertThat(driver.verdict("h1")).isEqualTo(Verdict.DEAD_CONFIRMED);
     }
 
     @Test
