@@ -46,7 +46,7 @@ final class MoveFollowing {
                 + "' shows how far it is, 'evenkeel vm move " + before.name() + " --cancel' gives it up"));
     }
 
-    /** Asks for the move, and asks again if another supervisor leads now, for it knows of no moves that wait. */
+    /** Asks for the move, and asks again if the one that was asked led no longer and wrote nothing down. */
     private static final class Asking {
         private final SupervisedDomain domain;
         private final Request.Move wanted;

@@ -146,6 +146,12 @@ public final class FactText {
                     + names(down.vms(), vm -> vm.vm() + " (" + EvidenceText.words(vm) + ")") + because(down.reason());
         } else if (fact instanceof Fact.Protection wish) {
             return "a person wants VM " + wish.vm() + (wish.isWanted() ? " kept alive" : " left alone");
+        } else if (fact instanceof Fact.MoveWanted wish) {
+            return "VM " + wish.vm() + " is to be moved to " + wish.destination() + " when its turn comes"
+                    + wish.window().map(window -> ", from " + window).orElse("") + ", before " + wish.startBefore()
+                    + by(wish.by());
+        } else if (fact instanceof Fact.MoveNotBegun move) {
+            return "VM " + move.vm() + " is not moved" + because(move.reason());
         } else if (fact instanceof Fact.Arrived arrived) {
             return "VM " + arrived.vm() + " is on " + arrived.host() + because(arrived.how());
         }

@@ -14,7 +14,10 @@ import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.fact.MigrationManner;
 import io.evenkeel.supervisor.fact.Severity;
+import io.evenkeel.supervisor.input.TimeWindow;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +91,12 @@ class FactTextTest {
         say(
                 new Fact.MigrationIntended(OPERATION, WEB, N1, N2, "drain", new MigrationManner(true, true, true)),
                 "VM web is to be moved from n1 to n2, with its disks, slowed if need be, with post-copy if need be: drain");
+        TimeWindow night = new TimeWindow(Set.of(), LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneOffset.UTC);
+        say(
+                new Fact.MoveWanted(WEB, N2, "ann", NIGHT, Optional.empty(), Optional.of(night)),
+                "VM web is to be moved to n2 when its turn comes, from 22:00 to 05:00 Z, before 2026-03-01T03:00:00Z, for"
+                        + " ann");
+        say(new Fact.MoveNotBegun(WEB, "ann gave it up"), "VM web is not moved: ann gave it up");
         say(new Fact.MigrationEnded(OPERATION, WEB, Optional.of(N2), DONE), "VM web was moved; it is on n2");
         say(
                 new Fact.MigrationEnded(

@@ -31,6 +31,10 @@ final class Sentences {
             return "will start " + start.vm() + " on " + start.target() + ", by " + evidence(start.evidence());
         } else if (fact instanceof Fact.StartEnded start) {
             return "start of " + start.vm() + " on " + start.target() + ": " + ending(start.ending());
+        } else if (fact instanceof Fact.MoveWanted wish) {
+            return wish.by() + " wants " + wish.vm() + " moved to " + wish.destination();
+        } else if (fact instanceof Fact.MoveNotBegun move) {
+            return move.vm() + " is not moved: " + move.reason();
         } else if (fact instanceof Fact.MigrationIntended move) {
             return "will move " + move.vm() + " from " + move.source() + " to " + move.destination() + ": "
                     + move.cause();

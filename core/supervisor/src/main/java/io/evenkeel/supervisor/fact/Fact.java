@@ -7,6 +7,8 @@ import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
+import io.evenkeel.supervisor.input.TimeWindow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -213,6 +215,40 @@ public sealed interface Fact {
             requireNonNull(vm, "vm");
             requireNonNull(host, "host");
             requireNonNull(ending, "ending");
+        }
+    }
+
+    /**
+     * A person wants a VM moved live when its turn comes. Void as soon as a move of the VM is intended, was not begun, or is
+     * wanted anew.
+     *
+     * @param startBefore by the writer's clock; given up if it has not started by then
+     * @param endWithin how long it may take; as the settings say if empty
+     * @param window when it may start; any time if empty
+     */
+    record MoveWanted(
+            VmId vm,
+            HostId destination,
+            String by,
+            Instant startBefore,
+            Optional<Duration> endWithin,
+            Optional<TimeWindow> window)
+            implements Fact {
+        public MoveWanted {
+            requireNonNull(vm, "vm");
+            requireNonNull(destination, "destination");
+            requireNonNull(by, "by");
+            requireNonNull(startBefore, "startBefore");
+            requireNonNull(endWithin, "endWithin");
+            requireNonNull(window, "window");
+        }
+    }
+
+    /** A move that a person wanted has not begun, and will not. */
+    record MoveNotBegun(VmId vm, String reason) implements Fact {
+        public MoveNotBegun {
+            requireNonNull(vm, "vm");
+            requireNonNull(reason, "reason");
         }
     }
 

@@ -87,6 +87,7 @@ public final class Ledger {
 
     private final Deque<Fact.FenceCounted> fences = new ArrayDeque<>();
     private final Map<VmId, Fact.Arrived> arrivals = new LinkedHashMap<>();
+    private final Map<VmId, Fact.MoveWanted> wantedMoves = new LinkedHashMap<>();
     private @Nullable RollingState rolling;
 
     public Ledger() {}
@@ -99,6 +100,9 @@ public final class Ledger {
             vmOf(intent)
                     .ifPresent(vm -> openOf.computeIfAbsent(vm, id -> new LinkedHashSet<>())
                             .add(intent.operation()));
+            if (intent instanceof Fact.MigrationIntended move) {
+                wantedMoves.remove(move.vm());
+            }
         } else if (fact instanceof Fact.End end) {
             arrive(end);
             close(end.operation());
@@ -139,6 +143,10 @@ public final class Ledger {
             rolling = rolling == null ? null : rolling.with(step);
         } else if (fact instanceof Fact.RollingEnded ended) {
             rolling = rolling == null ? null : rolling.with(ended);
+        } else if (fact instanceof Fact.MoveWanted move) {
+            wantedMoves.put(move.vm(), move);
+        } else if (fact instanceof Fact.MoveNotBegun move) {
+            wantedMoves.remove(move.vm());
         } else if (fact instanceof Fact.Arrived arrived) {
             arrivals.put(arrived.vm(), arrived);
         } else if (fact instanceof Fact.AlarmRaised alarm) {
@@ -290,6 +298,8 @@ public final class Ledger {
         }
         facts.addAll(arrivals.values());
         open.values().forEach(each -> facts.add(each.intent()));
+        // After the intents: one may be of an earlier move of the same VM.
+        facts.addAll(wantedMoves.values());
         alarms.values().forEach(each -> facts.add(new Fact.AlarmRaised(each.name(), each.severity(), each.text())));
         return facts;
     }
@@ -357,6 +367,11 @@ public final class Ledger {
     /** How a VM came to be where it last was, if that was a supervisor's doing. */
     public Optional<Fact.Arrived> arrival(VmId vm) {
         return Optional.ofNullable(arrivals.get(vm));
+    }
+
+    /** The moves that people want and that have not begun, those wanted first in front. */
+    public Collection<Fact.MoveWanted> wantedMoves() {
+        return Collections.unmodifiableCollection(wantedMoves.values());
     }
 
     /** The rolling maintenance under way, if any. */

@@ -13,12 +13,14 @@ import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.fact.Ending;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.input.Input;
+import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.input.Request;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.View;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,13 +41,14 @@ public final class MigrationDuty implements Duty {
     private final Permission permission;
     private final Passages passages;
     private final View view;
+    private final Clock clock;
     private Moment nextRound;
 
     /**
-     * Takes over what earlier supervisors have left under way.
+     * Takes over what earlier supervisors have left under way or waiting.
      *
      * @param limits what the adapter says it keeps to, where that is known
-     * @param clock opens and closes time windows; nothing else is reckoned with it
+     * @param clock opens and closes time windows, and tells how long what waits may still wait under another supervisor
      */
     public MigrationDuty(
             Ledger ledger,
@@ -58,6 +61,7 @@ public final class MigrationDuty implements Duty {
             Clock clock,
             Moment now) {
         this.outbox = requireNonNull(outbox, "outbox");
+        this.clock = requireNonNull(clock, "clock");
         this.queue = requireNonNull(queue, "queue");
         this.settings = requireNonNull(settings, "settings");
         this.view = requireNonNull(view, "view");
@@ -70,6 +74,7 @@ public final class MigrationDuty implements Duty {
                 passages.adopt(move, now, now.plus(endWithin(move.vm())));
             }
         }
+        ledger.wantedMoves().forEach(wish -> queue.want(inLine(now, wish)));
     }
 
     private static FailureDomain domain(View view, HostId host) {
@@ -86,6 +91,9 @@ public final class MigrationDuty implements Duty {
         if (input instanceof Input.Asked asked) {
             take(now, asked.request());
         }
+        if (input instanceof Input.Answer answer && answer.reply() instanceof Reply.Vms) {
+            permission.listed();
+        }
         passages.look(now);
         if (queue.takeChanged() || !now.isBefore(nextRound)) {
             nextRound = now.plus(RECHECK);
@@ -95,14 +103,11 @@ public final class MigrationDuty implements Duty {
 
     private void take(Moment now, Request request) {
         if (request instanceof Request.Move move) {
-            WantedMove wanted = new WantedMove(
-                    move.vm(),
-                    move.destination(),
-                    Cause.request(move.by()),
-                    Optional.of(now.plus(move.startWithin().orElse(settings.startWithin()))),
-                    move.endWithin(),
-                    move.window());
-            queue.want(wanted);
+            Instant startBefore = clock.instant().plus(move.startWithin().orElse(settings.startWithin()));
+            Fact.MoveWanted wish = new Fact.MoveWanted(
+                    move.vm(), move.destination(), move.by(), startBefore, move.endWithin(), move.window());
+            outbox.remember(wish);
+            queue.want(inLine(now, wish));
         } else if (request instanceof Request.CancelMove cancel) {
             WantedMove waiting = queue.remove(cancel.vm());
             if (waiting != null) {
@@ -110,6 +115,17 @@ public final class MigrationDuty implements Duty {
             }
             passages.cancel(now, cancel.vm(), cancel.by() + " gave it up");
         }
+    }
+
+    private WantedMove inLine(Moment now, Fact.MoveWanted wish) {
+        Duration left = Duration.between(clock.instant(), wish.startBefore());
+        return new WantedMove(
+                wish.vm(),
+                wish.destination(),
+                Cause.request(wish.by()),
+                Optional.of(left.isNegative() ? now : now.plus(left)),
+                wish.endWithin(),
+                wish.window());
     }
 
     /** Starts what can be started now. */
@@ -165,6 +181,9 @@ public final class MigrationDuty implements Duty {
     }
 
     private void notBegun(Moment now, WantedMove move, String why) {
+        if (move.cause().kind() == Cause.Kind.REQUEST) {
+            outbox.remember(new Fact.MoveNotBegun(move.vm(), why));
+        }
         Optional<HostId> host = view.vm(move.vm()).flatMap(seen -> seen.what().host());
         queue.ended(
                 now,

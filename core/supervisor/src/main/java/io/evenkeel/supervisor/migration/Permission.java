@@ -34,6 +34,7 @@ final class Permission {
     private final View view;
     private final Verdicts verdicts;
     private final Clock clock;
+    private boolean isListed;
 
     Permission(Ledger ledger, View view, Verdicts verdicts, Clock clock) {
         this.ledger = requireNonNull(ledger, "ledger");
@@ -42,13 +43,20 @@ final class Permission {
         this.clock = requireNonNull(clock, "clock");
     }
 
+    /** All VMs have been listed: one that is not known from now on does not exist. */
+    void listed() {
+        isListed = true;
+    }
+
     Answer ask(Moment now, WantedMove move) {
         if (move.startBefore().filter(end -> !now.isBefore(end)).isPresent()) {
             return new Never("it has not come to its turn in time");
         }
         Optional<Vm> vm = view.vm(move.vm()).map(View.Seen::what);
         if (vm.isEmpty()) {
-            return new Never("no VM is named " + move.vm().value());
+            return isListed
+                    ? new Never("no VM is named " + move.vm().value())
+                    : new Later("the VMs have not been listed yet");
         }
         if (ledger.isBusy(move.vm())) {
             return new Later("something else is under way with the VM");
@@ -86,6 +94,9 @@ final class Permission {
             return new Never("host " + destination.value() + " is held empty");
         }
         Optional<HostState> state = view.host(destination).map(View.Seen::what).map(Host::state);
+        if (state.isEmpty() && view.hosts().isEmpty()) {
+            return new Later("the hosts have not been listed yet");
+        }
         if (state.isEmpty()) {
             return new Never("no host is named " + destination.value());
         }

@@ -8,6 +8,9 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,10 @@ public final class Specimens {
             return Instant.parse("2026-11-22T10:00:00.123456789Z").plusSeconds(variant);
         } else if (raw == Duration.class) {
             return Duration.ofSeconds(90, 5).plusSeconds(variant);
+        } else if (raw == LocalTime.class) {
+            return LocalTime.of(variant, 30);
+        } else if (raw == ZoneId.class) {
+            return variant % 2 == 0 ? ZoneOffset.UTC : ZoneId.of("Europe/Berlin");
         } else if (raw == OptionalInt.class) {
             return variant % 2 == 0 ? OptionalInt.empty() : OptionalInt.of(variant);
         } else if (raw.isEnum()) {

@@ -9,11 +9,13 @@ import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.migration.MigrationLimits;
+import io.evenkeel.supervisor.bench.Bench;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Ending;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.input.Request;
 import io.evenkeel.supervisor.input.TimeWindow;
+import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.verdict.Verdict;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -125,6 +127,52 @@ class MoveTurnTest extends MigrationBench {
                 new Request.Move(vm("v1"), host("h2"), "ann", Optional.empty(), Optional.empty(), Optional.of(night)));
         assertThat(bench.unanswered).isEmpty();
         assertThat(queue.obstacle(vm("v1")).orElseThrow()).contains("22:00");
+    }
+
+    @Test
+    void aMoveThatWaitsOutlivesItsSupervisor() {
+        bench.vm("v1", "h1").judged("h1", Verdict.SUSPECT);
+        duty();
+        bench.ask(new Request.Move(
+                vm("v1"), host("h2"), "ann", Optional.of(Duration.ofSeconds(9)), Optional.empty(), Optional.empty()));
+        Ledger compacted = new Ledger();
+        bench.ledger.facts().forEach(fact -> compacted.add(fact, Epoch.of(3)));
+
+        Bench next = new Bench(Epoch.of(3));
+        compacted.facts().forEach(fact -> next.ledger.add(fact, Epoch.of(3)));
+        MoveQueue line = new MoveQueue();
+        next.putMigrations(line);
+        next.tick();
+        assertThat(line.obstacle(vm("v1")))
+                .as("nothing is known of VMs yet")
+                .contains("the VMs have not been listed yet");
+
+        next.host("h1", 32).host("h2", 32).vm("v1", "h1").pass(Duration.ofSeconds(2));
+        assertThat(next.asked(Effect.Migrate.class)).hasSize(1);
+        assertThat(next.ledger.wantedMoves()).isEmpty();
+    }
+
+    @Test
+    void aMoveThatHasWaitedLongEnoughUnderItsSupervisorsIsGivenUp() {
+        bench.vm("v1", "h1");
+        bench.ledger.add(
+                new Fact.MoveWanted(vm("v1"), host("h2"), "ann", Bench.NOON, Optional.empty(), Optional.empty()),
+                Epoch.of(1));
+        duty();
+        bench.tick();
+        assertThat(bench.facts(Fact.MoveNotBegun.class))
+                .containsExactly(new Fact.MoveNotBegun(vm("v1"), "it has not come to its turn in time"));
+        assertThat(bench.ledger.wantedMoves()).isEmpty();
+    }
+
+    @Test
+    void aMoveThatIsGivenUpIsForgottenByAll() {
+        bench.vm("v1", "h1").judged("h1", Verdict.SUSPECT);
+        duty();
+        bench.ask(new Request.Move(vm("v1"), host("h2"), "ann"));
+        assertThat(bench.ledger.wantedMoves()).hasSize(1);
+        bench.ask(new Request.CancelMove(vm("v1"), "bob"));
+        assertThat(bench.ledger.wantedMoves()).isEmpty();
     }
 
     @Test
