@@ -158,7 +158,7 @@ class MovingTest {
     }
 
     @Test
-    void theNextSupervisorIsAskedAgainForAMoveThatWaits() {
+    void theNextSupervisorHasTheMoveThatWaitsInLine() {
         try (Supervising first = Supervising.start(program, "web")) {
             CompletableFuture<Program.Result> moving =
                     Background.run(program, "vm", "move", "web", "--to", "south", "--window", closedWindow());
@@ -170,7 +170,9 @@ class MovingTest {
                         .isZero();
 
                 assertThat(Background.result(moving).err())
-                        .contains("another supervisor leads, of epoch 2; asking it for the move again");
+                        .contains("evenkeel: not moved: ", " gave it up; web is on north");
+                assertThat(program.run("journal", "show").out())
+                        .containsOnlyOnce("VM vm-1 is to be moved to south when its turn comes");
             }
         }
     }

@@ -123,7 +123,9 @@ class SuperviseTest {
             assertThat(datacenter.witness().executingOn(new VmId("vm-2"))).isEmpty();
             assertThat(program.run("why", "mail").out()).contains("the platform is to restart it");
             assertThat(program.run("why", "north").out())
-                    .contains("1 are left to the platform's own high availability");
+                    .contains(
+                            "no VM is to be started elsewhere; it is down: north was cut off by simulated-power-off",
+                            "1 is left to the platform's own high availability");
         }
     }
 

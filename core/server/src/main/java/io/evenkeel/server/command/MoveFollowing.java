@@ -4,7 +4,6 @@ import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.server.console.Json;
-import io.evenkeel.server.supervision.Answer;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.explain.MoveStory;
 import io.evenkeel.supervisor.input.Request;
@@ -34,40 +33,15 @@ final class MoveFollowing {
         if (isThere(before, wanted) && before.waiting().isEmpty()) {
             return moved(before, wanted, "it was there already", isJson);
         }
-        Asking asking = new Asking(domain, wanted);
         if (before.underWay().filter(isOurs).isEmpty()) {
-            asking.ask();
+            domain.order(wanted);
         }
         Optional<Integer> code = following.follow(
-                asking::look,
+                () -> domain.move(wanted.vm()),
                 seen -> progress(seen.story(), isOurs),
-                seen -> end(seen, wanted, isOurs, asking, isJson));
+                seen -> end(seen.story(), wanted, isOurs, isJson));
         return code.orElseThrow(() -> new FailedException("left; the move goes on: 'evenkeel why " + before.name()
                 + "' shows how far it is, 'evenkeel vm move " + before.name() + " --cancel' gives it up"));
-    }
-
-    /** Asks for the move, and asks again if the one that was asked led no longer and wrote nothing down. */
-    private static final class Asking {
-        private final SupervisedDomain domain;
-        private final Request.Move wanted;
-        private long epoch;
-
-        Asking(SupervisedDomain domain, Request.Move wanted) {
-            this.domain = domain;
-            this.wanted = wanted;
-        }
-
-        Answer.OfMove look() {
-            return domain.move(wanted.vm());
-        }
-
-        void ask() {
-            epoch = domain.order(wanted);
-        }
-
-        boolean isOfAnEarlierEpochThan(Answer.OfMove seen) {
-            return seen.epoch() != epoch;
-        }
     }
 
     private static boolean isThere(MoveStory story, Request.Move wanted) {
@@ -84,8 +58,7 @@ final class MoveFollowing {
     }
 
     private Optional<Integer> end(
-            Answer.OfMove seen, Request.Move wanted, Predicate<MoveStory.Stage> isOurs, Asking asking, boolean isJson) {
-        MoveStory story = seen.story();
+            MoveStory story, Request.Move wanted, Predicate<MoveStory.Stage> isOurs, boolean isJson) {
         if (story.waiting().filter(isOurs).isPresent()
                 || story.underWay().filter(isOurs).isPresent()) {
             return Optional.empty();
@@ -103,14 +76,9 @@ final class MoveFollowing {
             throw new FailedException("not moved: another move of " + story.name() + " has taken its place, to "
                     + other.get().destination() + " (" + other.get().cause() + ")");
         }
-        if (!asking.isOfAnEarlierEpochThan(seen)) {
-            throw new FailedException(
-                    "not moved: " + story.name() + " is " + where(story) + ", and the supervisor knows of"
-                            + " no move of it any more; 'evenkeel why " + story.name() + "' tells of it");
-        }
-        console.err().println("another supervisor leads, of epoch " + seen.epoch() + "; asking it for the move again");
-        asking.ask();
-        return Optional.empty();
+        throw new FailedException("not moved: " + story.name() + " is " + where(story)
+                + ", and the supervisor knows of no move of it any more; 'evenkeel why " + story.name()
+                + "' tells of it");
     }
 
     private int moved(MoveStory story, Request.Move wanted, String detail, boolean isJson) {

@@ -8,6 +8,7 @@ import io.evenkeel.supervisor.fact.EvidenceText;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.fact.MigrationManner;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -148,7 +149,8 @@ public final class FactText {
             return "a person wants VM " + wish.vm() + (wish.isWanted() ? " kept alive" : " left alone");
         } else if (fact instanceof Fact.MoveWanted wish) {
             return "VM " + wish.vm() + " is to be moved to " + wish.destination() + " when its turn comes"
-                    + wish.window().map(window -> ", from " + window).orElse("") + ", before " + wish.startBefore()
+                    + wish.window().map(window -> ", from " + window).orElse("") + ", before "
+                    + wish.startBefore().truncatedTo(ChronoUnit.SECONDS)
                     + by(wish.by());
         } else if (fact instanceof Fact.MoveNotBegun move) {
             return "VM " + move.vm() + " is not moved" + because(move.reason());

@@ -8,6 +8,7 @@ import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.balance.BalanceDuty;
 import io.evenkeel.supervisor.duty.Notices;
+import io.evenkeel.supervisor.fact.EvidenceText;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.keep.PlatformCare;
@@ -217,8 +218,8 @@ public final class Explainer {
         if (ledger.dead().containsKey(host)) {
             return there.isEmpty()
                     ? "nothing: it is down, and no VM is missing because of it"
-                    : (kept == 1 ? "1 VM is" : kept + " VMs are") + " to be started elsewhere; it is down: "
-                            + ledger.dead().get(host) + others;
+                    : vmsAre(kept) + " to be started elsewhere; it is down: "
+                            + EvidenceText.words(ledger.dead().get(host)) + others;
         }
         if (held.isPresent()) {
             return held.get().isDone()
@@ -228,8 +229,15 @@ public final class Explainer {
         return next(verdicts.of(host), kept) + others;
     }
 
+    private static String vmsAre(long count) {
+        if (count == 0) {
+            return "no VM is";
+        }
+        return count == 1 ? "1 VM is" : count + " VMs are";
+    }
+
     private static String next(Verdict verdict, long kept) {
-        String started = (kept == 1 ? "1 VM is" : kept + " VMs are") + " started elsewhere";
+        String started = vmsAre(kept) + " started elsewhere";
         return switch (verdict) {
             case HEALTHY -> "nothing; should it die, " + started;
             case SUSPECT -> "nothing yet: it is waited for";
