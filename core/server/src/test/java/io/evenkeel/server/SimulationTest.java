@@ -2,6 +2,7 @@ package io.evenkeel.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.server.watch.Interrupts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,32 @@ class SimulationTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).contains("5 runs of 5 hosts and 600 s", "ms of CPU each", "host-crash");
         assertThat(result.out()).contains("runs that broke an invariant: 0");
+    }
+
+    /** Pressed as soon as anybody listens. */
+    private Program.Result pressed(String... arguments) {
+        Interrupts atOnce = handler -> {
+            handler.run();
+            return () -> {};
+        };
+        return program.withInterrupts(atOnce).run(arguments);
+    }
+
+    @Test
+    void seedsThatAreInterruptedSayWhatHasComeOfThem() {
+        Program.Result result = pressed("bench", "seeds", "--count", "1000000", "--threads", "1");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("stopped after 1 of 1000000 seeds", "1 runs of 5 hosts", "runs that broke an invariant: 0");
+    }
+
+    @Test
+    void mutantsThatAreInterruptedSayWhatHasComeOfThem() {
+        Program.Result result = pressed("bench", "seeds", "--count", "1000000", "--mutants", "--threads", "1");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("stopped after ", "mutants; what has come of them:", "MUTANT");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.console.Table;
+import io.evenkeel.server.watch.Interrupts;
 import io.evenkeel.simulation.bench.SeedBench;
 import io.evenkeel.simulation.bench.SeedReport;
 import io.evenkeel.simulation.invariant.Violation;
@@ -20,6 +21,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,17 +31,19 @@ import picocli.CommandLine.Option;
         name = "seeds",
         description = {
             "Run the supervisor in simulated clusters where everything goes wrong that can, one seed after another,",
-            "and check after each event that no VM runs twice and none is forgotten. A violation is made as small as",
-            "it can be and printed as a scenario, which 'evenkeel simulate FILE' replays.",
+            "and check after each event that no VM runs twice and none is forgotten. A violation is told at once; in the",
+            "end the first is made as small as it can be and printed as a scenario, which 'evenkeel simulate FILE'",
+            "replays. Ctrl-C ends the search and prints what has come of it.",
             "With --mutants, do so with supervisors that are known to be wrong, and see whether that is found."
         },
         mixinStandardHelpOptions = true)
 final class BenchSeedsCommand implements Callable<Integer> {
 
     private static final int ENOUGH = 10;
-    private static final int LINES = 40;
 
     private final Console console;
+    private final Interrupts interrupts;
+    private final AtomicBoolean isLeft = new AtomicBoolean();
 
     @Option(
             names = "--count",
@@ -73,8 +77,9 @@ final class BenchSeedsCommand implements Callable<Integer> {
     private boolean log;
 
     @Inject
-    BenchSeedsCommand(Console console) {
+    BenchSeedsCommand(Console console, Interrupts interrupts) {
         this.console = console;
+        this.interrupts = interrupts;
     }
 
     @Override
@@ -100,26 +105,32 @@ final class BenchSeedsCommand implements Callable<Integer> {
     }
 
     private int seeds() throws InterruptedException {
-        long step = Math.max(1, count / LINES);
-        long[] done = new long[2];
-        SeedReport report = new SeedBench(Draw.STANDARD, Wiring.RIGHT, threads).run(first, count, ENOUGH, result -> {
-            done[1] += result.isGood() ? 0 : 1;
-            if (++done[0] % step == 0) {
-                console.err().println(done[0] + " of " + count + " seeds, violations in " + done[1]);
-                console.err().flush();
-            }
-        });
+        SeedReport report;
+        try (Interrupts.Subscription pressed = interrupts.handleEnding(() -> isLeft.set(true))) {
+            SeedProgress progress = new SeedProgress(console, count);
+            report = new SeedBench(Draw.STANDARD, Wiring.RIGHT, threads).run(first, count, result -> {
+                progress.add(result);
+                return isLeft.get() || progress.failing() >= ENOUGH;
+            });
+        }
+        tellIfLeft(report.runs() + " of " + count + " seeds");
         report.lines().forEach(console.out()::println);
         Table faults = Table.of("FAULT", ">TIMES");
         report.faults()
                 .forEach((kind, times) ->
                         faults.row(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), String.valueOf(times)));
         faults.lines(console.outStyle()).forEach(console.out()::println);
-        if (!report.failing().isEmpty()) {
+        console.out().flush();
+        if (!report.failing().isEmpty() && !isLeft.get()) {
             smallest(report.failing().values().iterator().next());
-            return ExitCode.FAILED;
         }
-        return ExitCode.DONE;
+        return report.failing().isEmpty() && !isLeft.get() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private void tellIfLeft(String done) {
+        if (isLeft.get()) {
+            console.out().println("stopped after " + done + "; what has come of them:");
+        }
     }
 
     private void smallest(RunResult failing) {
@@ -144,24 +155,38 @@ final class BenchSeedsCommand implements Callable<Integer> {
 
     private int mutants(List<Mutant> chosen) throws InterruptedException {
         Table table = Table.of("MUTANT", ">SEEDS", "FOUND BY", "INVARIANT");
+        int done = 0;
         boolean isAnyAlive = false;
-        for (Mutant each : chosen) {
-            console.err().println(each.name() + " ...");
-            console.err().flush();
-            SeedReport report = new SeedBench(Draw.STANDARD, each.wiring(), threads).run(first, count, 1, run -> {});
-            if (report.failing().isEmpty()) {
-                isAnyAlive = true;
-                table.row(each.name(), String.valueOf(report.runs()), "", "NOT FOUND");
-            } else {
-                RunResult found = report.failing().values().iterator().next();
-                table.row(
-                        each.name(),
-                        String.valueOf(report.runs()),
-                        "seed " + found.spec().seed(),
-                        found.violations().get(0).invariant().toString());
+        try (Interrupts.Subscription pressed = interrupts.handleEnding(() -> isLeft.set(true))) {
+            for (Mutant each : chosen) {
+                console.err().println(each.name() + " ...");
+                console.err().flush();
+                SeedReport report = new SeedBench(Draw.STANDARD, each.wiring(), threads)
+                        .run(first, count, result -> isLeft.get() || !result.isGood());
+                if (isLeft.get() && report.failing().isEmpty()) {
+                    break;
+                }
+                done++;
+                isAnyAlive |= report.failing().isEmpty();
+                row(table, each, report);
             }
         }
+        tellIfLeft(done + " of " + chosen.size() + " mutants");
         table.lines(console.outStyle()).forEach(console.out()::println);
-        return isAnyAlive ? ExitCode.FAILED : ExitCode.DONE;
+        return isAnyAlive || isLeft.get() ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private static void row(Table table, Mutant mutant, SeedReport report) {
+        String runs = String.valueOf(report.runs());
+        if (report.failing().isEmpty()) {
+            table.row(mutant.name(), runs, "", "NOT FOUND");
+        } else {
+            RunResult found = report.failing().values().iterator().next();
+            table.row(
+                    mutant.name(),
+                    runs,
+                    "seed " + found.spec().seed(),
+                    found.violations().get(0).invariant().toString());
+        }
     }
 }

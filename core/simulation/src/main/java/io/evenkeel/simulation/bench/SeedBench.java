@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Runs many seeds, each alone, on several threads; every run is the same whichever thread it falls to. */
@@ -39,6 +40,20 @@ public final class SeedBench {
      */
     public SeedReport run(long first, long count, int stopAfter, Consumer<RunResult> progress)
             throws InterruptedException {
+        int[] failing = new int[1];
+        return run(first, count, result -> {
+            progress.accept(result);
+            failing[0] += result.isGood() ? 0 : 1;
+            return failing[0] >= stopAfter;
+        });
+    }
+
+    /**
+     * Runs {@code count} seeds from {@code first} on, or fewer.
+     *
+     * @param isEnough told of each run, by one thread at a time; once it is true no more begin, and those under way end
+     */
+    public SeedReport run(long first, long count, Predicate<RunResult> isEnough) throws InterruptedException {
         AtomicLong next = new AtomicLong(first);
         AtomicBoolean enough = new AtomicBoolean();
         AtomicLong cpu = new AtomicLong();
@@ -54,8 +69,7 @@ public final class SeedBench {
                 RunResult result = new SeededRun(draw.of(seed), wiring, false).run();
                 synchronized (report) {
                     report.add(result);
-                    progress.accept(result);
-                    if (report.failing().size() >= stopAfter) {
+                    if (isEnough.test(result)) {
                         enough.set(true);
                     }
                 }

@@ -21,6 +21,9 @@ public final class SeedReport {
     private final Draw draw;
     private final Map<FaultKind, Integer> faults = new EnumMap<>(FaultKind.class);
     private final Map<StartGuard, Integer> guards = new EnumMap<>(StartGuard.class);
+    /** How many runs had so many witnesses. */
+    private final Map<Integer, Integer> witnesses = new TreeMap<>();
+
     private final Map<Long, RunResult> failing = new TreeMap<>();
     private long runs;
     private long events;
@@ -46,6 +49,7 @@ public final class SeedReport {
         starts += result.measures().starts();
         terms += result.measures().terms();
         guards.merge(result.spec().world().startGuard(), 1, Integer::sum);
+        witnesses.merge(result.spec().world().witnesses().size(), 1, Integer::sum);
         for (Fault fault : result.spec().plan().faults()) {
             faults.merge(fault.kind(), 1, Integer::sum);
         }
@@ -107,12 +111,13 @@ public final class SeedReport {
                 events / seconds));
         lines.add(String.format(
                 Locale.ROOT,
-                "terms of office %d, facts %d, fences intended %d, VMs started %d; guards %s",
+                "terms of office %d, facts %d, fences intended %d, VMs started %d; guards %s; witnesses %s",
                 terms,
                 facts,
                 fences,
                 starts,
-                guards));
+                guards,
+                witnesses));
         if (!uncovered().isEmpty()) {
             lines.add("kinds of faults that no run had: " + uncovered());
         }

@@ -12,8 +12,20 @@ public record FaultPlan(List<Fault> faults) {
     private static final Duration SHORTEST = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
+    /** How many faults may go on to the end of all faults, however long that is. */
+    private static final double LONG = 0.2;
+
     /** How many plans have a storm. */
     private static final double STORMS = 0.5;
+
+    /** How many plans have a time in which nobody hears anything. */
+    private static final double DEAFNESSES = 0.15;
+
+    /** Longer than any silence that is waited for. */
+    private static final Duration DEAF = Duration.ofSeconds(40);
+
+    /** Within which those come back who were out of reach together. */
+    private static final Duration RETURN = Duration.ofSeconds(45);
 
     private static final List<FaultKind> DEATHS =
             List.of(FaultKind.HOST_CRASH, FaultKind.HOST_HANG, FaultKind.HOST_ISOLATED, FaultKind.HOST_MUTE);
@@ -80,15 +92,48 @@ public record FaultPlan(List<Fault> faults) {
             Duration at = isTogether
                     ? dice.between(hot, hot.plus(Duration.ofSeconds(45)))
                     : dice.between(from, until.minus(SHORTEST));
-            Duration longest = until.minus(at).compareTo(LONGEST) < 0 ? until.minus(at) : LONGEST;
+            Duration rest = until.minus(at);
+            Duration longest = rest.compareTo(LONGEST) < 0 || dice.chance(LONG) ? rest : LONGEST;
             Duration length = dice.between(SHORTEST, longest.compareTo(SHORTEST) < 0 ? SHORTEST : longest);
             faults.add(new Fault(kind, target, at, length));
         }
         if (dice.chance(STORMS)) {
             faults.addAll(storm(dice, targets, kinds, favourite, hot));
         }
+        if (dice.chance(DEAFNESSES)) {
+            faults.addAll(deafness(dice, targets, kinds, favourite, hot, until));
+        }
         faults.sort(Comparator.comparing(Fault::at));
         return new FaultPlan(faults);
+    }
+
+    /**
+     * Nobody hears any host for minutes, at one end of the ways or at the other, and a host falls silent meanwhile:
+     * whoever hears again must not take for long what it could not hear.
+     */
+    private static List<Fault> deafness(
+            Dice dice, Targets targets, List<FaultKind> kinds, String host, Duration from, Duration until) {
+        List<Fault> deafness = new ArrayList<>();
+        Duration length = dice.between(DEAF, until.minus(from).minus(RETURN));
+        if (dice.chance(0.5)) {
+            for (String each : targets.hosts()) {
+                Duration back = length.plus(dice.between(Duration.ZERO, RETURN));
+                deafness.add(new Fault(FaultKind.HOST_ISOLATED, each, from, back));
+            }
+        } else {
+            boolean isOfWitnesses = dice.chance(0.5);
+            for (String each : targets.supervisors()) {
+                deafness.add(new Fault(FaultKind.PLATFORM_CUT, each, from, length));
+            }
+            for (String each : isOfWitnesses ? targets.witnesses() : List.<String>of()) {
+                Duration back = length.plus(dice.between(Duration.ZERO, RETURN));
+                deafness.add(new Fault(FaultKind.WITNESS_BLIND, each, from, back));
+            }
+        }
+        Duration at = dice.between(from, from.plus(length));
+        deafness.add(new Fault(dice.pick(DEATHS), host, at, dice.between(SHORTEST, until.minus(at))));
+        deafness.removeIf(fault -> !kinds.contains(fault.kind()));
+        return deafness;
     }
 
     /**

@@ -14,6 +14,9 @@ final class Troubles {
     /** Silence that is younger need not be noticed: half of what a verdict takes, and what questions and answers take. */
     private static final Duration NOTICED = Duration.ofSeconds(7);
 
+    /** The same for whoever has no witness. */
+    private static final Duration NOTICED_ALONE = Duration.ofSeconds(17);
+
     private final Schedule schedule;
     private final Map<HostId, Long> soundSince = new HashMap<>();
     private final Map<HostId, Long> heardSince = new HashMap<>();
@@ -61,7 +64,8 @@ final class Troubles {
             return 0;
         }
         long from = schedule.now() - window.toNanos();
-        long until = schedule.now() - NOTICED.toNanos();
+        Duration noticed = world.settings().witnesses().isEmpty() ? NOTICED_ALONE : NOTICED;
+        long until = schedule.now() - noticed.toNanos();
         return (int) silentSince.values().stream()
                 .filter(since -> since >= from && since <= until)
                 .count();

@@ -28,7 +28,14 @@ import java.util.stream.IntStream;
  */
 public record Draw(int hosts, int vmsPerHost, List<FaultKind> kinds, Duration length) {
 
+    /** Those of a well-kept cluster. */
     public static final List<String> WITNESSES = List.of("w1", "w2");
+
+    /** How many clusters have no witness, which is what a supervisor without any settings has, and how many only one. */
+    private static final double ALONE = 0.25;
+
+    private static final double ONE_WITNESS = 0.1;
+
     /** 5 hosts, 10 minutes, everything that can go wrong. */
     public static final Draw STANDARD = new Draw(5, 4, List.of(FaultKind.values()), Duration.ofMinutes(10));
 
@@ -45,7 +52,7 @@ public record Draw(int hosts, int vmsPerHost, List<FaultKind> kinds, Duration le
                 List.of(StartGuard.EPOCH_GUARD, StartGuard.EPOCH_GUARD, StartGuard.EXCLUSIVE_LEASE, StartGuard.NONE));
         PlatformDraw platform = new PlatformDraw(new Dice(Dice.mix(seed)).of("platform"));
         boolean hasPlatformHa = kinds.containsAll(PlatformDraw.KINDS);
-        WorldSettings plain = world(dice, guard);
+        WorldSettings plain = world(dice, guard).withWitnesses(witnesses(new Dice(Dice.mix(seed)).of("witnesses")));
         WorldSettings world = hasPlatformHa ? platform.world(plain) : plain;
         int supervisors = dice.between(1, 3);
         Duration until = length.multipliedBy(3).dividedBy(5);
@@ -56,6 +63,13 @@ public record Draw(int hosts, int vmsPerHost, List<FaultKind> kinds, Duration le
                 new Dice(Dice.mix(seed)).of("faults"), targets(world, supervisors), others, WARM_UP, until);
         FaultPlan plan = hasPlatformHa ? platform.plan(faults, world, WARM_UP, until) : faults;
         return new RunSpec(seed, world, supervisors, plan, until, length);
+    }
+
+    private static List<String> witnesses(Dice dice) {
+        if (dice.chance(ALONE)) {
+            return List.of();
+        }
+        return dice.chance(ONE_WITNESS) ? WITNESSES.subList(0, 1) : WITNESSES;
     }
 
     private WorldSettings world(Dice dice, StartGuard guard) {

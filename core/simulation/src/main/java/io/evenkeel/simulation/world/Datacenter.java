@@ -274,18 +274,21 @@ public final class Datacenter {
         }
     }
 
-    /** A majority of vantage points hears it and is heard by it, counting the management as one. */
+    /** So many vantage points hear it and are heard by it that no quorum misses it, counting the management as one. */
     public boolean isFed(SimHost host) {
-        int points = settings.witnesses().size() + 1;
         int feeders = heartbeats.feeders(host) + (host.management.isWhole() ? 1 : 0);
-        return host.executes() && feeders * 2 > points;
+        return host.executes() && isEnough(feeders);
     }
 
-    /** A majority of vantage points hears it; the management does only if it can ask. */
+    /** So many vantage points hear it that no quorum misses it; the management does only if it can ask. */
     public boolean isHeard(SimHost host) {
-        int points = settings.witnesses().size() + 1;
         int hearers = heartbeats.hearers(host) + (host.management.isWhole() ? 1 : 0);
-        return host.executes() && hearers * 2 > points;
+        return host.executes() && isEnough(hearers);
+    }
+
+    /** A majority of vantage points; of two, either, as both must miss a host for it to be lost. */
+    private boolean isEnough(int some) {
+        return some * 2 >= settings.witnesses().size() + 1;
     }
 
     /** No vantage point hears it. */

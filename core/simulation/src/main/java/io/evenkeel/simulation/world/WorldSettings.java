@@ -61,6 +61,21 @@ public record WorldSettings(
                 witnesses);
     }
 
+    /** The same with these vantage points. */
+    public WorldSettings withWitnesses(List<String> names) {
+        return new WorldSettings(
+                hosts,
+                vms,
+                startGuard,
+                hasCentralGuards,
+                ignoresEpochs,
+                watchdog,
+                boot,
+                powerOff,
+                slowPowerOff,
+                names);
+    }
+
     /** The same, but for hosts that take orders of any epoch. */
     public WorldSettings withEpochsIgnored() {
         return new WorldSettings(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.server.command;
+
+import org.jspecify.annotations.NullMarked;
