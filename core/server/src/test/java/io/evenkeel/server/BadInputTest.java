@@ -88,6 +88,9 @@ class BadInputTest {
             plan roll brich                             | evenkeel: no host 'brich'; did you mean birch?
             plan roll birch --at-once 0                 | evenkeel: --at-once is 0; give 1 or more
             bench plan . --admit 0                      | evenkeel: --drain and --failover need 1 host or more, --admit 1 VM or more
+            bench plan                                  | evenkeel: give either directories with clusters, or --scale with numbers of hosts
+            bench plan . --scale 100                    | evenkeel: give either directories with clusters, or --scale with numbers of hosts
+            bench plan --scale 100,9                    | evenkeel: --scale: [100, 9]; give numbers of hosts from 10 to 100000
             plan admit --memory-mib 1 --demand gpu=1    | evenkeel: --demand: no resource 'gpu'; did you mean cpu?
             plan admit --memory-mib 1 --demand memory=1 | evenkeel: --demand: memory has an option of its own; leave it out here
             plan admit --memory-mib 1 --demand cpu=-1   | evenkeel: --demand: cpu is -1; it must be from 0 to 1000000000000

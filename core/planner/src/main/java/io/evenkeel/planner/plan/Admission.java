@@ -1,9 +1,7 @@
 package io.evenkeel.planner.plan;
 
-import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Dense;
-import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Vm;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,30 +12,47 @@ import java.util.Optional;
 /**
  * Tells whether a VM fits, also after any n hosts have failed. Keeps for every VM n other hosts where it would be
  * restarted, and on every host room for what the n hosts that would send most would send; so a yes is a proof, and a no
- * means that this way of keeping room found none. Looks at limited resources and labels, not at groups. Each answer takes
- * time in proportion to the number of hosts. Not safe for use by several threads.
+ * means that this way of keeping room found none.
+ *
+ * <p>Looks at limited resources, at labels, and at the hard rules that come with the planner: groups, fences and bans, and
+ * how many VMs a host may have. The proof is about the first host of those kept for a VM that is up; rules that were broken
+ * before may stay broken. Rules of others are not looked at, but for filters ({@link
+ * io.evenkeel.planner.model.Filter}). Each answer takes time in proportion to the number of hosts, and for a VM in a group
+ * with affinity or spread to the square of the group's size. Not safe for use by several threads.
  */
 public final class Admission {
+    private static final int NONE = -1;
+    private static final long[] NOTHING = {};
+
     private final Dense dense;
     private final int failures;
-    private final long[] used;
-    private final Reserves reserves;
+    private final Bars bars;
+    private final Rooms rooms;
+    private final GroupRules groups;
+    private final Map<String, Keeping> kept = new HashMap<>();
+    private final Map<String, long[]> demands = new HashMap<>();
     private final List<String> unprotected = new ArrayList<>();
 
-    /** Takes stock of a cluster. */
+    /**
+     * Takes stock of a cluster. A rule about groups may name VMs that are not there yet; it holds for them when they come.
+     */
     public Admission(Cluster cluster, int failures) {
-        this.dense = new Dense(cluster);
+        dense = new Dense(cluster);
         this.failures = failures;
-        used = new long[dense.hosts * dense.resources];
-        reserves = new Reserves(dense, failures);
+        bars = new Bars(dense);
+        rooms = new Rooms(dense, failures);
+        groups = new GroupRules(dense, failures);
         for (int v = 0; v < dense.vms; v++) {
             if (dense.start[v] >= 0) {
-                take(dense.start[v], cluster.vms().get(v).demand());
+                Vm vm = cluster.vms().get(v);
+                demands.put(vm.name(), rooms.demand(vm));
+                enter(vm, new Keeping(dense.start[v]));
             }
         }
         for (int v = 0; v < dense.vms; v++) {
             Vm vm = cluster.vms().get(v);
-            if (dense.start[v] >= 0 && !backUp(vm, dense.start[v])) {
+            Keeping keeping = kept.get(vm.name());
+            if (keeping != null && !backUp(vm, keeping)) {
                 unprotected.add(vm.name());
             }
         }
@@ -53,95 +68,121 @@ public final class Admission {
 
     /** Admits the VM if it fits, and from then on counts it. */
     public Answer admit(Vm vm) {
-        List<Integer> roomy = new ArrayList<>();
+        demands.put(vm.name(), rooms.demand(vm));
+        Roomy roomy = roomy(vm);
+        for (int host : roomy.hosts()) {
+            Keeping keeping = new Keeping(host);
+            if (groups.of(vm.name()).stream().allMatch(group -> group.allowsHome(keeping))) {
+                enter(vm, keeping);
+                if (backUp(vm, keeping)) {
+                    return new Answer(
+                            Optional.of(dense.cluster.hosts().get(host).name()),
+                            "fits, also after " + failures + " failures");
+                }
+                leave(vm, keeping);
+            }
+        }
+        demands.remove(vm.name());
+        return new Answer(Optional.empty(), roomy.reason());
+    }
+
+    /** Where there is room, also for what failures send, the roomiest first; and what to say if all of them fail. */
+    private record Roomy(List<Integer> hosts, String reason) {}
+
+    private Roomy roomy(Vm vm) {
+        long[] demand = demand(vm);
+        List<Integer> hosts = new ArrayList<>();
         double[] slack = new double[dense.hosts];
+        boolean hasRoom = false;
         boolean fitsNow = false;
         for (int h = 0; h < dense.hosts; h++) {
-            if (isOpen(h, vm)) {
-                fitsNow |= slack(h, vm.demand(), false) >= 0;
-                slack[h] = slack(h, vm.demand(), true);
+            if (bars.isOpen(h, vm) && rooms.slackNow(h, demand) >= 0) {
+                hasRoom = true;
+                Keeping here = new Keeping(h);
+                fitsNow |= groups.of(vm.name()).stream().allMatch(group -> group.allowsNow(here));
+                slack[h] = rooms.slack(h, demand);
                 if (slack[h] >= 0) {
-                    roomy.add(h);
+                    hosts.add(h);
                 }
             }
         }
-        roomy.sort((a, b) -> Double.compare(slack[b], slack[a]));
-        for (int h : roomy) {
-            take(h, vm.demand());
-            if (backUp(vm, h)) {
-                return new Answer(
-                        Optional.of(dense.cluster.hosts().get(h).name()), "fits, also after " + failures + " failures");
-            }
-            give(h, vm.demand());
-        }
-        return new Answer(
-                Optional.empty(),
-                fitsNow ? "fits now, but not after " + failures + " failures" : "no host has room for it");
+        hosts.sort((a, b) -> Double.compare(slack[b], slack[a]));
+        String reason = hasRoom ? "no host with room keeps to the rules about its groups" : "no host has room for it";
+        return new Roomy(hosts, fitsNow ? "fits now, but not after " + failures + " failures" : reason);
     }
 
-    private boolean isOpen(int host, Vm vm) {
-        return dense.cluster.hosts().get(host).state() == HostState.ONLINE
-                && dense.cluster.hosts().get(host).labels().containsAll(vm.needs());
+    private long[] demand(Vm vm) {
+        return demands.getOrDefault(vm.name(), NOTHING);
     }
 
-    private void take(int host, Amounts demand) {
-        for (int k = 0; k < dense.resources; k++) {
-            used[host * dense.resources + k] += demand.get(k);
-        }
+    private void enter(Vm vm, Keeping keeping) {
+        rooms.take(keeping.home, demand(vm));
+        groups.of(vm.name()).forEach(group -> group.enter(keeping));
+        kept.put(vm.name(), keeping);
     }
 
-    private void give(int host, Amounts demand) {
-        for (int k = 0; k < dense.resources; k++) {
-            used[host * dense.resources + k] -= demand.get(k);
-        }
+    private void leave(Vm vm, Keeping keeping) {
+        rooms.give(keeping.home, demand(vm));
+        groups.of(vm.name()).forEach(group -> group.leave(keeping));
+        kept.remove(vm.name());
     }
 
-    /** What is left of the scarcest resource if this comes, as a share of the limit; negative if it does not fit. */
-    private double slack(int host, Amounts demand, boolean withReserve) {
-        double least = 1;
-        for (int k = 0; k < dense.resources; k++) {
-            int at = host * dense.resources + k;
-            if (dense.limit[at] != Long.MAX_VALUE) {
-                long left = dense.limit[at] - used[at] - demand.get(k) - (withReserve ? reserves.held(host, k) : 0);
-                least = Math.min(least, left < 0 ? -1 : (double) left / Math.max(1, dense.limit[at]));
-            }
-        }
-        return least;
-    }
-
-    private boolean backUp(Vm vm, int host) {
-        Map<Integer, Boolean> chosen = new HashMap<>();
-        for (int n = 0; n < failures; n++) {
-            int best = -1;
-            double most = -1;
-            for (int h = 0; h < dense.hosts; h++) {
-                if (h != host && !chosen.containsKey(h) && isOpen(h, vm)) {
-                    double left = slackWithBackup(h, host, vm.demand());
-                    if (left > most) {
-                        most = left;
-                        best = h;
-                    }
+    /** Keeps as many other hosts for the VM as may fail; none if there are not so many. */
+    private boolean backUp(Vm vm, Keeping keeping) {
+        while (keeping.backups().length < failures) {
+            int host = nextBackup(vm, keeping);
+            if (host < 0) {
+                while (keeping.backups().length > 0) {
+                    forget(vm, keeping);
                 }
-            }
-            if (best < 0 || most < 0) {
-                chosen.keySet().forEach(h -> reserves.remove(h, host, vm.demand()));
                 return false;
             }
-            reserves.add(best, host, vm.demand());
-            chosen.put(best, true);
+            rooms.keep(host, keeping.home, demand(vm));
+            groups.of(vm.name()).forEach(group -> group.add(keeping, host));
+            keeping.push(host);
         }
         return true;
     }
 
-    private double slackWithBackup(int host, int source, Amounts demand) {
-        double least = 1;
-        for (int k = 0; k < dense.resources; k++) {
-            int at = host * dense.resources + k;
-            if (dense.limit[at] != Long.MAX_VALUE) {
-                long left = dense.limit[at] - used[at] - reserves.heldWith(host, source, k, demand.get(k));
-                least = Math.min(least, left < 0 ? -1 : (double) left / Math.max(1, dense.limit[at]));
+    private void forget(Vm vm, Keeping keeping) {
+        int host = keeping.backups()[keeping.backups().length - 1];
+        keeping.pop();
+        rooms.keepNoMore(host, keeping.home, demand(vm));
+        groups.of(vm.name()).forEach(group -> group.remove(keeping, host));
+    }
+
+    /** The roomiest; for VMs that shall be together one that has room for all of them, which the others then follow. */
+    private int nextBackup(Vm vm, Keeping keeping) {
+        long[] wanted = demand(vm).clone();
+        for (String other : groups.company(vm.name())) {
+            Keeping mate = kept.get(other);
+            if (mate != null && mate != keeping && mate.home == keeping.home) {
+                if (mate.backups().length > keeping.backups().length) {
+                    int host = mate.backups()[keeping.backups().length];
+                    return slackAsBackup(vm, keeping, host, demand(vm)) >= 0 && keepsRules(vm, keeping, host)
+                            ? host
+                            : NONE;
+                }
+                Rooms.add(wanted, demands.getOrDefault(other, NOTHING));
             }
         }
-        return least;
+        int best = NONE;
+        double most = -1;
+        for (int h = 0; h < dense.hosts; h++) {
+            double left = slackAsBackup(vm, keeping, h, wanted);
+            if (left > most && left >= 0 && keepsRules(vm, keeping, h)) {
+                most = left;
+                best = h;
+            }
+        }
+        return best;
+    }
+
+    private double slackAsBackup(Vm vm, Keeping keeping, int host, long[] demand) {
+        return keeping.holds(host) || !bars.isOpen(host, vm) ? -1 : rooms.slackAsBackup(host, keeping.home, demand);
+    }
+
+    private boolean keepsRules(Vm vm, Keeping keeping, int host) {
+        return groups.of(vm.name()).stream().allMatch(group -> group.allowsBackup(keeping, host));
     }
 }

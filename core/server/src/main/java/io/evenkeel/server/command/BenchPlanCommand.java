@@ -1,6 +1,7 @@
 package io.evenkeel.server.command;
 
 import io.evenkeel.server.bench.plan.PlanBench;
+import io.evenkeel.server.bench.plan.ScaleBench;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
@@ -19,13 +20,19 @@ import picocli.CommandLine.Parameters;
         description = {
             "Plan for clusters in directories (nodes.csv, vms.csv) and measure CPU time, moves and score. FIRST S is the",
             "first plan after the start, CPU S the median when it has been made some times.",
-            "With --hbal, beside Ganeti's balancer on the same cluster (ganeti.data, util.txt)."
+            "With --hbal, beside Ganeti's balancer on the same cluster (ganeti.data, util.txt).",
+            "With --scale, for clusters made for it in several sizes, and how the cost grows with the size."
         },
         mixinStandardHelpOptions = true)
 final class BenchPlanCommand implements Callable<Integer> {
+    /** Groups of VMs that stay on different hosts have up to five members, and a tenth of the hosts is empty. */
+    private static final int FEWEST_HOSTS = 10;
+
+    private static final int MOST_HOSTS = 100_000;
+
     private final Console console;
 
-    @Parameters(paramLabel = "DIRECTORY", arity = "1..*", description = "The clusters.")
+    @Parameters(paramLabel = "DIRECTORY", arity = "0..*", description = "The clusters.")
     private List<Path> directories = List.of();
 
     @Option(names = "--hbal", description = "Reach hbal's score, and let hbal score the result.")
@@ -42,6 +49,15 @@ final class BenchPlanCommand implements Callable<Integer> {
 
     @Option(names = "--hot", paramLabel = "SHARE", description = "Take hosts below this share of CPU.")
     private @Nullable Double hot;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "HOSTS",
+            split = ",",
+            description =
+                    "In place of directories: plan for made-up clusters of so many hosts, 15 VMs on each; for example"
+                            + " 1000,2000,5000,10000.")
+    private List<Integer> scale = List.of();
 
     @Option(
             names = "--gain-floor",
@@ -67,6 +83,12 @@ final class BenchPlanCommand implements Callable<Integer> {
         if ((drain != null && drain < 1) || (failover != null && failover < 1) || (admit != null && admit < 1)) {
             throw new InputException("--drain and --failover need 1 host or more, --admit 1 VM or more");
         }
+        if (directories.isEmpty() == scale.isEmpty()) {
+            throw new InputException("give either directories with clusters, or --scale with numbers of hosts");
+        }
+        if (!scale.isEmpty()) {
+            return grow();
+        }
         PlanBench bench = new PlanBench();
         for (Path directory : directories) {
             if (hbal) {
@@ -82,6 +104,19 @@ final class BenchPlanCommand implements Callable<Integer> {
             } else {
                 bench.balance(directory, gainFloor, trials);
             }
+        }
+        bench.table().lines(console.outStyle()).forEach(console.out()::println);
+        return ExitCode.DONE;
+    }
+
+    private int grow() {
+        if (scale.stream().anyMatch(hosts -> hosts < FEWEST_HOSTS || hosts > MOST_HOSTS)) {
+            throw new InputException(
+                    "--scale: " + scale + "; give numbers of hosts from " + FEWEST_HOSTS + " to " + MOST_HOSTS);
+        }
+        ScaleBench bench = new ScaleBench();
+        for (int hosts : scale) {
+            bench.measure(hosts, 1);
         }
         bench.table().lines(console.outStyle()).forEach(console.out()::println);
         return ExitCode.DONE;

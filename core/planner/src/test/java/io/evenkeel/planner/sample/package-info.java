@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.planner.sample;
+
+import org.jspecify.annotations.NullMarked;
