@@ -20,6 +20,8 @@ public enum FaultKind {
     BMC_SLOW(Target.HOST),
     /** A host's power controller says that the host is off, and does nothing. */
     BMC_LYING(Target.HOST),
+    /** A host's power controller refuses to switch anything, and says so; it tells whether the host has power. */
+    BMC_REFUSING(Target.HOST),
     /** Nobody reaches a host's power controller. */
     BMC_CUT(Target.HOST),
     /** A host's disks do not answer. */

@@ -150,6 +150,9 @@ public final class Injector {
             case BMC_LYING -> {
                 return bmc(host, Bmc.LYING);
             }
+            case BMC_REFUSING -> {
+                return bmc(host, Bmc.REFUSING);
+            }
             case BMC_CUT -> {
                 world.cutBmc(host, true);
                 return () -> world.cutBmc(host, false);

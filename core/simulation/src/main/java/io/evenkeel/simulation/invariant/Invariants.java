@@ -15,6 +15,7 @@ import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.guard.StartGuard;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.effect.Effect;
+import io.evenkeel.supervisor.fact.EvidenceText;
 import io.evenkeel.supervisor.fact.Fact;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,12 +39,6 @@ public final class Invariants implements WorldObserver, StoreObserver {
     /** For how long trouble that is over still explains a verdict: the longest of its time-outs, twice. */
     private static final Duration MEMORY = Duration.ofSeconds(60);
 
-    /** What an answer about power may have taken: the deadline of a fence, and something. */
-    private static final Duration ANSWER = Duration.ofSeconds(30);
-
-    /** What a supervisor calls it that it saw a host off by itself; nothing has to arrive for that. */
-    private static final String SEEN_OFF = "power-seen-off";
-
     private final Schedule schedule;
     private final Datacenter world;
     private final Consumer<Violation> report;
@@ -51,12 +46,7 @@ public final class Invariants implements WorldObserver, StoreObserver {
     private final Map<OperationId, Fact.Intent> intents = new HashMap<>();
     private final Map<GuardTarget, Epoch> seen = new HashMap<>();
     private final Set<OperationId> started = new HashSet<>();
-    /** When a fence of each host last reached its power controller. */
-    private final Map<HostId, Long> fencedAt = new HashMap<>();
-
-    /** Whether each was true when it became durable; when that was it says itself by a clock that may be wrong. */
-    private final Map<FenceReceipt, Boolean> receipts = new HashMap<>();
-
+    private final Proofs proofs;
     private final Limits limits;
 
     public Invariants(Schedule schedule, Datacenter world, Limits limits, Consumer<Violation> report) {
@@ -65,6 +55,7 @@ public final class Invariants implements WorldObserver, StoreObserver {
         this.limits = limits;
         this.report = report;
         this.troubles = new Troubles(schedule, world);
+        this.proofs = new Proofs(schedule, world);
     }
 
     /** Reports what does not hold. */
@@ -91,6 +82,8 @@ public final class Invariants implements WorldObserver, StoreObserver {
     @Override
     public void changed(SimHost host) {
         troubles.changed(host);
+        proofs.changed(host);
+        limits.changed(host);
     }
 
     @Override
@@ -103,12 +96,9 @@ public final class Invariants implements WorldObserver, StoreObserver {
         if (!elsewhere.isEmpty() && !isExcused(elsewhere) && !isExcused(List.of(host))) {
             broken(Invariant.I2, vm + " is started on " + host + " while " + elsewhere + " has it in memory");
         }
-        if (evidence instanceof FenceReceipt receipt) {
-            if (!receipts.getOrDefault(receipt, false)) {
-                broken(
-                        Invariant.I2,
-                        vm + " is started by a receipt for " + receipt.host() + ", which was not off then");
-            }
+        boolean isOfHost = evidence instanceof FenceReceipt || evidence instanceof SafetyEvidence.BoundElapsed;
+        if (isOfHost && !proofs.isTrue(evidence)) {
+            broken(Invariant.I2, vm + " is started by " + EvidenceText.words(evidence) + ", which was not so");
         }
     }
 
@@ -140,24 +130,26 @@ public final class Invariants implements WorldObserver, StoreObserver {
                 leftToThePlatform(intent);
             }
             if (fact instanceof Fact.FenceIntended fence) {
-                fenceIntended(fence);
-            } else if (fact instanceof Fact.HostDead dead && dead.evidence() instanceof FenceReceipt receipt) {
-                receipts.computeIfAbsent(receipt, this::isTrue);
+                fenceIntended(epoch, fence);
+            } else if (fact instanceof Fact.FenceEnded fence) {
+                proofs.ended(fence);
+            } else if (fact instanceof Fact.HostDead dead) {
+                takenForDead(dead);
             }
         }
     }
 
-    /**
-     * The host is off, or was as long ago as an answer may have taken, and was asked for no longer ago; or its controller
-     * lied, and who could know?
-     */
-    private boolean isTrue(FenceReceipt receipt) {
-        SimHost host = world.host(receipt.host());
-        boolean wasOff = host.lostPowerAt() >= 0 && schedule.now() - host.gotPowerAt() < ANSWER.toNanos();
-        Long asked = fencedAt.get(receipt.host());
-        boolean isInTime =
-                receipt.method().equals(SEEN_OFF) || (asked != null && schedule.now() - asked <= ANSWER.toNanos());
-        return !host.isPowered() || (wasOff && isInTime) || host.hasLied();
+    private void takenForDead(Fact.HostDead dead) {
+        boolean isTrue = proofs.judge(dead);
+        if (dead.evidence() instanceof SafetyEvidence.BoundElapsed elapsed) {
+            well(dead.host(), "is taken for dead (" + EvidenceText.words(elapsed) + ")");
+            if (!isTrue) {
+                broken(
+                        Invariant.I2,
+                        dead.host() + " is taken for dead by its watchdog, which cannot have ended it yet: "
+                                + EvidenceText.words(elapsed));
+            }
+        }
     }
 
     private void leftToThePlatform(Fact.Intent intent) {
@@ -170,34 +162,46 @@ public final class Invariants implements WorldObserver, StoreObserver {
         }
     }
 
-    private void fenceIntended(Fact.FenceIntended fence) {
-        long sound = troubles.soundFor(fence.host());
-        if (sound > MEMORY.toNanos() && !limits.isOrdered(fence.host())) {
+    /** Nobody may do such a thing to a host with which nothing is wrong. */
+    private void well(HostId host, String what) {
+        if (limits.isOrdered(host)) {
+            return;
+        }
+        long sound = troubles.soundFor(host);
+        if (sound > MEMORY.toNanos()) {
             broken(
                     Invariant.I9,
-                    fence.host() + " is to be fenced (" + fence.reason() + ") and has been well for "
+                    host + " " + what + " and has been well for "
                             + Duration.ofNanos(sound).toSeconds() + " s");
         }
-        long heard = troubles.heardFor(fence.host());
-        if (heard > MEMORY.toNanos() && !limits.isOrdered(fence.host())) {
+        long heard = troubles.heardFor(host);
+        if (heard > MEMORY.toNanos()) {
             broken(
                     Invariant.I9,
-                    fence.host() + " is to be fenced (" + fence.reason() + ") and a majority has heard it for "
+                    host + " " + what + " and a majority has heard it for "
                             + Duration.ofNanos(heard).toSeconds() + " s");
         }
+    }
+
+    private void fenceIntended(Epoch epoch, Fact.FenceIntended fence) {
+        well(fence.host(), "is to be fenced (" + fence.reason() + ")");
+        if (limits.isOrdered(fence.host())) {
+            return;
+        }
         int silent = troubles.fellSilentWith(fence.host(), Limits.BRAKE_WINDOW);
-        if (silent > limits.brake(world.hosts().size()) && !limits.isOrdered(fence.host())) {
+        if (silent > limits.brake(world.hosts().size())) {
             broken(
                     Invariant.I8,
                     fence.host() + " is to be fenced while " + silent + " hosts with power are silent: "
                             + fence.reason());
         }
+        limits.fenced(epoch, world.host(fence.host()), world, this);
     }
 
     /** What was sent, when it reaches the platform: its intent has been durable before. */
     public void arrived(Effect.Change change) {
         if (change instanceof Effect.Fence fence) {
-            fencedAt.put(fence.host(), schedule.now());
+            proofs.arrived(fence);
         }
         Fact.Intent intent = intents.get(change.operation().id());
         if (intent == null) {

@@ -73,6 +73,9 @@ public final class Mutants {
                         "no brake",
                         Wiring.RIGHT.withSettings(settings -> settings.with(withoutBrake(settings.verdict())))),
                 new Mutant(
+                        "no fence budget",
+                        Wiring.RIGHT.withSettings(settings -> settings.with(withoutBudget(settings.fencing())))),
+                new Mutant(
                         "one vantage point is enough",
                         Wiring.RIGHT.withSettings(settings -> settings.with(alone(settings.verdict())))),
                 new Mutant(
@@ -253,6 +256,12 @@ public final class Mutants {
                 of.pause(),
                 of.recovery(),
                 none);
+    }
+
+    private static FencingSettings withoutBudget(FencingSettings of) {
+        FencingSettings.Budget none = new FencingSettings.Budget(
+                1000, of.budget().share(), of.budget().window());
+        return new FencingSettings(of.within(), of.pauses(), none, of.self(), of.selfByHost());
     }
 
     private static VerdictSettings alone(VerdictSettings of) {

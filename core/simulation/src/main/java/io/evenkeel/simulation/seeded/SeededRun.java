@@ -1,5 +1,6 @@
 package io.evenkeel.simulation.seeded;
 
+import io.evenkeel.simulation.fault.FaultKind;
 import io.evenkeel.simulation.fault.Injector;
 import io.evenkeel.simulation.invariant.Invariant;
 import io.evenkeel.simulation.invariant.Invariants;
@@ -20,6 +21,7 @@ import io.evenkeel.simulation.world.SimMigration;
 import io.evenkeel.simulation.world.SimVm;
 import io.evenkeel.simulation.world.WorldSettings;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.supervisor.fencing.FencingSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -49,7 +51,7 @@ public final class SeededRun {
     private final Store store;
     private final Courier courier;
     private final Invariants invariants;
-    private final Limits limits = new Limits(BRAKE, MIGRATIONS);
+    private final Limits limits;
     private final Measures measures = new Measures(schedule);
     private final StandingAlarms alarms = new StandingAlarms();
     private final Injector injector;
@@ -65,6 +67,10 @@ public final class SeededRun {
         this.world = new Datacenter(settings, schedule, dice.of("world"));
         this.platform = new Platform(world);
         this.store = new Store(schedule, dice.of("store"));
+        boolean areClocksRight = spec.plan().faults().stream().noneMatch(fault -> fault.kind() == FaultKind.CLOCK_JUMP);
+        // What is right, whatever the supervisors of this run are set to.
+        FencingSettings.Budget budget = Profile.of(spec.world()).fencing().budget();
+        this.limits = new Limits(schedule, BRAKE, MIGRATIONS, budget, areClocksRight);
         this.invariants = new Invariants(schedule, world, limits, this::report);
         NewsWire news = new NewsWire(schedule, dice.of("news"), platform, world.hosts(), world.vms());
         Narrator narrator = new Narrator(log, invariants, news);

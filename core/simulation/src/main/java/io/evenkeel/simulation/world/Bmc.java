@@ -7,6 +7,8 @@ public enum Bmc {
     DEAD,
     /** It answers after a long time. */
     SLOW,
+    /** It tells whether the host has power, but refuses to switch it, and says so. */
+    REFUSING,
     /** It says that the host has no power, and does nothing. */
     LYING
 }

@@ -3,6 +3,7 @@ package io.evenkeel.simulation.world;
 import io.evenkeel.simulation.schedule.Dice;
 import io.evenkeel.simulation.schedule.Schedule;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.supervisor.run.Deafness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,19 +15,16 @@ import java.util.function.Predicate;
  * What each vantage point hears of each host: a sign of life every second unless it is lost.
  *
  * <p>Nothing happens for a sign of life. When somebody asks, those of the last minute are looked at; which of them were
- * lost follows from the seed.
+ * lost follows from the seed. Like a witness of production, one that has heard nobody for long has not listened.
  */
 public final class Heartbeats {
 
     private static final long PERIOD = Duration.ofSeconds(1).toNanos();
     private static final int FURTHEST = 60;
 
-    /** So many periods without a word from anybody, and a witness knows that it is deaf itself. */
-    private static final int DEAF = 3;
-
     private final Schedule schedule;
     private final long seed;
-    private final Map<String, Map<SimHost, Way>> ways = new LinkedHashMap<>();
+    private final Map<String, Point> points = new LinkedHashMap<>();
     private double loss;
 
     /** From one host to one vantage point. */
@@ -44,16 +42,27 @@ public final class Heartbeats {
         }
     }
 
+    /** One vantage point. */
+    private static final class Point {
+        final Map<SimHost, Way> ways = new LinkedHashMap<>();
+        int whole;
+        /** No way was whole, one is now, and nothing has come by it yet. */
+        boolean isReturning;
+
+        long listeningSince;
+    }
+
     Heartbeats(Schedule schedule, long seed, List<String> witnesses, Iterable<SimHost> hosts) {
         this.schedule = schedule;
         this.seed = seed;
         int number = 0;
         for (String witness : witnesses) {
-            Map<SimHost, Way> of = new LinkedHashMap<>();
+            Point point = new Point();
             for (SimHost host : hosts) {
-                of.put(host, new Way(Dice.mix(seed + ++number)));
+                point.ways.put(host, new Way(Dice.mix(seed + ++number)));
             }
-            ways.put(witness, of);
+            point.whole = point.ways.size();
+            points.put(witness, point);
         }
     }
 
@@ -64,13 +73,15 @@ public final class Heartbeats {
     }
 
     private void freeze() {
-        ways.values()
-                .forEach(of -> of.forEach((host, way) -> {
-                    if (way.whole) {
-                        way.heardBefore = lastHeard(way);
-                        way.wholeSince = schedule.now();
-                    }
-                }));
+        for (Point point : points.values()) {
+            settle(point);
+            point.ways.forEach((host, way) -> {
+                if (way.whole) {
+                    way.heardBefore = lastHeard(way);
+                    way.wholeSince = schedule.now();
+                }
+            });
+        }
     }
 
     public void cut(String witness, SimHost host, Cuts.Way direction, boolean isCut) {
@@ -80,8 +91,8 @@ public final class Heartbeats {
 
     /** Something about a host, or a way from it, has changed. */
     void update(SimHost host) {
-        for (Map<SimHost, Way> of : ways.values()) {
-            Way way = of.get(host);
+        for (Point point : points.values()) {
+            Way way = point.ways.get(host);
             if (way == null) {
                 continue;
             }
@@ -89,13 +100,51 @@ public final class Heartbeats {
             if (whole == way.whole) {
                 continue;
             }
+            settle(point);
             if (whole) {
                 way.wholeSince = schedule.now();
+                point.isReturning |= point.whole++ == 0;
             } else {
                 way.heardBefore = lastHeard(way);
+                point.isReturning &= --point.whole > 0;
             }
             way.whole = whole;
         }
+    }
+
+    /** Finds whether anything has been heard since a vantage point heard nobody at all, and what follows from it. */
+    private void settle(Point point) {
+        if (!point.isReturning) {
+            return;
+        }
+        long last = Long.MIN_VALUE;
+        long first = Long.MAX_VALUE;
+        for (Way way : point.ways.values()) {
+            last = Math.max(last, way.heardBefore);
+            first = way.whole ? Math.min(first, firstHeard(way)) : first;
+        }
+        if (first > schedule.now()) {
+            return;
+        }
+        point.isReturning = false;
+        if (Deafness.isLong(point.ways.size(), first - last, PERIOD)) {
+            point.listeningSince = first;
+        }
+    }
+
+    /** When the first sign came since a way is whole; never, if none has come yet. */
+    private long firstHeard(Way way) {
+        long beat = -Math.floorDiv(way.phase - way.wholeSince, PERIOD);
+        for (int i = 0; i < FURTHEST; i++, beat++) {
+            long at = beat * PERIOD + way.phase;
+            if (at > schedule.now()) {
+                break;
+            }
+            if (!isLost(way, beat)) {
+                return at;
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     private long lastHeard(Way way) {
@@ -119,20 +168,21 @@ public final class Heartbeats {
 
     /** How long ago a witness last heard of each host; of none while it hears nobody at all. */
     public Map<HostId, Duration> heard(String witness) {
-        Map<SimHost, Way> of = ways.get(witness);
-        if (of == null) {
-            throw new IllegalArgumentException("no witness " + witness + "; there are " + ways.keySet());
+        Point point = points.get(witness);
+        if (point == null) {
+            throw new IllegalArgumentException("no witness " + witness + "; there are " + points.keySet());
         }
-        List<Map.Entry<HostId, Duration>> ages = new ArrayList<>(of.size());
-        long youngest = Long.MAX_VALUE;
-        for (Map.Entry<SimHost, Way> each : of.entrySet()) {
+        settle(point);
+        List<Map.Entry<HostId, Duration>> ages = new ArrayList<>(point.ways.size());
+        long latest = Long.MIN_VALUE;
+        for (Map.Entry<SimHost, Way> each : point.ways.entrySet()) {
             Way way = each.getValue();
             long last = way.whole ? lastHeard(way) : way.heardBefore;
-            long age = Math.max(0, schedule.now() - last);
-            youngest = Math.min(youngest, age);
+            latest = Math.max(latest, last);
+            long age = Math.max(0, schedule.now() - Math.max(last, point.listeningSince));
             ages.add(Map.entry(each.getKey().id(), Duration.ofNanos(age)));
         }
-        boolean isDeaf = ages.size() > 1 && youngest > DEAF * PERIOD;
+        boolean isDeaf = Deafness.isDeaf(ages.size(), schedule.now() - latest, PERIOD);
         return isDeaf ? Map.of() : map(ages);
     }
 
@@ -154,20 +204,20 @@ public final class Heartbeats {
 
     private int count(SimHost host, Predicate<Cuts> isGood) {
         int good = 0;
-        for (Map<SimHost, Way> of : ways.values()) {
-            Way way = of.get(host);
+        for (Point point : points.values()) {
+            Way way = point.ways.get(host);
             good += way != null && isGood.test(way.cuts) ? 1 : 0;
         }
         return good;
     }
 
     public List<String> witnesses() {
-        return new ArrayList<>(ways.keySet());
+        return new ArrayList<>(points.keySet());
     }
 
     private Way way(String witness, SimHost host) {
-        Map<SimHost, Way> of = ways.get(witness);
-        Way way = of == null ? null : of.get(host);
+        Point point = points.get(witness);
+        Way way = point == null ? null : point.ways.get(host);
         if (way == null) {
             throw new IllegalArgumentException("no witness " + witness + " or no host " + host);
         }

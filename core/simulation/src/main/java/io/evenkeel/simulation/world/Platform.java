@@ -1,5 +1,6 @@
 package io.evenkeel.simulation.world;
 
+import static io.evenkeel.spi.Effect.NONE;
 import static io.evenkeel.spi.Effect.UNKNOWN;
 
 import io.evenkeel.spi.ErrorKind;
@@ -19,9 +20,11 @@ import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.input.Reply;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,6 +45,9 @@ public final class Platform {
     private final Starts starts;
     private final Map<OperationId, SimMigration> migrations = new HashMap<>();
     private final Map<OperationId, Carried> carried = new HashMap<>();
+    /** Fences that a power controller has taken, whatever came of them. */
+    private final Set<OperationId> takenFences = new HashSet<>();
+
     private final Looks looks;
 
     /** What an operation was, and what it resulted in. */
@@ -189,6 +195,12 @@ public final class Platform {
         if (host.bmc == Bmc.DEAD || !host.bmcPath.isWhole()) {
             return;
         }
+        if (host.bmc == Bmc.REFUSING) {
+            // What was taken before may still switch it off.
+            boolean isTaken = takenFences.contains(operation.id());
+            throw new Refusal(ErrorKind.DENIED, isTaken ? UNKNOWN : NONE, "its power controller refuses");
+        }
+        takenFences.add(operation.id());
         raise(operation, host);
         acts(operation, "fence", new GuardTarget.OfHost(host.id()));
         boolean isOff = !host.powered && host.booting == null;

@@ -64,16 +64,7 @@ public record WorldSettings(
     /** The same with these vantage points. */
     public WorldSettings withWitnesses(List<String> names) {
         return new WorldSettings(
-                hosts,
-                vms,
-                startGuard,
-                hasCentralGuards,
-                ignoresEpochs,
-                watchdog,
-                boot,
-                powerOff,
-                slowPowerOff,
-                names);
+                hosts, vms, startGuard, hasCentralGuards, ignoresEpochs, watchdog, boot, powerOff, slowPowerOff, names);
     }
 
     /** The same, but for hosts that take orders of any epoch. */

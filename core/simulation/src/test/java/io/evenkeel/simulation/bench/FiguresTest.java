@@ -2,6 +2,7 @@ package io.evenkeel.simulation.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evenkeel.simulation.fault.Fault;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.journal.MemoryJournal;
 import java.time.Clock;
@@ -31,6 +32,14 @@ class FiguresTest {
     @Test
     void hostsThatVanishTogetherAreNotFencedNorAreThoseThatNobodyCanHear() {
         assertThat(figures.falseFences(20)).hasSize(2).allMatch(Figure::isKept);
+    }
+
+    @Test
+    void theSupervisorIsCutOffAndBackLongBeforeARunIsOver() {
+        for (long seed = 1; seed <= 200; seed++) {
+            Fault cut = Figures.cutOf(seed);
+            assertThat(cut.at().plus(cut.length())).isLessThan(Figures.LENGTH.minusSeconds(30));
+        }
     }
 
     @Test

@@ -43,7 +43,8 @@ public record FencingSettings(
             }
         }
 
-        int of(int hosts) {
+        /** How many of so many hosts may be cut off within the window. */
+        public int of(int hosts) {
             return Math.max(most, (int) Math.ceil(share.value() * hosts));
         }
     }

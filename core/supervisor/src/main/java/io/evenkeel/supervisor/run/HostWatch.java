@@ -11,7 +11,6 @@ import io.evenkeel.spi.health.HostHealth;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,15 +40,6 @@ public final class HostWatch implements Witness, AutoCloseable {
     /** So many periods late, and it was asleep; as a supervisor counts a pause. */
     private static final int PAUSE = 2;
 
-    /** So many periods without a word from anybody, and it is this side that is deaf. */
-    private static final int DEAF = 3;
-
-    /**
-     * So many, and it has not listened in between. Of two hosts the one that lives may lose an answer or two, which must not
-     * make the dead one young again; after fewer than a verdict takes, nobody's age is taken for a silence.
-     */
-    private static final int LONG_DEAF = 8;
-
     private static final int PROBES_AT_ONCE = 64;
     private static final Duration SURVEY = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -61,12 +51,11 @@ public final class HostWatch implements Witness, AutoCloseable {
     private final ScheduledExecutorService clock;
     private final ThreadPoolExecutor probes;
     private final Set<HostId> underWay = ConcurrentHashMap.newKeySet();
-    private final Map<HostId, Long> heard = new ConcurrentHashMap<>();
+    private final HeardHosts heard;
     private final AtomicBoolean isSurveying = new AtomicBoolean();
     private volatile Set<HostId> hosts = Set.of();
     private volatile Optional<Long> surveyed = Optional.empty();
     private volatile long turned;
-    private volatile long listeningSince;
 
     private HostWatch(String name, Hypervisor hypervisor, HealthMonitoring health, Duration period, Ticker ticker) {
         this.hypervisor = hypervisor;
@@ -74,7 +63,7 @@ public final class HostWatch implements Witness, AutoCloseable {
         this.period = period;
         this.ticker = ticker;
         this.turned = ticker.nanos();
-        this.listeningSince = turned;
+        this.heard = new HeardHosts(period, turned);
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "witness-" + name));
         this.probes = new ThreadPoolExecutor(
                 0,
@@ -118,7 +107,7 @@ public final class HostWatch implements Witness, AutoCloseable {
         try {
             long now = ticker.nanos();
             if (now - turned > (1 + PAUSE) * period.toNanos()) {
-                listeningSince = now;
+                heard.wakes(now);
             }
             turned = now;
             if (surveyed.isEmpty() || now - surveyed.get() > SURVEY.toNanos()) {
@@ -151,7 +140,7 @@ public final class HostWatch implements Witness, AutoCloseable {
             Set<HostId> listed = hypervisor.inventory().hosts(Deadline.after(PATIENCE)).stream()
                     .map(Host::id)
                     .collect(Collectors.toUnmodifiableSet());
-            heard.keySet().retainAll(listed);
+            heard.retain(listed);
             hosts = listed;
             surveyed = Optional.of(ticker.nanos());
         } catch (HypervisorException e) {
@@ -167,7 +156,7 @@ public final class HostWatch implements Witness, AutoCloseable {
         try {
             Duration patience = period.multipliedBy(2);
             if (health.probe(host, Deadline.after(patience)).health() != HostHealth.SUSPECT) {
-                hears(host);
+                heard.hears(host, ticker.nanos());
             }
         } catch (HypervisorException e) {
             LOG.debug("host {} does not answer", host, e);
@@ -178,34 +167,11 @@ public final class HostWatch implements Witness, AutoCloseable {
         }
     }
 
-    /** Whoever was deaf for long has not listened: all silence counts from now on. */
-    private synchronized void hears(HostId host) {
-        long now = ticker.nanos();
-        if (isDeaf(now, LONG_DEAF)) {
-            listeningSince = now;
-        }
-        heard.put(host, now);
-    }
-
-    /** Whether it has heard of nobody for so many periods, though there are several to hear of. */
-    private boolean isDeaf(long now, int periods) {
-        long youngest = Long.MAX_VALUE;
-        for (long at : heard.values()) {
-            youngest = Math.min(youngest, now - at);
-        }
-        return heard.size() > 1 && youngest > periods * period.toNanos();
-    }
-
     @Override
-    public synchronized Map<HostId, Duration> heard(Deadline deadline) {
+    public Map<HostId, Duration> heard(Deadline deadline) {
         long now = ticker.nanos();
-        Map<HostId, Duration> ages = new HashMap<>();
-        for (Map.Entry<HostId, Long> each : heard.entrySet()) {
-            long age = now - Math.max(each.getValue(), listeningSince);
-            ages.put(each.getKey(), Duration.ofNanos(Math.max(0, age)));
-        }
         boolean isAsleep = now - turned > (1 + PAUSE) * period.toNanos();
-        return isDeaf(now, DEAF) || isAsleep ? Map.of() : Map.copyOf(ages);
+        return isAsleep ? Map.of() : heard.ages(now);
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.simulation.world;
+
+import org.jspecify.annotations.NullMarked;
