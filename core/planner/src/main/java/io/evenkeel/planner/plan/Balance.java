@@ -13,9 +13,11 @@ import io.evenkeel.planner.search.HotSpots;
 import io.evenkeel.planner.search.Refine;
 import io.evenkeel.planner.search.Repair;
 import io.evenkeel.planner.search.Thresholds;
+import io.evenkeel.spi.unit.DataSize;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -30,6 +32,7 @@ import java.util.function.ToDoubleFunction;
  * @param thresholds the share of each resource, by name, above which a host is a hot spot that must be relieved
  * @param candidates whether a VM may be moved for balance alone; see {@link io.evenkeel.planner.policy}
  * @param price how much more than one an expensive move costs
+ * @param mostCopied how much memory the migrations may copy, once each; what must be done is done even so
  */
 public record Balance(
         double gainFloor,
@@ -38,7 +41,8 @@ public record Balance(
         long seed,
         Map<String, Double> thresholds,
         Predicate<Vm> candidates,
-        ToDoubleFunction<Vm> price) {
+        ToDoubleFunction<Vm> price,
+        Optional<DataSize> mostCopied) {
     private static final double HOTTEST = 1.0;
     private static final double COLDEST = 0.01;
     private static final double SMALLEST_TEMPERATURE = 1e-5;
@@ -47,12 +51,13 @@ public record Balance(
         requireNonNull(budget, "budget");
         requireNonNull(candidates, "candidates");
         requireNonNull(price, "price");
+        requireNonNull(mostCopied, "mostCopied");
         thresholds = Map.copyOf(thresholds);
     }
 
     /** Greedy alone, until nothing gains more than the floor. */
     public static Balance greedy(double gainFloor) {
-        return new Balance(gainFloor, Budget.ofTrials(0), 0, 1, Map.of(), vm -> true, vm -> 1);
+        return new Balance(gainFloor, Budget.ofTrials(0), 0, 1, Map.of(), vm -> true, vm -> 1, Optional.empty());
     }
 
     /** With a search of so many trials after the first descent. */
@@ -61,7 +66,7 @@ public record Balance(
     }
 
     public Balance searching(Budget other) {
-        return new Balance(gainFloor, other, enough, seed, thresholds, candidates, price);
+        return new Balance(gainFloor, other, enough, seed, thresholds, candidates, price, mostCopied);
     }
 
     public Balance movingAtMost(int vms) {
@@ -69,24 +74,40 @@ public record Balance(
     }
 
     public Balance until(double score) {
-        return new Balance(gainFloor, budget, score, seed, thresholds, candidates, price);
+        return new Balance(gainFloor, budget, score, seed, thresholds, candidates, price, mostCopied);
     }
 
     public Balance seeded(long other) {
-        return new Balance(gainFloor, budget, enough, other, thresholds, candidates, price);
+        return new Balance(gainFloor, budget, enough, other, thresholds, candidates, price, mostCopied);
     }
 
     public Balance relieving(Map<String, Double> shares) {
-        return new Balance(gainFloor, budget, enough, seed, shares, candidates, price);
+        return new Balance(gainFloor, budget, enough, seed, shares, candidates, price, mostCopied);
+    }
+
+    /** With migrations that copy no more than that. */
+    public Balance copyingAtMost(DataSize size) {
+        return new Balance(gainFloor, budget, enough, seed, thresholds, candidates, price, Optional.of(size));
     }
 
     public Plan plan(Cluster cluster) {
+        return mostCopied.isPresent() && !isDutyOnly()
+                ? new Copying(cluster, mostCopied.get()).plan(this)
+                : plan(cluster, 0);
+    }
+
+    /**
+     * A plan in which it costs something to copy memory.
+     *
+     * @param pricePerByte in units of the score
+     */
+    Plan plan(Cluster cluster, double pricePerByte) {
         Dense dense = new Dense(cluster);
         double[] costs = new double[dense.vms];
         for (int v = 0; v < dense.vms; v++) {
             costs[v] = isDutyOnly()
                     ? 0
-                    : gainFloor * price.applyAsDouble(cluster.vms().get(v));
+                    : gainFloor * price.applyAsDouble(cluster.vms().get(v)) + pricePerByte * dense.memory[v];
         }
         Course course = new Course(new Placement(dense), costs);
         double before = course.evenness().score();
@@ -116,6 +137,12 @@ public record Balance(
             refine(course);
         }
         return Outcome.of(course, before, unplaced, leastMoves, !isDutyOnly());
+    }
+
+    /** The same, but that nothing is done but what must be. */
+    Balance dutyOnly() {
+        return new Balance(
+                Double.POSITIVE_INFINITY, budget, enough, seed, thresholds, candidates, price, Optional.empty());
     }
 
     /** Whether nothing is done but what must be. */

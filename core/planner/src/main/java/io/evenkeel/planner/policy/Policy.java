@@ -11,6 +11,7 @@ import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.plan.Balance;
 import io.evenkeel.planner.score.Evenness;
 import io.evenkeel.spi.unit.DataRate;
+import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param mostMoves how many VMs one plan moves
  * @param rate what a migration can count on, to tell which VMs would not converge
  * @param model what predicts a migration
+ * @param mostCopied how much memory the migrations of one plan may copy; empty for as much as the moves need
  */
 public record Policy(
         double gainFloor,
@@ -41,7 +43,8 @@ public record Policy(
         Duration residence,
         int mostMoves,
         DataRate rate,
-        MigrationModel model) {
+        MigrationModel model,
+        Optional<DataSize> mostCopied) {
     /** How many hosts the trace has. In a larger cluster one move changes the score in proportion less. */
     private static final int HOSTS_OF_TRACE = 25;
 
@@ -54,11 +57,29 @@ public record Policy(
         requireNonNull(residence, "residence");
         requireNonNull(rate, "rate");
         requireNonNull(model, "model");
+        requireNonNull(mostCopied, "mostCopied");
         if (!(gainFloor >= 0) || !(leave >= 0) || !(leave <= enter) || mostMoves < 0 || isNone(residence)) {
             throw new IllegalArgumentException("gain floor " + gainFloor + ", enter " + enter + ", leave " + leave
                     + ", residence " + residence + " and most moves " + mostMoves
                     + ": none may be negative, leave no more than enter, and the residence more than 0");
         }
+    }
+
+    /** A policy that does not look at how much is copied. */
+    public Policy(
+            double gainFloor,
+            double enter,
+            double leave,
+            Duration residence,
+            int mostMoves,
+            DataRate rate,
+            MigrationModel model) {
+        this(gainFloor, enter, leave, residence, mostMoves, rate, model, Optional.empty());
+    }
+
+    /** The same, with plans that copy no more than that. */
+    public Policy copyingAtMost(DataSize size) {
+        return new Policy(gainFloor, enter, leave, residence, mostMoves, rate, model, Optional.of(size));
     }
 
     private static boolean isNone(Duration time) {
@@ -149,7 +170,8 @@ public record Policy(
                 plain.seed(),
                 Map.of(),
                 vm -> reasonToStay(vm).isEmpty(),
-                this::price);
+                this::price,
+                mostCopied);
     }
 
     /** What the cluster scores. */

@@ -64,6 +64,21 @@ public record Groups(
                 "spread", strength, Span.DISCRETE, level, groups, Integer.MAX_VALUE, domains, Integer.MAX_VALUE);
     }
 
+    /**
+     * The same rule, with a VM more in each of its groups that has one of these names.
+     *
+     * @param vm its name; it need not be there yet
+     */
+    public Groups joinedBy(String vm, Set<String> names) {
+        Map<String, Set<String>> joined = new LinkedHashMap<>(groups);
+        names.forEach(name -> joined.computeIfPresent(name, (key, members) -> {
+            Set<String> more = new TreeSet<>(members);
+            more.add(vm);
+            return more;
+        }));
+        return new Groups(name, strength, span, level, joined, mostPerDomain, leastDomains, mostDomains);
+    }
+
     @Override
     public Compiled compile(Dense cluster) {
         return new GroupTracker(cluster, level, new GroupShape(mostPerDomain, leastDomains, mostDomains), groups);
