@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +170,7 @@ class PlanningTest {
             strings = {
                 "balance --policy eager --trials 1000",
                 "balance --trials 1000 --moves 1 --relieve cpu=0.9",
+                "balance --until 0.19",
                 "drain birch",
                 "failover birch cedar",
                 "room --memory-mib 2048",
@@ -186,6 +188,35 @@ class PlanningTest {
             assertThat(json.at("/gap/moves").asInt())
                     .isEqualTo(json.get("moves").size() - json.get("movesBound").asInt());
         }
+    }
+
+    @Test
+    void aBalanceGoesAsFarAsAskedFor() throws Exception {
+        String[] plan = {"plan", "balance", "-o", "json", "--cluster", demo.toString(), "--until"};
+        JsonNode reached = JSON.readTree(run(with(plan, "0.19")));
+        assertThat(reached.get("scoreBefore").asDouble()).isGreaterThan(0.19);
+        assertThat(reached.get("scoreAfter").asDouble()).isLessThanOrEqualTo(0.19);
+
+        Program.Result missed = program().run(with(plan, "0.01"));
+        assertThat(missed.errLines())
+                .singleElement()
+                .asString()
+                .matches(
+                        "evenkeel: warning: no plan was found that comes to 0\\.0100: this one comes to 0\\.[0-9]+; .*");
+        assertThat(missed.exitCode()).isEqualTo(1);
+
+        assertThat(program().run(with(plan, "0")).errLines())
+                .containsExactly("evenkeel: --until: 0.0 is no score to reach; write for example 0.2");
+        Program.Result both = program().run(with(with(plan, "0.19"), "--trials", "5"));
+        assertThat(both.errLines())
+                .containsExactly(
+                        "evenkeel: --until and --trials exclude each other; how long to search follows from the"
+                                + " score");
+        assertThat(both.exitCode()).isEqualTo(2);
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.evenkeel.planner.search.Greedy;
 import io.evenkeel.planner.search.HotSpots;
 import io.evenkeel.planner.search.Refine;
 import io.evenkeel.planner.search.Repair;
+import io.evenkeel.planner.search.Surplus;
 import io.evenkeel.planner.search.Thresholds;
 import io.evenkeel.spi.unit.DataSize;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param gainFloor what moving one VM must gain at least, in units of the score
  * @param budget how far the search after the first descent may go
- * @param enough the score at which to stop; 0 for as far as it goes
+ * @param enough a score that is good enough, so that moves it can do without are not made; 0 for as far as it goes
  * @param seed plans with the same seed and a budget without a clock are the same
  * @param thresholds the share of each resource, by name, above which a host is a hot spot that must be relieved
  * @param candidates whether a VM may be moved for balance alone; see {@link io.evenkeel.planner.policy}
@@ -69,10 +70,16 @@ public record Balance(
         return new Balance(gainFloor, other, enough, seed, thresholds, candidates, price, mostCopied);
     }
 
+    /** At another price of a move. */
+    public Balance gaining(double floor) {
+        return new Balance(floor, budget, enough, seed, thresholds, candidates, price);
+    }
+
     public Balance movingAtMost(int vms) {
         return searching(budget.movingAtMost(vms));
     }
 
+    /** Up to a score that is good enough; see {@link Reach} for the moves that it takes, whatever they are worth. */
     public Balance until(double score) {
         return new Balance(gainFloor, budget, score, seed, thresholds, candidates, price, mostCopied);
     }
@@ -135,6 +142,9 @@ public record Balance(
         if (!isDutyOnly()) {
             new Greedy(course, seed).run(budget, enough);
             refine(course);
+            if (isEnough(course)) {
+                new Surplus(course).giveBack(enough);
+            }
         }
         return Outcome.of(course, before, unplaced, leastMoves, !isDutyOnly());
     }
@@ -151,13 +161,14 @@ public record Balance(
     }
 
     private void refine(Course course) {
-        if (budget.trials() > 0 && (enough == 0 || course.evenness().score() > enough)) {
+        if (budget.trials() > 0) {
             double before = course.objective();
+            boolean wasEnough = isEnough(course);
             double unit = Math.max(SMALLEST_TEMPERATURE, Math.min(gainFloor, before));
             int[] kept = hosts(course);
-            new Refine(course, seed).run(budget, enough, HOTTEST * unit, COLDEST * unit);
-            boolean isEnough = enough > 0 && course.evenness().score() <= enough;
-            if (!isEnough && course.objective() > before) {
+            new Refine(course, seed).run(budget, HOTTEST * unit, COLDEST * unit);
+            boolean isBetter = wasEnough == isEnough(course) ? course.objective() <= before : !wasEnough;
+            if (!isBetter) {
                 for (int v = 0; v < kept.length; v++) {
                     if (course.placement().hostOf(v) != kept[v]) {
                         course.move(v, kept[v]);
@@ -165,6 +176,10 @@ public record Balance(
                 }
             }
         }
+    }
+
+    private boolean isEnough(Course course) {
+        return enough > 0 && course.evenness().score() <= enough;
     }
 
     private static int[] hosts(Course course) {

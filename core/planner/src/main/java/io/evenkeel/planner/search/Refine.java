@@ -48,13 +48,12 @@ public final class Refine {
     }
 
     /**
-     * Searches until the budget is used up, or the score is good enough.
+     * Searches until the budget is used up.
      *
-     * @param enough the score at which to stop; 0 for as far as it goes
      * @param hot the temperature to begin with, in units of the score
      * @param cold the temperature to end with
      */
-    public void run(Budget budget, double enough, double hot, double cold) {
+    public void run(Budget budget, double hot, double cold) {
         if (movable.length == 0 || targets.length < 2) {
             return;
         }
@@ -68,9 +67,6 @@ public final class Refine {
                 }
             }
             step(budget, temperature);
-            if (enough > 0 && course.evenness().score() <= enough) {
-                return;
-            }
         }
     }
 

@@ -102,14 +102,16 @@ class BalanceTest {
     }
 
     @Test
-    void aSearchEndsAtTheScoreThatIsEnough() {
+    void aPlanGoesNoFartherThanTheScoreThatIsEnough() {
         Cluster cluster = uneven(12, 8);
-        Plan greedy = Balance.greedy(0).plan(cluster);
-        double enough = greedy.scoreAfter() * 0.9;
+        Balance balance = Balance.greedy(0.0005).trying(50_000);
+        Plan whole = balance.plan(cluster);
+        double enough = whole.scoreBefore() / 4;
 
-        Plan plan = Balance.greedy(0).trying(2_000_000).until(enough).plan(cluster);
+        Plan plan = balance.until(enough).plan(cluster);
 
-        assertThat(plan.scoreAfter()).isLessThanOrEqualTo(enough).isGreaterThan(enough * 0.9);
+        assertThat(plan.scoreAfter()).isLessThanOrEqualTo(enough).isGreaterThan(whole.scoreAfter());
+        assertThat(plan.moves()).hasSizeLessThan(whole.moves().size());
     }
 
     private static Host host(String name) {

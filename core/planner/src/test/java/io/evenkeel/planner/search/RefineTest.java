@@ -36,8 +36,8 @@ class RefineTest {
     void aSearchAmongAllFindsWhereMostVmsMoveAndTheSameAgainWithTheSameSeed() {
         Course first = course();
         Course second = course();
-        Refine.far(first, 5).run(Budget.ofTrials(20_000), 0, 1e-3, 1e-6);
-        Refine.far(second, 5).run(Budget.ofTrials(20_000), 0, 1e-3, 1e-6);
+        Refine.far(first, 5).run(Budget.ofTrials(20_000), 1e-3, 1e-6);
+        Refine.far(second, 5).run(Budget.ofTrials(20_000), 1e-3, 1e-6);
         assertThat(first.evenness().score()).isLessThan(0.003);
         assertThat(first.movedCount()).isGreaterThan(30);
         assertThat(hosts(first)).isEqualTo(hosts(second));
@@ -49,7 +49,7 @@ class RefineTest {
         for (int v = 0; v < 20; v++) {
             course.freeze(v);
         }
-        Refine.far(course, 5).run(Budget.ofTrials(20_000), 0, 1e-3, 1e-6);
+        Refine.far(course, 5).run(Budget.ofTrials(20_000), 1e-3, 1e-6);
         assertThat(hosts(course)).startsWith(new int[20]);
         assertThat(course.movedCount()).isEqualTo(20);
     }

@@ -6,8 +6,10 @@ import io.evenkeel.planner.explain.HotHosts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.plan.Balance;
 import io.evenkeel.planner.plan.Plan;
+import io.evenkeel.planner.plan.Reach;
 import io.evenkeel.planner.policy.Policy;
 import io.evenkeel.server.console.ExitCode;
+import io.evenkeel.server.console.InputException;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Option;
 /** Plans how to make a cluster even. */
 @Command(name = "balance", description = "Make hosts evenly loaded, with few moves.", mixinStandardHelpOptions = true)
 final class PlanBalanceCommand implements Callable<Integer> {
+    private static final long TRIALS = 1_000_000;
+
     @Mixin
     private final PlanOptions options;
 
@@ -33,9 +37,17 @@ final class PlanBalanceCommand implements Callable<Integer> {
     @Option(
             names = "--trials",
             paramLabel = "N",
-            defaultValue = "1000000",
-            description = "How long to search for better moves after the first descent (default: ${DEFAULT-VALUE}).")
-    private long trials = 1_000_000;
+            description = "How long to search for better moves after the first descent (default: " + TRIALS + ").")
+    private @Nullable Long trials;
+
+    @Option(
+            names = "--until",
+            paramLabel = "SCORE",
+            description = {
+                "Move no more than it takes to come to this score, whatever a move is worth; the policy then tells only",
+                "which VMs may be moved, and how many."
+            })
+    private @Nullable Double until;
 
     @Option(
             names = "--relieve",
@@ -53,21 +65,37 @@ final class PlanBalanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (until != null && trials != null) {
+            throw new InputException(
+                    "--until and --trials exclude each other; how long to search follows from the score");
+        }
+        if (until != null && !(until > 0 && until < Double.POSITIVE_INFINITY)) {
+            throw new InputException("--until: " + until + " is no score to reach; write for example 0.2");
+        }
         Cluster cluster = options.snapshot().cluster();
         Policy chosen = policy.with(options.lane(), GeometricPrecopy.usual());
         PlanOptions.demandShares("--relieve", hot, cluster);
         double score = Policy.score(cluster);
-        Balance balance = relieving(chosen.balance(cluster, score, trials, options.seed()));
-        Plan plan = PlanOptions.planned(() -> (moves == null ? balance : balance.movingAtMost(moves)).plan(cluster));
-        double floor = chosen.floor(cluster, score);
+        long tries = trials == null ? TRIALS : trials;
+        Balance balance = limited(relieving(chosen.balance(cluster, score, tries, options.seed())));
+        Reach.Found found = PlanOptions.planned(() -> until == null
+                ? new Reach.Found(balance.plan(cluster), balance.gainFloor())
+                : new Reach(balance, until).plan(cluster));
+        Plan plan = found.plan();
+        double floor = found.gainFloor();
         Grounds grounds = Grounds.balance(vm -> floor * chosen.price(vm), chosen::reasonToStay)
                 .relieving(hot);
-        int code =
-                options.show(options.report(cluster, plan, false, grounds).under(chosen, chosen.floor(cluster, score)));
-        return options.warnOfHot(HotHosts.after(cluster, plan, hot)) ? ExitCode.FAILED : code;
+        int code = options.show(options.report(cluster, plan, false, grounds).under(chosen, floor));
+        boolean isHot = options.warnOfHot(HotHosts.after(cluster, plan, hot));
+        boolean isMissed = until != null && options.warnOfMissed(plan, until);
+        return isHot || isMissed ? ExitCode.FAILED : code;
     }
 
     private Balance relieving(Balance balance) {
         return hot.isEmpty() ? balance : balance.relieving(hot);
+    }
+
+    private Balance limited(Balance balance) {
+        return moves == null ? balance : balance.movingAtMost(moves);
     }
 }

@@ -23,6 +23,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -206,6 +207,20 @@ final class PlanOptions {
         hot.forEach((host, resource) -> conversation.warn("host " + host + " still uses too much " + resource
                 + ": its VMs may not be moved, or no other host stays below with one of them"));
         return !hot.isEmpty();
+    }
+
+    /** Warns of a plan that does not come to the score it was to reach, if it does not. */
+    boolean warnOfMissed(Plan plan, double score) {
+        boolean isMissed = plan.scoreAfter() > score;
+        if (isMissed) {
+            conversation.warn(String.format(
+                    Locale.ROOT,
+                    "no plan was found that comes to %.4f: this one comes to %.4f; ask for less, or let more VMs move"
+                            + " (--moves, --policy eager)",
+                    score,
+                    plan.scoreAfter()));
+        }
+        return isMissed;
     }
 
     /** Shows the plan; 1 if something that must be done cannot be. */

@@ -10,6 +10,7 @@ import io.evenkeel.planner.plan.Drain;
 import io.evenkeel.planner.plan.Failover;
 import io.evenkeel.planner.plan.Move;
 import io.evenkeel.planner.plan.Plan;
+import io.evenkeel.planner.plan.Reach;
 import io.evenkeel.planner.schedule.Lanes;
 import io.evenkeel.planner.schedule.Schedule;
 import io.evenkeel.planner.schedule.Scheduler;
@@ -131,7 +132,8 @@ public final class PlanBench {
                 "",
                 score(peer.score()),
                 "");
-        Rounds.Timed<Plan> own = reaching(cluster, peer.score());
+        Reach reach = Reach.of(peer.score());
+        Rounds.Timed<Plan> own = Rounds.of(() -> reach.plan(cluster).plan());
         Path rewritten = rewritten(directory, own.value());
         Hbal.Result judged = hbal.balance(rewritten, "-l", "0");
         row(
@@ -151,21 +153,6 @@ public final class PlanBench {
         if (!problems.isEmpty()) {
             throw new FailedException("the plan breaks rules: " + String.join("; ", problems));
         }
-    }
-
-    /** Greedy alone if that is enough; else a short search at ever smaller prices of a move. All attempts count. */
-    private static Rounds.Timed<Plan> reaching(Cluster cluster, double score) {
-        Rounds.Timed<Plan> plan = Rounds.of(() -> Balance.greedy(0).until(score).plan(cluster));
-        double first = plan.first();
-        double spent = plan.seconds();
-        long trials = 40L * cluster.vms().size();
-        for (double floor = 0.004; plan.value().scoreAfter() > score && floor > 0.00005; floor *= 0.7) {
-            Balance balance = Balance.greedy(floor).trying(trials);
-            plan = Rounds.once(() -> balance.plan(cluster));
-            first += plan.first();
-            spent += plan.seconds();
-        }
-        return new Rounds.Timed<>(plan.value(), first, spent);
     }
 
     private static Path rewritten(Path directory, Plan plan) {

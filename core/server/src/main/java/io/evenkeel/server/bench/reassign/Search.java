@@ -52,8 +52,7 @@ final class Search {
         double bestCost = course.objective();
         for (int stage = 0; stage < STAGES; stage++) {
             double temperature = hot * Math.pow(COOLING, (double) stage / (STAGES - 1));
-            Refine.far(course, seed + stage)
-                    .run(Budget.ofTime(clock, nanoseconds / STAGES), 0, temperature, temperature);
+            Refine.far(course, seed + stage).run(Budget.ofTime(clock, nanoseconds / STAGES), temperature, temperature);
             if (course.objective() < bestCost) {
                 bestCost = course.objective();
                 best = hosts(course);
