@@ -72,7 +72,7 @@ public record Balance(
 
     /** At another price of a move. */
     public Balance gaining(double floor) {
-        return new Balance(floor, budget, enough, seed, thresholds, candidates, price);
+        return new Balance(floor, budget, enough, seed, thresholds, candidates, price, mostCopied);
     }
 
     public Balance movingAtMost(int vms) {
