@@ -83,6 +83,11 @@ class BadInputTest {
             plan admit                                  | evenkeel: missing required option: '--memory-mib=N' (evenkeel plan admit --help tells more)
             plan admit --memory-mib 0                   | evenkeel: --memory-mib and --vcpus must be from 1 to 1000000000000
             plan admit --memory-mib 1 --failures -1     | evenkeel: --failures is -1; give 0 or more
+            plan admit --memory-mib 1 --group webb      | evenkeel: --group: no group 'webb'; there are no groups
+            plan balance --samples 0                    | evenkeel: --samples is 0 and --every 10.0 s; give 1 to 1000, and up to 1 h 00 min
+            plan balance --every 2h                     | evenkeel: --samples is 1 and --every 2 h 00 min; give 1 to 1000, and up to 1 h 00 min
+            plan balance --cluster . --samples 2        | evenkeel: --samples and --every go with a connection; the loads of a file are in it
+            plan balance --copy 64                      | evenkeel: invalid value for option '--copy': '64' is no size; write for example 64GiB or 500MB (evenkeel plan balance --help tells more)
             plan room                                   | evenkeel: missing required option: '--memory-mib=N' (evenkeel plan room --help tells more)
             plan room --memory-mib 1 --demand gpu=1     | evenkeel: --demand: no resource 'gpu'; did you mean cpu?
             plan roll brich                             | evenkeel: no host 'brich'; did you mean birch?

@@ -331,6 +331,51 @@ class PlanningTest {
     }
 
     @Test
+    void aVmIsAdmittedWithinTheRulesOfTheGroupsItJoins() throws Exception {
+        String set = datacenter("");
+        Program.Result alone = program()
+                .run("plan", "admit", "--memory-mib", "1024", "--failures", "0", "--group", "pair", "--set", set);
+        Program.Result explained = program()
+                .run(
+                        "plan",
+                        "admit",
+                        "--memory-mib",
+                        "40000",
+                        "--failures",
+                        "0",
+                        "--group",
+                        "pair",
+                        "--explain",
+                        "--set",
+                        set);
+
+        assertThat(alone.out()).startsWith("yes, on ash: ");
+        assertThat(explained.exitCode()).isEqualTo(1);
+        assertThat(explained.outLines())
+                .contains("no: no host with room keeps to the rules about its groups", "  fits as things are: nowhere");
+        assertThat(explained.out()).contains("oak, pine by anti-affinity");
+    }
+
+    @Test
+    void aPlanCopiesNoMoreThanItMay() throws Exception {
+        String all = run("plan", "balance", "-o", "json", "--cluster", demo.toString());
+        String little = run("plan", "balance", "-o", "json", "--copy", "1MiB", "--cluster", demo.toString());
+
+        assertThat(JSON.readTree(all).get("moves")).isNotEmpty();
+        assertThat(JSON.readTree(little).get("moves")).isEmpty();
+    }
+
+    @Test
+    void severalSamplesAreTakenAndTold() throws Exception {
+        Program.Result result =
+                program().run("plan", "snapshot", "--samples", "3", "--every", "1ms", "--set", datacenter(""));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.errLines())
+                .containsExactly("measuring loads: 1 of 3 samples", "measuring loads: 2 of 3 samples");
+    }
+
+    @Test
     void linksOfTheUsersChoiceDecideHowLongItTakes() throws Exception {
         String usual = run("plan", "failover", "cedar", "-o", "json", "--cluster", demo.toString());
         long fast = makespanOfADrain("100Gbit/s");

@@ -80,6 +80,20 @@ class CopyingTest {
     }
 
     @Test
+    void theLimitStaysWhateverElseChanges() {
+        Balance limited = BALANCE.copyingAtMost(QUARTER);
+
+        assertThat(limited.gaining(0.1)
+                        .trying(7)
+                        .movingAtMost(3)
+                        .until(0.5)
+                        .seeded(2)
+                        .relieving(Map.of("cpu", 0.5))
+                        .mostCopied())
+                .contains(QUARTER);
+    }
+
+    @Test
     void aPolicyHandsItsLimitOn() {
         Policy policy = Policy.Preset.EAGER
                 .with(DataRate.ofMegabitsPerSecond(10_000), GeometricPrecopy.usual())

@@ -5,6 +5,7 @@ import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.Explanation;
 import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.spi.unit.DataRate;
+import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.supervisor.input.TimeWindow;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class CommandLines {
     public static CommandLine create(RootCommand root, Function<Class<?>, Object> maker, Console console) {
         CommandLine line = new CommandLine(root, new OwnCommands(maker));
         line.registerConverter(DataRate.class, new RateConverter());
+        line.registerConverter(DataSize.class, new SizeConverter());
         line.registerConverter(Duration.class, new DurationConverter());
         line.registerConverter(TimeWindow.class, new TimeWindowConverter());
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -4,6 +4,7 @@ import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Resource;
 import io.evenkeel.planner.model.Vm;
+import io.evenkeel.planner.unit.Groups;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.spi.unit.DataSize;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What a VM takes that is not there yet. */
@@ -37,6 +39,33 @@ final class NewVmOptions {
 
     @Option(names = "--needs", paramLabel = "LABEL", description = "A label its host must offer. May be repeated.")
     private Set<String> needs = Set.of();
+
+    @Option(
+            names = "--group",
+            paramLabel = "NAME",
+            description = "A group that it joins, in every rule of the cluster that has it. May be repeated.")
+    private Set<String> groups = Set.of();
+
+    /**
+     * The cluster, with the VM in the groups that it joins; the VM itself is not in it yet.
+     *
+     * @throws InputException if no rule has such a group
+     */
+    Cluster joined(Cluster cluster) {
+        List<String> known = cluster.constraints().stream()
+                .flatMap(rule -> rule instanceof Groups there ? there.groups().keySet().stream() : Stream.of())
+                .distinct()
+                .toList();
+        for (String group : groups) {
+            if (!known.contains(group)) {
+                throw new InputException(
+                        "--group: no group '" + group + "'; " + NearMatches.hint(group, known, "groups"));
+            }
+        }
+        return cluster.withConstraints(cluster.constraints().stream()
+                .map(rule -> rule instanceof Groups there ? there.joinedBy(NAME, groups) : rule)
+                .toList());
+    }
 
     /**
      * The VM, nowhere yet.

@@ -45,7 +45,7 @@ final class PlanAdmitCommand implements Callable<Integer> {
         if (failures < 0) {
             throw new InputException("--failures is " + failures + "; give 0 or more");
         }
-        Cluster cluster = options.snapshot().cluster();
+        Cluster cluster = wanted.joined(options.snapshot().cluster());
         Vm vm = wanted.vm(cluster);
         Admission.Answer answer = new Admission(cluster, failures).admit(vm);
         Optional<Whither> whither = options.isExplained()

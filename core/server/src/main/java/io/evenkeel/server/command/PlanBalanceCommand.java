@@ -10,6 +10,7 @@ import io.evenkeel.planner.plan.Reach;
 import io.evenkeel.planner.policy.Policy;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
+import io.evenkeel.spi.unit.DataSize;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,6 +59,13 @@ final class PlanBalanceCommand implements Callable<Integer> {
     @Option(names = "--moves", paramLabel = "N", description = "Move at most so many VMs.")
     private @Nullable Integer moves;
 
+    @Option(
+            names = "--copy",
+            paramLabel = "SIZE",
+            description =
+                    "Let migrations copy at most so much memory, for example 64GiB; what must be done is done even so.")
+    private @Nullable DataSize copy;
+
     @Inject
     PlanBalanceCommand(PlanOptions options) {
         this.options = options;
@@ -73,7 +81,8 @@ final class PlanBalanceCommand implements Callable<Integer> {
             throw new InputException("--until: " + until + " is no score to reach; write for example 0.2");
         }
         Cluster cluster = options.snapshot().cluster();
-        Policy chosen = policy.with(options.lane(), GeometricPrecopy.usual());
+        Policy any = policy.with(options.lane(), GeometricPrecopy.usual());
+        Policy chosen = copy == null ? any : any.copyingAtMost(copy);
         PlanOptions.demandShares("--relieve", hot, cluster);
         double score = Policy.score(cluster);
         long tries = trials == null ? TRIALS : trials;

@@ -18,14 +18,19 @@ import io.evenkeel.server.plan.ClusterFiles;
 import io.evenkeel.server.plan.PlanReport;
 import io.evenkeel.server.plan.snapshot.ClusterSnapshot;
 import io.evenkeel.server.plan.snapshot.LiveCluster;
+import io.evenkeel.server.plan.snapshot.LoadSampling;
+import io.evenkeel.server.quantity.Figures;
 import io.evenkeel.spi.unit.DataRate;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +43,13 @@ import picocli.CommandLine.Option;
 final class PlanOptions {
     /** More than a host has, where resources are given away several times. */
     private static final double MOST_SHARE = 1000;
+
+    private static final int MOST_SAMPLES = 1000;
+
+    /** Longer than most bursts, and thirty samples take five minutes. */
+    private static final Duration USUAL_PAUSE = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     @Mixin
     private final Conversation conversation;
@@ -85,6 +97,20 @@ final class PlanOptions {
                         + " htools can score the plan, else as JSON."
             })
     private @Nullable Path result;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description =
+                    "Look at the load so many times, and plan with what VMs exceed in a tenth of the samples at most"
+                            + " (default: 1).")
+    private @Nullable Integer samples;
+
+    @Option(
+            names = "--every",
+            paramLabel = "DURATION",
+            description = "From one sample of the load to the next (default: 10s).")
+    private @Nullable Duration every;
 
     @Inject
     PlanOptions(Conversation conversation) {
@@ -140,13 +166,31 @@ final class PlanOptions {
                 throw new InputException("--utilisation goes with --cluster and text of htools");
             }
             try (OpenConnection open = conversation.open()) {
-                return LiveCluster.take(open);
+                return LiveCluster.take(open, sampling());
             }
+        }
+        if (samples != null || every != null) {
+            throw new InputException("--samples and --every go with a connection; the loads of a file are in it");
         }
         if (conversation.isConnectionNamed()) {
             throw new InputException("--cluster and the options of a connection exclude each other; a file is enough");
         }
         return utilisation == null ? ClusterFiles.read(path) : ClusterFiles.readGaneti(path, utilisation);
+    }
+
+    private LoadSampling sampling() {
+        int count = samples == null ? 1 : samples;
+        Duration time = every == null ? USUAL_PAUSE : every;
+        if (count < 1 || count > MOST_SAMPLES || time.isZero() || time.compareTo(LONGEST_PAUSE) > 0) {
+            throw new InputException("--samples is " + count + " and --every " + Figures.duration(time) + "; give 1 to "
+                    + MOST_SAMPLES + ", and up to " + Figures.duration(LONGEST_PAUSE));
+        }
+        return new LoadSampling(count, sample -> {
+            console().err().println("measuring loads: " + (sample - 1) + " of " + count + " samples");
+            console().err().flush();
+            // Nothing counts it down: this is a pause that an interruption ends.
+            boolean unused = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
+        });
     }
 
     /** Refuses hosts that are not in the cluster, and says why they are not. */

@@ -27,7 +27,7 @@ final class PlanRoomCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Cluster cluster = options.snapshot().cluster();
+        Cluster cluster = wanted.joined(options.snapshot().cluster());
         RoomFor room = new RoomFor(wanted.vm(cluster), options.seed());
         return options.show(options.report(
                 room.with(cluster), PlanOptions.planned(() -> room.plan(cluster)), false, Grounds.duty()));

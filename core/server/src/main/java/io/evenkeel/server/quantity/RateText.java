@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Data rates as people write them, such as {@code 25MiB/s} or {@code 1Gbit/s}. A number without a unit is no rate. */
 public final class RateText {
     private static final Pattern FORM = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([kKMGT]i?)?(B|bit|bps)(/s)?");
-    private static final Map<String, Long> PREFIXES = Map.of(
+    static final Map<String, Long> PREFIXES = Map.of(
             "", 1L,
             "k", 1_000L,
             "m", 1_000_000L,

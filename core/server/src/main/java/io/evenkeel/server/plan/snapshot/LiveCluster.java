@@ -3,7 +3,6 @@ package io.evenkeel.server.plan.snapshot;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.HostState;
 import io.evenkeel.server.connection.OpenConnection;
-import io.evenkeel.server.console.Explanation;
 import io.evenkeel.spi.HypervisorException;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
@@ -11,7 +10,6 @@ import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.spi.load.LoadMonitoring;
-import io.evenkeel.spi.load.VmLoad;
 import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.supervisor.placement.ClusterPicture;
 import io.evenkeel.supervisor.placement.Demand;
@@ -38,33 +36,41 @@ public final class LiveCluster {
 
     private final List<Host> hosts;
     private final List<Vm> vms;
-    private final Map<VmId, VmLoad> loads;
     private final Map<HostId, String> hostNames;
     private final Map<VmId, String> vmNames;
+    private final boolean isMeasured;
+    private final Map<String, LoadSamples.Load> loads;
     private final Map<String, String> leftOut = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
-    private LiveCluster(List<Host> hosts, List<Vm> vms, Map<VmId, VmLoad> loads) {
+    private LiveCluster(List<Host> hosts, List<Vm> vms, LoadSamples samples) {
         this.hosts = hosts;
         this.vms = vms;
-        this.loads = loads;
         hostNames = unique(hosts, Host::id, HostId::value, Host::name);
         vmNames = unique(vms, Vm::id, VmId::value, Vm::name);
+        isMeasured = !samples.isNone() || samples.trouble().isEmpty();
+        loads = samples.byName(this::name);
+    }
+
+    /** Asks once. */
+    public static ClusterSnapshot take(OpenConnection open) throws InterruptedException {
+        return take(open, LoadSampling.once());
     }
 
     /**
-     * Asks for hosts, VMs and, where they are measured, loads.
+     * Asks for loads, where they are measured, and then for hosts and VMs.
      *
      * @throws HypervisorException if hosts or VMs cannot be listed; a plan without loads is still a plan, and says so
      */
-    public static ClusterSnapshot take(OpenConnection open) throws InterruptedException {
+    public static ClusterSnapshot take(OpenConnection open, LoadSampling sampling) throws InterruptedException {
+        Optional<LoadMonitoring> load = open.hypervisor().load();
+        LoadSamples samples = load.isPresent()
+                ? LoadSamples.take(load.get(), open::soon, sampling)
+                : LoadSamples.none("this connection measures no load: every VM counts as idle");
         List<Host> hosts = open.hosts();
-        List<Vm> vms = open.vms();
-        Map<VmId, VmLoad> loads = new HashMap<>();
-        Optional<String> trouble = readLoads(open, loads);
-        LiveCluster live = new LiveCluster(hosts, vms, loads);
-        trouble.ifPresent(live.notes::add);
-        Cluster cluster = live.draw(trouble.isEmpty());
+        LiveCluster live = new LiveCluster(hosts, open.vms(), samples);
+        samples.trouble().ifPresent(live.notes::add);
+        Cluster cluster = live.draw();
         return new ClusterSnapshot(
                 cluster,
                 hosts.stream().map(Host::observedAt).max(Instant::compareTo),
@@ -72,20 +78,6 @@ public final class LiveCluster {
                         + open.settings().adapter() + ")"),
                 live.leftOut,
                 live.notes);
-    }
-
-    private static Optional<String> readLoads(OpenConnection open, Map<VmId, VmLoad> loads)
-            throws InterruptedException {
-        Optional<LoadMonitoring> load = open.hypervisor().load();
-        if (load.isEmpty()) {
-            return Optional.of("this connection measures no load: every VM counts as idle");
-        }
-        try {
-            load.get().vms(open.soon()).forEach(sample -> loads.put(sample.vm(), sample));
-            return Optional.empty();
-        } catch (HypervisorException e) {
-            return Optional.of("loads could not be read, and every VM counts as idle: " + Explanation.ofFailure(e));
-        }
     }
 
     private static <T, I> Map<I, String> unique(
@@ -102,7 +94,7 @@ public final class LiveCluster {
         return names;
     }
 
-    private Cluster draw(boolean isMeasured) {
+    private Cluster draw() {
         Map<HostId, Host> usable = new LinkedHashMap<>();
         for (Host host : hosts) {
             Optional<String> hindrance = hindrance(host);
@@ -126,7 +118,7 @@ public final class LiveCluster {
         if (!nowhere.isEmpty()) {
             notes.add("not known where they are, and left out: " + some(nowhere));
         }
-        noteUnmeasured(isMeasured, there);
+        noteUnmeasured(there);
         Demand demand = demand();
         Map<String, Long> residents = new HashMap<>();
         there.forEach(vm -> residents.merge(vm.host().orElseThrow().value(), PlannerTerms.mebibytes(vm), Long::sum));
@@ -150,11 +142,10 @@ public final class LiveCluster {
         };
     }
 
-    private void noteUnmeasured(boolean isMeasured, List<Vm> there) {
-        Map<String, VmLoad> sampled = sampled();
+    private void noteUnmeasured(List<Vm> there) {
         List<String> unmeasured = there.stream()
                 .map(vm -> vm.id().value())
-                .filter(name -> !sampled.containsKey(name))
+                .filter(name -> !loads.containsKey(name))
                 .toList();
         if (isMeasured && !unmeasured.isEmpty()) {
             notes.add("not measured, and counted as idle: " + some(unmeasured));
@@ -167,12 +158,6 @@ public final class LiveCluster {
                 : String.join(", ", names.subList(0, SHOWN)) + " and " + (names.size() - SHOWN) + " more";
     }
 
-    private Map<String, VmLoad> sampled() {
-        Map<String, VmLoad> sampled = new HashMap<>();
-        loads.forEach((vm, load) -> sampled.put(name(vm), load));
-        return sampled;
-    }
-
     private static io.evenkeel.planner.model.Host planned(Host host, Map<String, Long> residents) {
         io.evenkeel.planner.model.Host planned =
                 PlannerTerms.host(host, residents.getOrDefault(host.id().value(), 0L));
@@ -182,19 +167,18 @@ public final class LiveCluster {
     }
 
     private Demand demand() {
-        Map<String, VmLoad> sampled = sampled();
         return new Demand() {
             @Override
             public long cpuMilli(Vm vm) {
-                return Optional.ofNullable(sampled.get(vm.id().value()))
-                        .map(load -> Math.round(load.cpu().value() * vm.virtualCpus() * 1000))
+                return Optional.ofNullable(loads.get(vm.id().value()))
+                        .map(load -> Math.round(load.cpu() * vm.virtualCpus() * 1000))
                         .orElse(0L);
             }
 
             @Override
             public DataRate dirtyRate(Vm vm) {
-                return Optional.ofNullable(sampled.get(vm.id().value()))
-                        .flatMap(VmLoad::dirtyRate)
+                return Optional.ofNullable(loads.get(vm.id().value()))
+                        .map(LoadSamples.Load::dirtyRate)
                         .orElse(DataRate.ofBytesPerSecond(0));
             }
         };
