@@ -28,19 +28,19 @@ final class Rules {
                 .filter(i -> compiled.get(i) instanceof Tracker
                         && sources.get(i).strength().isHard() == hard)
                 .toArray();
-        for (int v = 0; v < dense.vms; v++) {
+        for (int v = 0; trackers.length > 0 && v < dense.vms; v++) {
             int[] touching = touching(v, trackers, compiled);
             if (touching.length > 0) {
-                byVm[v] = IntStream.of(touching)
-                        .mapToObj(i -> (Tracker) compiled.get(i))
-                        .toArray(Tracker[]::new);
-                weights[v] = IntStream.of(touching)
-                        .mapToDouble(i -> weight(sources.get(i).strength()))
-                        .toArray();
+                Tracker[] rules = new Tracker[touching.length];
+                double[] prices = new double[touching.length];
                 boolean[] spans = new boolean[touching.length];
-                for (int i = 0; i < spans.length; i++) {
+                for (int i = 0; i < touching.length; i++) {
+                    rules[i] = (Tracker) compiled.get(touching[i]);
+                    prices[i] = weight(sources.get(touching[i]).strength());
                     spans[i] = sources.get(touching[i]).span() == Span.CONTINUOUS;
                 }
+                byVm[v] = rules;
+                weights[v] = prices;
                 continuous[v] = spans;
             }
         }
