@@ -117,7 +117,7 @@ public final class Supervisor {
                 epoch, ledger, view, verdicts, care, moves, migrations, maintenance, balance, picture, notices);
         this.duties = List.of(
                 new Survey(view, outbox, settings.survey(), now),
-                new Judge(settings.verdict(), canFence, ledger, view, verdicts, outbox, now),
+                new Judge(settings.verdict(), canFence, ledger, view, verdicts, outbox, clock, now),
                 new Keeper(settings.keep(), outbox, ledger, view, verdicts, clock),
                 care,
                 new Fencer(settings.fencing(), canFence, ledger, view, verdicts, care, outbox, clock, now),

@@ -22,8 +22,10 @@ import io.evenkeel.supervisor.verdict.Verdict;
 import io.evenkeel.supervisor.verdict.VerdictSettings;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.View;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,7 +106,8 @@ public final class NoisyNetwork {
         Ledger ledger = new Ledger();
         this.outbox = new Outbox(ledger, Epoch.of(1), random);
         VerdictSettings settings = VerdictSettings.DEFAULT.withWitnesses(List.of("w1", "w2"));
-        this.judge = new Judge(settings, true, ledger, view, verdicts, outbox, now);
+        this.judge = new Judge(
+                settings, true, ledger, view, verdicts, outbox, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), now);
     }
 
     private int number(HostId host) {

@@ -50,12 +50,12 @@ final class Budget {
         return age.compareTo(settings.window()) > 0 ? settings.window() : age;
     }
 
-    boolean allows(Moment now, int hosts) {
+    boolean allows(Moment now, int hosts, long owed) {
         while (!spent.isEmpty() && isOver(now, spent.getFirst())) {
             spent.removeFirst();
             over++;
         }
-        return spent.size() < settings.of(hosts);
+        return spent.size() + owed < settings.of(hosts);
     }
 
     /** Whether a host was counted within the window. */

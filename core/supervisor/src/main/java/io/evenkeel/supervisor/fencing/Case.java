@@ -28,6 +28,12 @@ final class Case {
     /** Whether the budget counts this host already: what is tried again for it spends nothing. */
     boolean isCounted;
 
+    /** It was counted longer ago than the window: it is counted again if it is cut off. */
+    boolean owes;
+
+    /** The host has answered since its fence was ordered first: what is told of that fence again proves nothing. */
+    boolean hasAnswered;
+
     int failures;
 
     /** Not before then is anything tried again. */

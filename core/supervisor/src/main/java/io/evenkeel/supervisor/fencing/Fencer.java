@@ -62,6 +62,11 @@ public final class Fencer implements Duty {
 
     private static final String BUDGET = "fence-budget";
 
+    private static final String PLATFORM_IDLE = "platform-idle/";
+
+    /** What platforms restart they have restarted by then. */
+    private static final Duration PLATFORM = Duration.ofMinutes(10);
+
     /** So many hosts that wait for the budget are named. */
     private static final int NAMED = 5;
 
@@ -111,11 +116,10 @@ public final class Fencer implements Duty {
                 inherit(now, fence.host()).operation = fence.operation();
             }
         }
-        for (Ledger.Alarm alarm : ledger.alarms()) {
-            if (alarm.name().startsWith(FAILED)) {
-                HostId host = new HostId(alarm.name().substring(FAILED.length()));
-                if (budget.counts(now, host)) {
-                    inherit(now, host);
+        for (String about : List.of(FAILED, PLATFORM_IDLE)) {
+            for (Ledger.Alarm alarm : ledger.alarms()) {
+                if (alarm.name().startsWith(about)) {
+                    inherit(now, new HostId(alarm.name().substring(about.length())));
                 }
             }
         }
@@ -185,7 +189,7 @@ public final class Fencer implements Duty {
 
     private void confirm(Moment now, Request.ConfirmDown order) {
         Verdict verdict = verdicts.of(order.host());
-        if (verdict == Verdict.HEALTHY || verdict == Verdict.DEGRADED) {
+        if (answers(verdict)) {
             refusals.tell(
                     now, order.host(), order.by() + " says that host " + order.host() + " is down, but it answers");
             return;
@@ -205,14 +209,19 @@ public final class Fencer implements Duty {
         }
         Verdict verdict = verdicts.of(each.host);
         boolean isLost = verdict == Verdict.LOST;
+        each.hasAnswered |= answers(verdict);
         if (each.order == null && !isLost) {
             leave(now, each, verdict);
         } else if (isLost && hasEndedByItself(now, each)) {
             // Proven.
         } else if (!now.isBefore(each.next) && !each.isUnderWay) {
             each.isWaitingForBudget = false;
+            if (each.operation != null && each.hasAnswered) {
+                end(each, Ending.Kind.WITHOUT_EFFECT, "the host has answered since; another fence takes its place");
+            }
             if (each.order == null && each.operation == null && !isWorthIt(each.host)) {
                 each.next = now.plus(IDLE);
+                tellOfThePlatform(now, each.host);
             } else if (each.failures > 0 && isLost && isSeenOff(each.host)) {
                 prove(each, new FenceReceipt(each.host, "power-seen-off", clock.instant()), "its power is off");
             } else if (canFence) {
@@ -226,7 +235,7 @@ public final class Fencer implements Duty {
 
     /** It is not lost, or no longer, and nobody has ordered anything. */
     private void leave(Moment now, Case each, Verdict verdict) {
-        boolean answers = verdict == Verdict.HEALTHY || verdict == Verdict.DEGRADED;
+        boolean answers = answers(verdict);
         if (each.operation == null && (answers || !each.isCounted)) {
             close(each);
         } else if (each.operation != null
@@ -239,6 +248,10 @@ public final class Fencer implements Duty {
         }
         // Otherwise the intent stays open until the host is lost again, or answers once no order can be under way; and
         // what the budget counts is remembered until the host answers.
+    }
+
+    private static boolean answers(Verdict verdict) {
+        return verdict == Verdict.HEALTHY || verdict == Verdict.DEGRADED;
     }
 
     /** Whether a watchdog must have ended everything there. */
@@ -267,6 +280,26 @@ public final class Fencer implements Duty {
                 .isPresent();
     }
 
+    /** Nobody here waits for a host on which only the platform's own VMs were; but the platform may have forgotten them. */
+    private void tellOfThePlatform(Moment now, HostId host) {
+        List<VmId> there = ledger.keptOn(host);
+        Verdicts.Standing standing = verdicts.standing(host).orElseThrow();
+        if (there.isEmpty()) {
+            alarms.clear(idle(host));
+        } else if (now.since(standing.since()).compareTo(PLATFORM) >= 0) {
+            alarms.raise(
+                    idle(host),
+                    Severity.WARNING,
+                    "host " + host + " has been lost for " + PLATFORM.toMinutes()
+                            + " min, and the platform's own high availability has not restarted its VMs ("
+                            + there.size() + "); look at that, or fence the host");
+        }
+    }
+
+    private static String idle(HostId host) {
+        return PLATFORM_IDLE + host;
+    }
+
     /** Whether anything can come of cutting a host off: somebody waits for the proof. The platform itself does not. */
     private boolean isWorthIt(HostId host) {
         for (VmId vm : ledger.keptOn(host)) {
@@ -283,18 +316,29 @@ public final class Fencer implements Duty {
     }
 
     private void fence(Moment now, Case each) {
-        if (each.operation == null) {
-            boolean isFree = each.order != null || each.isCounted || isSeenOff(each.host);
-            if (!isFree && !budget.allows(now, view.hosts().size())) {
+        boolean isFree = each.order != null
+                || (each.isCounted && budget.counts(now, each.host))
+                || isSeenOff(each.host)
+                || (each.operation != null && !each.isCounted);
+        each.owes = false;
+        if (!isFree) {
+            long owed = cases.values().stream()
+                    .filter(other -> other.owes && other.isUnderWay)
+                    .count();
+            if (!budget.allows(now, living(), owed)) {
                 each.next = now.plus(IDLE);
                 each.isWaitingForBudget = true;
                 return;
             }
-            if (!isFree) {
+            each.owes = each.isCounted;
+            if (!each.isCounted) {
                 budget.spend(now, each.host);
                 each.isCounted = true;
             }
+        }
+        if (each.operation == null) {
             each.operation = outbox.newOperation();
+            each.hasAnswered = false;
             outbox.remember(new Fact.FenceIntended(each.operation, each.host, reason(each)));
         }
         each.isUnderWay = true;
@@ -303,6 +347,12 @@ public final class Fencer implements Duty {
         outbox.order(
                 call -> new Effect.Fence(call, outbox.authorised(operation), each.host, settings.within()),
                 (then, reply) -> answered(then, each, operation, reply));
+    }
+
+    private int living() {
+        return (int) view.hosts().stream()
+                .filter(seen -> !ledger.dead().containsKey(seen.what().id()))
+                .count();
     }
 
     private String reason(Case each) {
@@ -319,6 +369,10 @@ public final class Fencer implements Duty {
         }
         if (reply instanceof Reply.Fenced fenced && fenced.receipt().host().equals(each.host)) {
             Duration took = now.since(each.asked);
+            if (each.owes) {
+                each.owes = false;
+                budget.spend(now, each.host);
+            }
             if (took.compareTo(settings.within().plus(LATE)) <= 0) {
                 prove(each, fenced.receipt(), "cut off by " + fenced.receipt().method());
             } else {
@@ -387,6 +441,7 @@ public final class Fencer implements Duty {
     private void close(Case each) {
         cases.remove(each.host);
         alarms.clear(failed(each.host));
+        alarms.clear(idle(each.host));
     }
 
     @Override

@@ -12,19 +12,18 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Tells of orders about hosts that were not carried out.
  *
  * <p>That is over when the host is down after all, when another order about it takes the place of that one or takes it
- * back, and when the host has gone on answering for so long that nobody waits for it any more.
+ * back, and when the host answers so long after it that nobody waits for it any more.
  */
 final class Refusals {
 
     private static final String PREFIX = "order-refused/";
 
-    /** For how long a host must go on answering. */
+    /** After so long nobody waits for it. */
     private static final Duration LONG = Duration.ofHours(1);
 
     private final Ledger ledger;
@@ -71,10 +70,7 @@ final class Refusals {
     }
 
     private boolean isOld(Moment now, HostId host) {
-        Moment since = told.getOrDefault(host, now);
-        Optional<Moment> answering = verdicts.answeringSince(host);
-        return answering.isPresent()
-                && now.since(since).compareTo(LONG) >= 0
-                && now.since(answering.get()).compareTo(LONG) >= 0;
+        return now.since(told.getOrDefault(host, now)).compareTo(LONG) >= 0
+                && verdicts.of(host).isAnswering();
     }
 }

@@ -206,12 +206,33 @@ public final class Keeper implements Duty {
             }
         }
         wanted.forEach(this::look);
+        forgetTheGone(listed);
         if (lastRunning.size() > 2 * (listed.size() + ledger.kept().size())) {
             lastRunning
                     .keySet()
                     .removeIf(vm -> !listed.contains(vm) && ledger.kept(vm).isEmpty());
             nowhereSince.keySet().removeIf(vm -> ledger.kept(vm).isEmpty());
         }
+    }
+
+    /** What several listings left out though its host answers, and nobody keeps, is gone. */
+    private void forgetTheGone(Set<VmId> listed) {
+        for (View.Seen<Vm> seen : List.copyOf(view.vms())) {
+            VmId vm = seen.what().id();
+            boolean isGone = !listed.contains(vm)
+                    && ledger.kept(vm).isEmpty()
+                    && !ledger.isBusy(vm)
+                    && seen.what()
+                            .host()
+                            .filter(host -> !verdicts.of(host).isAnswering())
+                            .isEmpty();
+            if (isGone && absences.merge(vm, 1, Integer::sum) >= settings.absences()) {
+                view.forget(vm);
+            }
+        }
+        absences.keySet()
+                .removeIf(vm -> listed.contains(vm)
+                        || (ledger.kept(vm).isEmpty() && view.vm(vm).isEmpty()));
     }
 
     private void look(KeptVm vm) {
@@ -276,7 +297,8 @@ public final class Keeper implements Duty {
     }
 
     private void down(KeptVm vm, HostId where, String reason) {
-        if (verdicts.of(where).isAnswering()) {
+        // Also where it was kept: what a silent host has in memory nobody can say.
+        if (verdicts.of(where).isAnswering() && verdicts.of(vm.host()).isAnswering()) {
             outbox.remember(new Fact.FoundDown(
                     List.of(new FoundOff(vm.vm(), where, clock.instant())), vm.name() + ": " + reason));
         }

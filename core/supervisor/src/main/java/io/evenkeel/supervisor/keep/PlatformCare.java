@@ -1,6 +1,7 @@
 package io.evenkeel.supervisor.keep;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 
 import io.evenkeel.spi.health.HealthEvent;
 import io.evenkeel.spi.inventory.Vm;
@@ -84,6 +85,10 @@ public final class PlatformCare implements Duty {
         }
         remember(kept, true);
         remember(released, false);
+        if (heardOf.size() > 2 * (vms.size() + ledger.kept().size())) {
+            Set<VmId> listed = vms.stream().map(Vm::id).collect(toSet());
+            heardOf.removeIf(vm -> !listed.contains(vm) && ledger.kept(vm).isEmpty());
+        }
     }
 
     private void told(Vm vm) {

@@ -24,6 +24,7 @@ final class Brake {
         int members;
         int silent;
         int lasting;
+        int leftOut;
         boolean holds;
         long overSince = Watched.NEVER;
 
@@ -100,6 +101,7 @@ final class Brake {
         for (Group group : groups.values()) {
             group.silent = 0;
             group.lasting = 0;
+            group.leftOut = 0;
         }
     }
 
@@ -119,6 +121,15 @@ final class Brake {
                 group.lasting += lasts ? 1 : 0;
             }
         }
+    }
+
+    /** A host that is down, or set aside, cannot go silent with others. */
+    void leaveOut(Watched host) {
+        host.groups.forEach(group -> group.leftOut++);
+    }
+
+    boolean isEngaged(Watched host) {
+        return host.groups.stream().anyMatch(group -> group.holds);
     }
 
     /** Engages and releases, when all are counted. */
@@ -158,7 +169,7 @@ final class Brake {
     }
 
     private int limit(Group group) {
-        int share = (int) Math.ceil(settings.brake().share().value() * group.members);
+        int share = (int) Math.ceil(settings.brake().share().value() * (group.members - group.leftOut));
         return Math.max(settings.brake().least(), share);
     }
 

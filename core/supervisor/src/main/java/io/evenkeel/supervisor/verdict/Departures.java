@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,7 +36,13 @@ final class Departures {
 
     /** The beginnings of the names of alarms about one host. */
     private static final List<String> ALARMS = List.of(
-            "host-isolated/", "host-undecided/", "fenced-answers/", "fence-failed/", "order-refused/", "not-emptied/");
+            "host-isolated/",
+            "host-undecided/",
+            "fenced-answers/",
+            "fence-failed/",
+            "platform-idle/",
+            "order-refused/",
+            "not-emptied/");
 
     /** Since when it has not been listed, and in how many listings. */
     private record Absence(Moment since, int listings) {}
@@ -57,27 +65,40 @@ final class Departures {
         absences.clear();
     }
 
-    /** The hypervisor has listed its hosts; gives those of the watched that have left. An empty list says nothing. */
-    List<HostId> of(Moment now, Collection<Host> listing, Collection<Watched> watched) {
+    /**
+     * The hypervisor has listed its hosts; gives those that have left, of the watched and of those that alarms are about. An
+     * empty list says nothing.
+     */
+    List<HostId> of(Moment now, Collection<Host> listing, Map<HostId, Watched> watched) {
         if (listing.isEmpty()) {
             return List.of();
         }
         Set<HostId> listed = new HashSet<>();
         listing.forEach(host -> listed.add(host.id()));
         absences.keySet().removeAll(listed);
+        Set<HostId> missing = new LinkedHashSet<>(watched.keySet());
+        ledger.alarms().forEach(alarm -> about(alarm).ifPresent(missing::add));
+        missing.removeAll(listed);
         List<HostId> gone = new ArrayList<>();
-        for (Watched host : watched) {
-            if (!listed.contains(host.id)) {
-                Absence absence = absences.merge(
-                        host.id, new Absence(now, 1), (was, one) -> new Absence(was.since(), was.listings() + 1));
-                boolean isLong = absence.listings() >= LISTINGS
-                        && now.since(absence.since()).compareTo(FOR) >= 0;
-                if (isLong && isSilent(host) && !isNeeded(host.id)) {
-                    gone.add(host.id);
-                }
+        for (HostId host : missing) {
+            Absence absence = absences.merge(
+                    host, new Absence(now, 1), (was, one) -> new Absence(was.since(), was.listings() + 1));
+            boolean isLong =
+                    absence.listings() >= LISTINGS && now.since(absence.since()).compareTo(FOR) >= 0;
+            Watched seen = watched.get(host);
+            if (isLong && (seen == null || isSilent(seen)) && !isNeeded(host)) {
+                gone.add(host);
             }
         }
         return gone;
+    }
+
+    /** The host that an alarm is about. */
+    private static Optional<HostId> about(Ledger.Alarm alarm) {
+        return ALARMS.stream()
+                .filter(alarm.name()::startsWith)
+                .map(begin -> new HostId(alarm.name().substring(begin.length())))
+                .findFirst();
     }
 
     /** Whether nobody hears of it, and nothing but that it is gone can be the reason. */

@@ -16,6 +16,7 @@ final class Ears {
     private long listeningSince;
     private boolean listensAnew;
     private long deafUntil = Watched.NEVER;
+    private long deafSince = Watched.NEVER;
     private boolean hearsNobody = true;
     private long hearsNobodySince;
 
@@ -43,6 +44,7 @@ final class Ears {
         if (hosts > 0 && hearNobodyFor(now, settings.silence().dividedBy(2))) {
             listeningSince = now;
             listensAnew = true;
+            deafSince = hearsNobodySince;
             deafUntil = now;
         }
         hearsNobody = hosts == 0;
@@ -55,6 +57,10 @@ final class Ears {
     /** When a long deafness ended last; nobody knows when hosts went silent that are silent since. */
     long deafUntil() {
         return deafUntil;
+    }
+
+    long deafSince() {
+        return deafSince;
     }
 
     boolean hearNobodyFor(long now, Duration time) {

@@ -10,12 +10,15 @@ import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Outbox;
+import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.Severity;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.view.View;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +36,9 @@ public final class Judge implements Duty {
 
     /** Ticks in a period; hosts are asked in turns so that the questions are spread. */
     private static final int TURNS = 4;
+
+    /** A host that has been silent for so long should long have a verdict. */
+    private static final Duration DRAWN_OUT = Duration.ofMinutes(5);
 
     private final VerdictSettings settings;
     private final Ledger ledger;
@@ -59,7 +65,10 @@ public final class Judge implements Duty {
     private Moment next;
     private int turn;
 
-    /** @param canReadPower whether there is a fence device to ask */
+    /**
+     * @param canReadPower whether there is a fence device to ask
+     * @param clock tells how long ago earlier supervisors cut hosts off
+     */
     public Judge(
             VerdictSettings settings,
             boolean canReadPower,
@@ -67,6 +76,7 @@ public final class Judge implements Duty {
             View view,
             Verdicts verdicts,
             Outbox outbox,
+            Clock clock,
             Moment now) {
         this.settings = requireNonNull(settings, "settings");
         this.ledger = requireNonNull(ledger, "ledger");
@@ -89,6 +99,7 @@ public final class Judge implements Duty {
         this.next = now;
         ledger.kept().forEach(vm -> watch(now, vm.host()));
         ledger.dead().keySet().forEach(host -> watch(now, host));
+        ledger.fences().forEach(fence -> inherit(now, fence, clock.instant()));
     }
 
     @Override
@@ -108,7 +119,7 @@ public final class Judge implements Duty {
             }
         }
         if (input instanceof Input.Answer answer && answer.reply() instanceof Reply.Hosts listing) {
-            departures.of(now, listing.hosts(), hosts).forEach(this::letGo);
+            departures.of(now, listing.hosts(), watched).forEach(this::letGo);
         }
         if (!now.isBefore(next)) {
             next = now.plus(tick);
@@ -138,15 +149,26 @@ public final class Judge implements Duty {
         });
     }
 
+    /** What an earlier supervisor cut off for its silence counts as silent since then. */
+    private void inherit(Moment now, Fact.FenceCounted fence, Instant today) {
+        Watched host = watched.get(fence.host());
+        if (host != null && ledger.dead().containsKey(host.id)) {
+            long age = Math.max(0, Duration.between(fence.at(), today).toNanos());
+            host.deadSince = now.nanos();
+            host.wasCutOffForSilence = true;
+            host.silentSince = now.nanos() - age;
+        }
+    }
+
     /** It is judged no longer, and belongs to no group that fails together. */
     private void letGo(HostId id) {
         Watched host = watched.remove(id);
         if (host != null) {
             hosts.remove(host);
             suspects.remove(host);
-            departures.letGo(id);
             brake.regroup(hosts);
         }
+        departures.letGo(id);
     }
 
     private void takeInHosts(Moment now) {
@@ -223,12 +245,15 @@ public final class Judge implements Duty {
         if (host.hearing.ownNanos >= bench.halfNanos()) {
             probing.readPower(now, host);
         }
+        host.isHeldByBrake &= brake.isEngaged(host);
         if (host.hearing.quorumNanos < bench.halfNanos()) {
             host.silentSince = Watched.NEVER;
         } else {
             long since = host.silentSince == Watched.NEVER ? nanos - host.hearing.quorumNanos : host.silentSince;
             // After a deafness it may have been together with others: the brake is to count it as if it were.
-            host.silentSince = Math.max(since, ears.deafUntil());
+            boolean isOlder = ears.deafUntil() == Watched.NEVER
+                    || since < ears.deafSince() - settings.brake().window().toNanos();
+            host.silentSince = isOlder ? since : Math.max(since, ears.deafUntil());
         }
     }
 
@@ -250,6 +275,8 @@ public final class Judge implements Duty {
         for (int i = 0; i < setAside.size(); i++) {
             if (isSilentWithOthers(setAside.get(i))) {
                 countSilent(now, setAside.get(i));
+            } else {
+                brake.leaveOut(setAside.get(i));
             }
         }
     }
@@ -270,6 +297,9 @@ public final class Judge implements Duty {
     private void countThoseCutOff(long now) {
         for (HostId id : ledger.dead().keySet()) {
             Watched host = watched.get(id);
+            if (host != null) {
+                brake.leaveOut(host);
+            }
             if (host != null && host.wasCutOffForSilence) {
                 brake.count(now, host, false);
             }
@@ -340,8 +370,13 @@ public final class Judge implements Duty {
                 && ears.complaint(now.nanos()) == null
                 && !bench.isSetAside(host)
                 && now.since(standing.since()).compareTo(settings.silence()) >= 0;
+        boolean isDrawnOut = !host.isHeldByBrake
+                && !bench.isSetAside(host)
+                && (standing.verdict() == Verdict.SUSPECT || standing.verdict() == Verdict.PROBING)
+                && now.nanos() - Math.max(host.heard, host.since) >= DRAWN_OUT.toNanos();
         if (isWorthIt && standing.verdict() == Verdict.ALIVE_ISOLATED) {
             host.isAlarmed = true;
+            alarms.clear(undecided(host.id));
             alarms.raise(
                     isolated(host.id),
                     Severity.WARNING,
@@ -349,11 +384,20 @@ public final class Judge implements Duty {
                             + "; mend its network, or fence it");
         } else if (isWorthIt && standing.verdict() == Verdict.UNKNOWN) {
             host.isAlarmed = true;
+            alarms.clear(isolated(host.id));
             alarms.raise(
                     undecided(host.id),
                     Severity.CRITICAL,
                     "nobody can say whether host " + host.id + " is down: " + standing.reasons()
                             + "; look, and confirm it if it is down");
+        } else if (isDrawnOut) {
+            host.isAlarmed = true;
+            alarms.raise(
+                    undecided(host.id),
+                    Severity.CRITICAL,
+                    "nobody has been able to say for " + DRAWN_OUT.toMinutes() + " min whether host " + host.id
+                            + " is down: this supervisor is kept from listening again and again; look at its network and"
+                            + " its load, and confirm the host if it is down");
         } else if (standing.verdict() == Verdict.LOST) {
             clearAlarms(host);
         }
