@@ -32,7 +32,7 @@ final class Troubles {
     void changed(SimHost host) {
         note(soundSince, host, host.isSound());
         note(heardSince, host, world.isHeard(host));
-        note(silentSince, host, host.isPowered() && world.isSilent(host));
+        note(silentSince, host, world.isSilent(host));
     }
 
     private void note(Map<HostId, Long> since, SimHost host, boolean isGood) {
@@ -57,17 +57,19 @@ final class Troubles {
 
     /**
      * How many hosts have power and fell silent, all of them within {@code window} and long enough ago for somebody to
-     * have noticed; none if {@code host} did not.
+     * have noticed; none if {@code host} did not. One that its watchdog resets again and again meanwhile has been silent
+     * since it was last heard.
      */
     int fellSilentWith(HostId host, Duration window) {
-        if (!silentSince.containsKey(host)) {
+        if (!silentSince.containsKey(host) || !world.host(host).isPowered()) {
             return 0;
         }
         long from = schedule.now() - window.toNanos();
         Duration noticed = world.settings().witnesses().isEmpty() ? NOTICED_ALONE : NOTICED;
         long until = schedule.now() - noticed.toNanos();
-        return (int) silentSince.values().stream()
-                .filter(since -> since >= from && since <= until)
+        return (int) silentSince.entrySet().stream()
+                .filter(each -> world.host(each.getKey()).isPowered())
+                .filter(each -> each.getValue() >= from && each.getValue() <= until)
                 .count();
     }
 }

@@ -193,4 +193,34 @@ class InvariantsTest {
         assertThat(overBudget(Duration.ofSeconds(50), Duration.ofMinutes(5), Duration.ofMinutes(9)))
                 .isEmpty();
     }
+
+    /** Which hosts fall silent, and when; then the last of them is to be fenced. */
+    private List<Invariant> fencedWhileSilent(Duration... moments) {
+        world.watchedBy(invariants);
+        List<SimHost> hosts = List.copyOf(world.hosts());
+        for (int i = 0; i < moments.length; i++) {
+            schedule.runUntil(moments[i].toNanos());
+            HostId id = hosts.get(i).id();
+            world.cutManagement(id, Cuts.Way.BOTH, true);
+            Draw.WITNESSES.forEach(each -> world.cutWitness(each, id, Cuts.Way.BOTH, true));
+        }
+        after(Duration.ofSeconds(10));
+        fenced(FENCE, hosts.get(moments.length - 1).id());
+        return violations.stream().map(Violation::invariant).toList();
+    }
+
+    @Test
+    void threeOfFiveHostsThatFellSilentTogetherMustNotBeFenced() {
+        Duration at = Duration.ofSeconds(60);
+
+        assertThat(fencedWhileSilent(at, at, at)).containsExactly(Invariant.I8);
+    }
+
+    @Test
+    void hostsThatTheirWatchdogsResetWhileNobodyHearsThemFellSilentLongAgo() {
+        Duration at = Duration.ofSeconds(60);
+
+        // Each reset takes 35 s: both have power when the third falls silent, and have had it for some seconds.
+        assertThat(fencedWhileSilent(at, at, at.plusSeconds(180))).isEmpty();
+    }
 }
