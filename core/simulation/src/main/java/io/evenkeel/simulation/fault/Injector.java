@@ -15,8 +15,10 @@ import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Makes go wrong what a plan says, and makes it good again. */
@@ -25,11 +27,14 @@ public final class Injector {
     private static final double SIGNS_LOST = 0.1;
     private static final double MASS = 0.6;
 
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
     private final Schedule schedule;
     private final Datacenter world;
     private final Courier courier;
     private final Map<String, SupervisorProcess> supervisors;
     private final Map<String, SimClock> clocks;
+    private final Set<HostId> drained = new LinkedHashSet<>();
     private Consumer<String> log;
     private int rough;
     private int lossy;
@@ -86,6 +91,16 @@ public final class Injector {
             }
         }
         supervisors.values().forEach(SupervisorProcess::boot);
+        drained.forEach(this::resume);
+    }
+
+    /** Whoever has emptied a host and asked nobody in the end to have it back, since nobody led, asks until somebody does. */
+    private void resume(HostId host) {
+        if (supervisors.values().stream().anyMatch(SupervisorProcess::isLeading)) {
+            ask(new Request.Resume(host, "somebody"));
+        } else {
+            Object unused = schedule.in(ASK_AGAIN, () -> resume(host));
+        }
     }
 
     /** Somebody looks after what was fenced; false if there is nothing to look after. */
@@ -167,6 +182,7 @@ public final class Injector {
             }
             case DRAIN -> {
                 ask(new Request.Drain(host, "somebody"));
+                drained.add(host);
                 return () -> ask(new Request.Resume(host, "somebody"));
             }
             default -> {

@@ -29,6 +29,9 @@ final class Bench {
     private final Brake brake;
     private final List<LifePlane> planes;
 
+    /** When it was told first which hosts there are. */
+    private long listedSince = Watched.NEVER;
+
     Bench(
             VerdictSettings settings,
             boolean canReadPower,
@@ -57,6 +60,11 @@ final class Bench {
     long silenceNanos(Watched host) {
         boolean isAlone = witnesses.vantagePoints() == 1 && !host.isSeenOff();
         return (isAlone ? settings.silenceAlone() : settings.silence()).toNanos();
+    }
+
+    /** The hosts have been listed. */
+    void listed(Moment now) {
+        listedSince = listedSince == Watched.NEVER ? now.nanos() : listedSince;
     }
 
     Opinion judge(Moment now, Watched host) {
@@ -126,6 +134,12 @@ final class Bench {
 
     /** Nothing speaks for its life. What is left is whether this supervisor should be the one to say so, and now. */
     private Opinion suspended(Moment now, Watched host, long silence) {
+        if (listedSince == Watched.NEVER
+                || now.nanos() - listedSince < settings.silence().toNanos()) {
+            // Of hosts that nobody has told it of it cannot know that they are silent too.
+            return new Opinion(
+                    Verdict.UNKNOWN, "this supervisor was not told until a moment ago which hosts there are");
+        }
         if (brake.holds(host)) {
             return new Opinion(Verdict.UNKNOWN, "many hosts went silent at once");
         }

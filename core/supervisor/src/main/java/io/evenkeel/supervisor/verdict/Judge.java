@@ -173,6 +173,9 @@ public final class Judge implements Duty {
 
     private void takeInHosts(Moment now) {
         boolean isChanged = hosts.isEmpty();
+        if (!view.hosts().isEmpty()) {
+            bench.listed(now);
+        }
         for (View.Seen<Host> seen : view.hosts()) {
             Watched host = watched.get(seen.what().id());
             if (host == null) {

@@ -3,6 +3,7 @@ package io.evenkeel.supervisor.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.spi.Epoch;
+import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.inventory.FailureDomain;
 import io.evenkeel.spi.inventory.HostState;
 import io.evenkeel.supervisor.Moment;
@@ -10,9 +11,12 @@ import io.evenkeel.supervisor.SupervisorSettings;
 import io.evenkeel.supervisor.drive.ScriptedWorld;
 import io.evenkeel.supervisor.drive.ScriptedWorld.Bmc;
 import io.evenkeel.supervisor.drive.SupervisorDriver;
+import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.input.Reply;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Whom the brake counts, and of how many. */
@@ -20,6 +24,9 @@ class BrakeMembersTest {
 
     private static final SupervisorSettings WITNESSED =
             SupervisorSettings.DEFAULT.with(VerdictSettings.DEFAULT.withWitnesses(List.of("w1", "w2")));
+
+    private static final Reply.Failed UNREACHABLE =
+            new Reply.Failed(ErrorKind.UNREACHABLE, io.evenkeel.spi.Effect.NONE, "management is away");
 
     private static Duration seconds(long count) {
         return Duration.ofSeconds(count);
@@ -130,5 +137,19 @@ class BrakeMembersTest {
     @Test
     void norDoTheyAfterAShortDeafness() {
         assertThat(thirdIsStartedElsewhere(12)).isTrue();
+    }
+
+    @Test
+    void whoDoesNotKnowYetWhichHostsThereAreTakesNoneForLost() {
+        ScriptedWorld world = ScriptedWorld.of(5).vm("v3", "h3").vm("v4", "h4");
+        world.answering(Effect.ListHosts.class, ask -> Optional.of(UNREACHABLE));
+        SupervisorDriver driver = new SupervisorDriver(
+                        WITNESSED, world, Epoch.of(1), new Moment(0), List.of(world.kept()))
+                .run(seconds(15));
+        for (String host : List.of("h1", "h2", "h3")) {
+            world.cutOff(host, true); // of the first two it has never heard
+        }
+        driver.run(Duration.ofMinutes(5));
+        assertThat(driver.facts(Fact.FenceIntended.class)).isEmpty();
     }
 }
