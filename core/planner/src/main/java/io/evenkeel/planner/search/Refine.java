@@ -22,15 +22,17 @@ public final class Refine {
     private final int[] movable;
     private final int[] targets;
     private final boolean isNearHome;
+    private final boolean sendsHome;
 
     /** A search for plans in which few VMs move: it mostly looks at those that are away, and often sends them home. */
     public Refine(Course course, long seed) {
-        this(course, seed, true);
+        this(course, seed, true, true);
     }
 
-    private Refine(Course course, long seed, boolean isNearHome) {
+    private Refine(Course course, long seed, boolean isNearHome, boolean sendsHome) {
         this.course = course;
         this.isNearHome = isNearHome;
+        this.sendsHome = sendsHome;
         dense = course.dense();
         placement = course.placement();
         random = new SplittableRandom(seed);
@@ -44,7 +46,15 @@ public final class Refine {
 
     /** A search among all VMs alike, for where moves cost next to nothing and most VMs may move. */
     public static Refine far(Course course, long seed) {
-        return new Refine(course, seed, false);
+        return new Refine(course, seed, false, false);
+    }
+
+    /**
+     * Like {@link #far}, but now and then it sends a VM home, so that none is away for nothing in the end. For low
+     * temperatures: at high ones it would draw VMs home whatever that costs.
+     */
+    public static Refine homeward(Course course, long seed) {
+        return new Refine(course, seed, false, true);
     }
 
     /**
@@ -90,10 +100,26 @@ public final class Refine {
     }
 
     private void stepFar(int kind, Budget budget, double temperature) {
-        if (kind < 4) {
+        // Among many hosts chance alone hardly ever meets a VM's own, and what moves cost stays in the plan.
+        if (sendsHome && (kind == 0 || kind == 7) && course.movedCount() > 0) {
+            sendHome(course.moved(random.nextInt(course.movedCount())), kind == 7, budget, temperature);
+        } else if (kind < 4) {
             shift(any(), targets[random.nextInt(targets.length)], budget, temperature);
         } else {
             exchange(any(), any(), budget, temperature);
+        }
+    }
+
+    /** To where the VM was before the plan: as it is, or in exchange for one that is there now. */
+    private void sendHome(int vm, boolean inExchange, Budget budget, double temperature) {
+        int home = dense.start[vm];
+        if (course.isFrozen(vm) || home == NOWHERE) {
+            return;
+        }
+        if (!inExchange) {
+            shift(vm, home, budget, temperature);
+        } else if (placement.count(home) > 0) {
+            exchange(vm, placement.resident(home, random.nextInt(placement.count(home))), budget, temperature);
         }
     }
 

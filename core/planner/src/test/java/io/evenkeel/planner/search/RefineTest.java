@@ -10,6 +10,7 @@ import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Resource;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.spi.unit.DataSize;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -52,5 +53,50 @@ class RefineTest {
         Refine.far(course, 5).run(Budget.ofTrials(20_000), 1e-3, 1e-6);
         assertThat(hosts(course)).startsWith(new int[20]);
         assertThat(course.movedCount()).isEqualTo(20);
+    }
+
+    /** 256 VMs of 10, four at home on each of 64 hosts of this capacity; each that is away costs 1. */
+    private static Course spreadCourse(long capacity) {
+        List<Host> hosts = IntStream.range(0, 64)
+                .mapToObj(h -> Host.of("h" + h, Amounts.of(capacity)))
+                .toList();
+        List<Vm> vms = IntStream.range(0, 256)
+                .mapToObj(v -> Vm.of("v" + v, Amounts.of(10), Optional.of("h" + v % 64), DataSize.ofMebibytes(100)))
+                .toList();
+        Dense dense = new Dense(new Cluster(List.of(Resource.strict("memory")), hosts, vms, List.of()));
+        double[] costs = new double[dense.vms];
+        Arrays.fill(costs, 1);
+        return new Course(new Placement(dense), costs);
+    }
+
+    @Test
+    void aHomewardSearchSendsVmsHomeWhereTheirHostsAreEmpty() {
+        Course course = spreadCourse(10_000);
+        for (int v = 0; v < 256; v++) {
+            course.move(v, 0);
+        }
+        Refine.homeward(course, 5).run(Budget.ofTrials(6_000), 1e-3, 1e-6);
+        assertThat(course.movedCount()).isLessThan(20);
+    }
+
+    @Test
+    void aHomewardSearchSendsVmsHomeInExchangeWhereTheirHostsAreFull() {
+        Course course = spreadCourse(40);
+        for (int v = 0; v < 256; v++) {
+            course.move(v, (v + 1) % 64);
+        }
+        Refine.homeward(course, 5).run(Budget.ofTrials(6_000), 1e-3, 1e-6);
+        assertThat(course.movedCount()).isLessThan(20);
+    }
+
+    @Test
+    void aFrozenVmThatIsAwayIsNotSentHome() {
+        Course course = spreadCourse(10_000);
+        for (int v = 0; v < 256; v++) {
+            course.move(v, 0);
+        }
+        course.freeze(7);
+        Refine.homeward(course, 5).run(Budget.ofTrials(6_000), 1e-3, 1e-6);
+        assertThat(course.placement().hostOf(7)).isZero();
     }
 }

@@ -52,7 +52,9 @@ final class Search {
         double bestCost = course.objective();
         for (int stage = 0; stage < STAGES; stage++) {
             double temperature = hot * Math.pow(COOLING, (double) stage / (STAGES - 1));
-            Refine.far(course, seed + stage).run(Budget.ofTime(clock, nanoseconds / STAGES), temperature, temperature);
+            Refine refine =
+                    stage < STAGES / 2 ? Refine.far(course, seed + stage) : Refine.homeward(course, seed + stage);
+            refine.run(Budget.ofTime(clock, nanoseconds / STAGES), temperature, temperature);
             if (course.objective() < bestCost) {
                 bestCost = course.objective();
                 best = hosts(course);
