@@ -31,6 +31,10 @@ final class Case {
     /** It was counted longer ago than the window: it is counted again if it is cut off. */
     boolean owes;
 
+    /** When its fence was ordered first; unknown if an earlier supervisor did that. */
+    @Nullable
+    Moment begun;
+
     /** The host has answered since its fence was ordered first: what is told of that fence again proves nothing. */
     boolean hasAnswered;
 

@@ -339,6 +339,7 @@ public final class Fencer implements Duty {
         if (each.operation == null) {
             each.operation = outbox.newOperation();
             each.hasAnswered = false;
+            each.begun = now;
             outbox.remember(new Fact.FenceIntended(each.operation, each.host, reason(each)));
         }
         each.isUnderWay = true;
@@ -373,24 +374,7 @@ public final class Fencer implements Duty {
                 each.owes = false;
                 budget.spend(now, each.host);
             }
-            if (took.compareTo(settings.within().plus(LATE)) <= 0) {
-                prove(each, fenced.receipt(), "cut off by " + fenced.receipt().method());
-            } else {
-                each.isCounted = false;
-                end(
-                        each,
-                        Ending.Kind.DONE,
-                        "cut off by " + fenced.receipt().method() + ", but told after " + took.toSeconds()
-                                + " s: it may have power again, so this proves nothing");
-                if (each.order != null) {
-                    refusals.tell(
-                            now,
-                            each.host,
-                            "the fence of host " + each.host + " that was " + each.order + " was told of after "
-                                    + took.toSeconds() + " s only: look at the host, and order it again if need be");
-                    each.order = null;
-                }
-            }
+            take(now, each, fenced.receipt(), took);
             return;
         }
         each.failures++;
@@ -409,6 +393,35 @@ public final class Fencer implements Duty {
                     "the fence of host " + each.host + " that was " + each.order + " has failed: " + why);
             each.order = null;
         }
+    }
+
+    /** It was cut off at some time: what matters is whether it can have power again since. */
+    private void take(Moment now, Case each, FenceReceipt receipt, Duration took) {
+        String how = "cut off by " + receipt.method();
+        boolean isLate = took.compareTo(settings.within().plus(LATE)) > 0;
+        boolean isOrderOver = each.order != null && (isLate || answers(verdicts.of(each.host)));
+        if (!isLate && !isOfOldTimes(now, each)) {
+            prove(each, receipt, how);
+            return;
+        }
+        String why = isLate ? "told after " + took.toSeconds() + " s" : "at which of several tries nobody can say";
+        each.isCounted &= !isLate;
+        each.next = now;
+        end(each, Ending.Kind.DONE, how + ", but " + why + ": it may have power again, so this proves nothing");
+        if (isOrderOver) {
+            refusals.tell(
+                    now,
+                    each.host,
+                    "the fence of host " + each.host + " that was " + each.order + " was carried out, but " + why
+                            + ": look at the host, and order it again if need be");
+            each.order = null;
+        }
+    }
+
+    /** What a device tells of a fence that was ordered long ago may have been done long ago. */
+    private boolean isOfOldTimes(Moment now, Case each) {
+        return each.begun == null
+                || now.since(each.begun).compareTo(settings.within().plus(LATE)) > 0;
     }
 
     private void alarm(Case each, String why) {
