@@ -74,8 +74,8 @@ final class CellTrial {
         long downtime = moment == Moment.SWITCHOVER ? LONG_DOWNTIME_MILLIS : 0;
         stage.supervisor().order("migrate " + id + " " + vm + " " + source + " " + destination + " 0 " + downtime);
         awaitMoment(guest.name(), atSource, atDestination);
-        boolean hit = !hasPassed(guest.name(), atSource, atDestination);
-        victims.fail();
+        boolean inTime = !hasPassed(guest.name(), atSource, atDestination);
+        boolean hit = victims.fail() && inTime;
         if (actor != Actor.SUPERVISOR) {
             stage.unlimit(source);
         }
@@ -226,16 +226,25 @@ final class CellTrial {
             this.destinationLibvirtd = destination.libvirtdProcess();
         }
 
-        void fail() throws InterruptedException {
+        /** False if there was nobody left to fail. */
+        boolean fail() throws InterruptedException {
             switch (actor) {
-                case SOURCE_QEMU -> stage.hands().kill(sourceQemu.orElseThrow());
-                case DESTINATION_QEMU ->
-                    stage.hands().kill(destination.processOf(guest).orElseThrow());
-                case SOURCE_LIBVIRTD -> stage.hands().kill(sourceLibvirtd.orElseThrow());
-                case DESTINATION_LIBVIRTD -> stage.hands().kill(destinationLibvirtd.orElseThrow());
+                case SOURCE_QEMU -> {
+                    return stage.hands().kill(sourceQemu.orElseThrow());
+                }
+                case DESTINATION_QEMU -> {
+                    return stage.hands().kill(destination.processOf(guest).orElseThrow());
+                }
+                case SOURCE_LIBVIRTD -> {
+                    return stage.hands().kill(sourceLibvirtd.orElseThrow());
+                }
+                case DESTINATION_LIBVIRTD -> {
+                    return stage.hands().kill(destinationLibvirtd.orElseThrow());
+                }
                 case LINK -> stage.hands().cut(destination);
                 case SUPERVISOR -> stage.killSupervisor();
             }
+            return true;
         }
 
         /** After longer than everybody's patience with a silent peer, which is 4 s in the lab. */

@@ -27,13 +27,18 @@ final class Hands implements AutoCloseable {
             order("true");
         }
 
-        final synchronized void order(String command) throws IOException {
-            orders.write(command + "; echo $?\n");
-            orders.flush();
-            String answer = answers.readLine();
+        final void order(String command) throws IOException {
+            String answer = answer(command);
             if (!"0".equals(answer)) {
                 throw new TrialException("'" + command + "' failed with " + answer);
             }
+        }
+
+        /** The exit code. */
+        final synchronized String answer(String command) throws IOException {
+            orders.write(command + "; echo $?\n");
+            orders.flush();
+            return String.valueOf(answers.readLine());
         }
 
         @Override
@@ -54,8 +59,19 @@ final class Hands implements AutoCloseable {
         }
     }
 
-    void kill(long process) {
-        order(here, "kill -KILL " + process);
+    /** Kills a process; false if it was gone already, since nobody can be sooner than one that ends by itself. */
+    boolean kill(long process) {
+        try {
+            if ("0".equals(here.answer("kill -KILL " + process + " 2>/dev/null"))) {
+                return true;
+            }
+        } catch (IOException e) {
+            throw new TrialException("process " + process + " cannot be killed: " + e.getMessage(), e);
+        }
+        if (ProcessHandle.of(process).isPresent()) {
+            throw new TrialException("process " + process + " cannot be killed");
+        }
+        return false;
     }
 
     /** Stops a process where it is; {@link #thaw} lets it go on. */
