@@ -189,7 +189,9 @@ public final class Invariants implements WorldObserver, StoreObserver {
             return;
         }
         int silent = troubles.fellSilentWith(fence.host(), Limits.BRAKE_WINDOW);
-        if (silent > limits.brake(world.hosts().size())) {
+        // A host whose controller lies is taken for off, which lifts the brake: who could know?
+        boolean isTakenForOff = world.host(fence.host()).hasLied();
+        if (silent > limits.brake(world.hosts().size()) && !isTakenForOff) {
             broken(
                     Invariant.I8,
                     fence.host() + " is to be fenced while " + silent + " hosts with power are silent: "
