@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.Supervisor;
+import io.evenkeel.supervisor.duty.HostAlarm;
 import io.evenkeel.supervisor.explain.Explainer;
 import io.evenkeel.supervisor.fact.EvidenceText;
 import io.evenkeel.supervisor.ledger.Ledger;
@@ -120,7 +121,7 @@ final class Clerk {
                 .<Answer>map(story -> new Answer.OfHost(
                         story,
                         Optional.ofNullable(ledger.dead().get(host)).map(EvidenceText::words),
-                        ledger.alarm("order-refused/" + host).map(Ledger.Alarm::text),
+                        ledger.alarm(HostAlarm.ORDER_REFUSED.of(host)).map(Ledger.Alarm::text),
                         Optional.ofNullable(ledger.held().get(host))))
                 .orElseGet(() -> new Answer.Failed("host " + host + " is not known any more"));
     }

@@ -3,6 +3,7 @@ package io.evenkeel.simulation.seeded;
 import io.evenkeel.simulation.store.StoreObserver;
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.supervisor.duty.HostAlarm;
 import io.evenkeel.supervisor.fact.Fact;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,6 @@ final class StandingAlarms implements StoreObserver {
 
     /** Whether an alarm tells of a host that answers though it was cut off. */
     boolean tellsThatItAnswers(HostId host) {
-        return texts.getOrDefault("fenced-answers/" + host, "").contains("host " + host + " answers");
+        return texts.getOrDefault(HostAlarm.FENCED_ANSWERS.of(host), "").contains("host " + host + " answers");
     }
 }

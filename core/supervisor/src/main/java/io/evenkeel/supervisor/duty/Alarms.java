@@ -2,9 +2,11 @@ package io.evenkeel.supervisor.duty;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.Severity;
 import io.evenkeel.supervisor.ledger.Ledger;
+import java.util.List;
 
 /** Raises alarms once, and clears only those that were raised, also by an earlier supervisor. */
 public final class Alarms {
@@ -26,8 +28,28 @@ public final class Alarms {
         }
     }
 
+    /** Raises it, and once more whenever its text is another: for alarms that name what they are about now. */
+    public void tell(String name, Severity severity, String text) {
+        boolean isTold =
+                ledger.alarm(name).filter(alarm -> alarm.text().equals(text)).isPresent();
+        if (!isTold) {
+            outbox.remember(new Fact.AlarmRaised(name, severity, text));
+        }
+    }
+
+    public boolean isUp(String name) {
+        return ledger.alarm(name).isPresent();
+    }
+
+    /** The hosts about which alarms of that kind stand. */
+    public List<HostId> hosts(HostAlarm kind) {
+        return ledger.alarms().stream()
+                .flatMap(alarm -> kind.host(alarm.name()).stream())
+                .toList();
+    }
+
     public void clear(String name) {
-        if (ledger.alarm(name).isPresent()) {
+        if (isUp(name)) {
             outbox.remember(new Fact.AlarmCleared(name));
         }
     }

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.plan.Admission;
 import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Outbox;
-import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.Severity;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.ledger.Ledger;
@@ -36,16 +36,14 @@ public final class Headroom implements Duty {
 
     private final int failures;
     private final ClusterPicture picture;
-    private final Ledger ledger;
-    private final Outbox outbox;
+    private final Alarms alarms;
     private Moment next;
 
     /** @param failures how many hosts may fail at once; 0 if this is not watched */
     public Headroom(int failures, ClusterPicture picture, Ledger ledger, Outbox outbox, Moment now) {
         this.failures = failures;
         this.picture = requireNonNull(picture, "picture");
-        this.ledger = requireNonNull(ledger, "ledger");
-        this.outbox = requireNonNull(outbox, "outbox");
+        this.alarms = new Alarms(ledger, outbox);
         this.next = failures == 0 ? Moment.NEVER : now.plus(EVERY);
     }
 
@@ -58,12 +56,9 @@ public final class Headroom implements Duty {
         List<ClusterPicture.Room> rooms = picture.rooms();
         Optional<String> want = rooms.isEmpty() ? Optional.empty() : want(rooms);
         if (want.isPresent()) {
-            String text = "if " + failures + " more host(s) failed, " + want.get();
-            if (ledger.alarm(NAME).filter(alarm -> alarm.text().equals(text)).isEmpty()) {
-                outbox.remember(new Fact.AlarmRaised(NAME, Severity.WARNING, text));
-            }
-        } else if (ledger.alarm(NAME).isPresent()) {
-            outbox.remember(new Fact.AlarmCleared(NAME));
+            alarms.tell(NAME, Severity.WARNING, "if " + failures + " more host(s) failed, " + want.get());
+        } else {
+            alarms.clear(NAME);
         }
     }
 

@@ -2,14 +2,18 @@ package io.evenkeel.supervisor.fencing;
 
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.fact.Severity;
 import io.evenkeel.supervisor.ledger.Ledger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Counts the hosts that were cut off lately, by whichever supervisor.
@@ -20,8 +24,14 @@ import java.util.Deque;
  */
 final class Budget {
 
+    private static final String WAITING = "fence-budget";
+
+    /** So many hosts that wait are named. */
+    private static final int NAMED = 5;
+
     private final FencingSettings.Budget settings;
     private final Outbox outbox;
+    private final Alarms alarms;
     private final Clock clock;
 
     private record Spent(HostId host, Moment at) {}
@@ -34,6 +44,7 @@ final class Budget {
     Budget(FencingSettings.Budget settings, Ledger ledger, Outbox outbox, Clock clock, Moment now) {
         this.settings = settings;
         this.outbox = outbox;
+        this.alarms = new Alarms(ledger, outbox);
         this.clock = clock;
         Instant today = clock.instant();
         for (Fact.FenceCounted fence : ledger.fences()) {
@@ -71,5 +82,21 @@ final class Budget {
         spent.addLast(new Spent(host, now));
         outbox.remember(new Fact.FenceCounted(host, clock.instant(), over));
         over = 0;
+    }
+
+    /** Tells of the hosts that wait now, not of those that did when the alarm was raised. */
+    void tell(List<HostId> waiting) {
+        if (waiting.isEmpty()) {
+            alarms.clear(WAITING);
+            return;
+        }
+        String names = waiting.stream().limit(NAMED).map(HostId::value).collect(Collectors.joining(", "));
+        String more = waiting.size() > NAMED ? " and " + (waiting.size() - NAMED) + " more" : "";
+        alarms.tell(
+                WAITING,
+                Severity.CRITICAL,
+                "lost, but not cut off yet: " + names + more + "; in the last "
+                        + settings.window().toMinutes()
+                        + " min as many hosts were cut off, or were to be, as the budget allows; wait, or order a fence");
     }
 }

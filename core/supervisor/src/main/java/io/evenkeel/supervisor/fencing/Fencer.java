@@ -7,10 +7,10 @@ import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.HostPower;
 import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.inventory.HostId;
-import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Duty;
+import io.evenkeel.supervisor.duty.HostAlarm;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Ending;
@@ -37,11 +37,9 @@ import java.util.Map;
  * <p>A host is cut off only while its verdict is {@link Verdict#LOST}, which is looked at once more in the turn in which
  * the intent is written, and only if there is something to be gained: a VM that is kept there, or an open intent. All
  * ways are tried at the same time; the first proof ends the case. Whoever leads next goes on with the same operation,
- * once it finds the host lost itself.
+ * once it finds the host lost itself; since nobody can say by then of which try its device tells, another proves it.
  */
 public final class Fencer implements Duty {
-
-    private static final String FAILED = "fence-failed/";
 
     private static final Duration TICK = Duration.ofMillis(250);
 
@@ -60,16 +58,6 @@ public final class Fencer implements Duty {
      */
     private static final Duration LATE = Duration.ofSeconds(5);
 
-    private static final String BUDGET = "fence-budget";
-
-    private static final String PLATFORM_IDLE = "platform-idle/";
-
-    /** What platforms restart they have restarted by then. */
-    private static final Duration PLATFORM = Duration.ofMinutes(10);
-
-    /** So many hosts that wait for the budget are named. */
-    private static final int NAMED = 5;
-
     /** How often what a person has ordered is tried. */
     private static final int ORDERED_ATTEMPTS = 5;
 
@@ -78,10 +66,10 @@ public final class Fencer implements Duty {
     private final Ledger ledger;
     private final View view;
     private final Verdicts verdicts;
-    private final PlatformCare care;
     private final Outbox outbox;
     private final Alarms alarms;
     private final Clock clock;
+    private final Stakes stakes;
     private final Budget budget;
     private final Refusals refusals;
     private final Map<HostId, Case> cases = new LinkedHashMap<>();
@@ -104,10 +92,10 @@ public final class Fencer implements Duty {
         this.ledger = requireNonNull(ledger, "ledger");
         this.view = requireNonNull(view, "view");
         this.verdicts = requireNonNull(verdicts, "verdicts");
-        this.care = requireNonNull(care, "care");
         this.outbox = requireNonNull(outbox, "outbox");
         this.alarms = new Alarms(ledger, outbox);
         this.clock = requireNonNull(clock, "clock");
+        this.stakes = new Stakes(ledger, verdicts, requireNonNull(care, "care"), alarms);
         this.budget = new Budget(settings.budget(), ledger, outbox, clock, now);
         this.refusals = new Refusals(ledger, verdicts, outbox, now);
         this.next = now;
@@ -116,13 +104,8 @@ public final class Fencer implements Duty {
                 inherit(now, fence.host()).operation = fence.operation();
             }
         }
-        for (String about : List.of(FAILED, PLATFORM_IDLE)) {
-            for (Ledger.Alarm alarm : ledger.alarms()) {
-                if (alarm.name().startsWith(about)) {
-                    inherit(now, new HostId(alarm.name().substring(about.length())));
-                }
-            }
-        }
+        alarms.hosts(HostAlarm.FENCE_FAILED).forEach(host -> inherit(now, host));
+        alarms.hosts(HostAlarm.PLATFORM_IDLE).forEach(host -> inherit(now, host));
     }
 
     /** A host that an earlier supervisor was about to cut off when it ended. */
@@ -146,28 +129,11 @@ public final class Fencer implements Duty {
             for (Case each : List.copyOf(cases.values())) {
                 goOn(now, each);
             }
-            tellWhoWaits();
+            budget.tell(cases.values().stream()
+                    .filter(each -> each.isWaitingForBudget)
+                    .map(each -> each.host)
+                    .toList());
             refusals.look(now);
-        }
-    }
-
-    /** The alarm names hosts that wait for the budget now, not those for which it was raised. */
-    private void tellWhoWaits() {
-        List<String> waiting = cases.values().stream()
-                .filter(each -> each.isWaitingForBudget)
-                .map(each -> each.host.value())
-                .toList();
-        if (waiting.isEmpty()) {
-            alarms.clear(BUDGET);
-            return;
-        }
-        String names = String.join(", ", waiting.subList(0, Math.min(waiting.size(), NAMED)));
-        String more = waiting.size() > NAMED ? " and " + (waiting.size() - NAMED) + " more" : "";
-        String text = "lost, but not cut off yet: " + names + more + "; in the last "
-                + settings.budget().window().toMinutes()
-                + " min as many hosts were cut off, or were to be, as the budget allows; wait, or order a fence";
-        if (ledger.alarm(BUDGET).filter(alarm -> alarm.text().equals(text)).isEmpty()) {
-            outbox.remember(new Fact.AlarmRaised(BUDGET, Severity.CRITICAL, text));
         }
     }
 
@@ -188,8 +154,7 @@ public final class Fencer implements Duty {
     }
 
     private void confirm(Moment now, Request.ConfirmDown order) {
-        Verdict verdict = verdicts.of(order.host());
-        if (answers(verdict)) {
+        if (verdicts.of(order.host()).isHeard()) {
             refusals.tell(
                     now, order.host(), order.by() + " says that host " + order.host() + " is down, but it answers");
             return;
@@ -209,7 +174,7 @@ public final class Fencer implements Duty {
         }
         Verdict verdict = verdicts.of(each.host);
         boolean isLost = verdict == Verdict.LOST;
-        each.hasAnswered |= answers(verdict);
+        each.hasAnswered |= verdict.isHeard();
         if (each.order == null && !isLost) {
             leave(now, each, verdict);
         } else if (isLost && hasEndedByItself(now, each)) {
@@ -219,9 +184,9 @@ public final class Fencer implements Duty {
             if (each.operation != null && each.hasAnswered) {
                 end(each, Ending.Kind.WITHOUT_EFFECT, "the host has answered since; another fence takes its place");
             }
-            if (each.order == null && each.operation == null && !isWorthIt(each.host)) {
+            if (each.order == null && each.operation == null && !stakes.areAny(each.host)) {
                 each.next = now.plus(IDLE);
-                tellOfThePlatform(now, each.host);
+                stakes.lookAtThePlatform(now, each.host);
             } else if (each.failures > 0 && isLost && isSeenOff(each.host)) {
                 prove(each, new FenceReceipt(each.host, "power-seen-off", clock.instant()), "its power is off");
             } else if (canFence) {
@@ -235,7 +200,7 @@ public final class Fencer implements Duty {
 
     /** It is not lost, or no longer, and nobody has ordered anything. */
     private void leave(Moment now, Case each, Verdict verdict) {
-        boolean answers = answers(verdict);
+        boolean answers = verdict.isHeard();
         if (each.operation == null && (answers || !each.isCounted)) {
             close(each);
         } else if (each.operation != null
@@ -250,10 +215,6 @@ public final class Fencer implements Duty {
         // what the budget counts is remembered until the host answers.
     }
 
-    private static boolean answers(Verdict verdict) {
-        return verdict == Verdict.HEALTHY || verdict == Verdict.DEGRADED;
-    }
-
     /** Whether a watchdog must have ended everything there. */
     private boolean hasEndedByItself(Moment now, Case each) {
         SelfFencing self = settings.selfOf(each.host).orElse(null);
@@ -262,7 +223,7 @@ public final class Fencer implements Duty {
         }
         Verdicts.Standing standing = verdicts.standing(each.host).orElseThrow();
         Duration silence = now.since(standing.heard());
-        if (silence.compareTo(self.restartAfter().plus(CLOCKS)) < 0 || !isWorthIt(each.host)) {
+        if (silence.compareTo(self.restartAfter().plus(CLOCKS)) < 0 || !stakes.areAny(each.host)) {
             return false;
         }
         prove(
@@ -278,41 +239,6 @@ public final class Fencer implements Duty {
                 .map(Verdicts.Standing::power)
                 .filter(power -> power == HostPower.OFF)
                 .isPresent();
-    }
-
-    /** Nobody here waits for a host on which only the platform's own VMs were; but the platform may have forgotten them. */
-    private void tellOfThePlatform(Moment now, HostId host) {
-        List<VmId> there = ledger.keptOn(host);
-        Verdicts.Standing standing = verdicts.standing(host).orElseThrow();
-        if (there.isEmpty()) {
-            alarms.clear(idle(host));
-        } else if (now.since(standing.since()).compareTo(PLATFORM) >= 0) {
-            alarms.raise(
-                    idle(host),
-                    Severity.WARNING,
-                    "host " + host + " has been lost for " + PLATFORM.toMinutes()
-                            + " min, and the platform's own high availability has not restarted its VMs ("
-                            + there.size() + "); look at that, or fence the host");
-        }
-    }
-
-    private static String idle(HostId host) {
-        return PLATFORM_IDLE + host;
-    }
-
-    /** Whether anything can come of cutting a host off: somebody waits for the proof. The platform itself does not. */
-    private boolean isWorthIt(HostId host) {
-        for (VmId vm : ledger.keptOn(host)) {
-            if (!care.isLeft(ledger.kept(vm).orElseThrow())) {
-                return true;
-            }
-        }
-        for (Ledger.OpenIntent open : ledger.open()) {
-            if (Involved.hosts(open.intent()).contains(host)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void fence(Moment now, Case each) {
@@ -399,7 +325,6 @@ public final class Fencer implements Duty {
     private void take(Moment now, Case each, FenceReceipt receipt, Duration took) {
         String how = "cut off by " + receipt.method();
         boolean isLate = took.compareTo(settings.within().plus(LATE)) > 0;
-        boolean isOrderOver = each.order != null && (isLate || answers(verdicts.of(each.host)));
         if (!isLate && !isOfOldTimes(now, each)) {
             prove(each, receipt, how);
             return;
@@ -408,7 +333,7 @@ public final class Fencer implements Duty {
         each.isCounted &= !isLate;
         each.next = now;
         end(each, Ending.Kind.DONE, how + ", but " + why + ": it may have power again, so this proves nothing");
-        if (isOrderOver) {
+        if (each.order != null && (isLate || verdicts.of(each.host).isHeard())) {
             refusals.tell(
                     now,
                     each.host,
@@ -426,14 +351,10 @@ public final class Fencer implements Duty {
 
     private void alarm(Case each, String why) {
         alarms.raise(
-                failed(each.host),
+                HostAlarm.FENCE_FAILED.of(each.host),
                 Severity.CRITICAL,
                 "host " + each.host + " cannot be cut off, so its VMs stay down: " + why
                         + "; it is tried again; mend the device, or confirm that the host is down");
-    }
-
-    private static String failed(HostId host) {
-        return FAILED + host;
     }
 
     private void prove(Case each, SafetyEvidence evidence, String how) {
@@ -453,8 +374,8 @@ public final class Fencer implements Duty {
 
     private void close(Case each) {
         cases.remove(each.host);
-        alarms.clear(failed(each.host));
-        alarms.clear(idle(each.host));
+        alarms.clear(HostAlarm.FENCE_FAILED.of(each.host));
+        alarms.clear(HostAlarm.PLATFORM_IDLE.of(each.host));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.evenkeel.supervisor.fencing;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.duty.Alarms;
+import io.evenkeel.supervisor.duty.HostAlarm;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.Severity;
@@ -21,8 +22,6 @@ import java.util.Map;
  */
 final class Refusals {
 
-    private static final String PREFIX = "order-refused/";
-
     /** After so long nobody waits for it. */
     private static final Duration LONG = Duration.ofHours(1);
 
@@ -39,22 +38,18 @@ final class Refusals {
         this.verdicts = verdicts;
         this.outbox = outbox;
         this.alarms = new Alarms(ledger, outbox);
-        for (Ledger.Alarm alarm : ledger.alarms()) {
-            if (alarm.name().startsWith(PREFIX)) {
-                told.put(new HostId(alarm.name().substring(PREFIX.length())), now);
-            }
-        }
+        alarms.hosts(HostAlarm.ORDER_REFUSED).forEach(host -> told.put(host, now));
     }
 
     /** The last one counts. */
     void tell(Moment now, HostId host, String text) {
         told.put(host, now);
-        outbox.remember(new Fact.AlarmRaised(PREFIX + host, Severity.WARNING, text));
+        outbox.remember(new Fact.AlarmRaised(HostAlarm.ORDER_REFUSED.of(host), Severity.WARNING, text));
     }
 
     void over(HostId host) {
         told.remove(host);
-        alarms.clear(PREFIX + host);
+        alarms.clear(HostAlarm.ORDER_REFUSED.of(host));
     }
 
     /** Time has passed. */
@@ -63,7 +58,8 @@ final class Refusals {
             return;
         }
         for (HostId host : List.copyOf(told.keySet())) {
-            if (ledger.alarm(PREFIX + host).isEmpty() || ledger.dead().containsKey(host) || isOld(now, host)) {
+            boolean isTaken = ledger.alarm(HostAlarm.ORDER_REFUSED.of(host)).isEmpty();
+            if (isTaken || ledger.dead().containsKey(host) || isOld(now, host)) {
                 over(host);
             }
         }

@@ -3,7 +3,6 @@ package io.evenkeel.supervisor.keep;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Outbox;
-import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.fact.Severity;
 import io.evenkeel.supervisor.ledger.Ledger;
@@ -18,14 +17,12 @@ final class LabelMistakes {
     private static final String NAME = "labels";
 
     private final Ledger ledger;
-    private final Outbox outbox;
     private final Alarms alarms;
     private final Map<VmId, String> mistakes = new LinkedHashMap<>();
     private boolean isChanged;
 
     LabelMistakes(Ledger ledger, Outbox outbox) {
         this.ledger = ledger;
-        this.outbox = outbox;
         this.alarms = new Alarms(ledger, outbox);
         if (ledger.alarm(NAME).isPresent()) {
             read(ledger.kept());
@@ -55,9 +52,6 @@ final class LabelMistakes {
             alarms.clear(NAME);
             return;
         }
-        String text = String.join("; ", mistakes.values());
-        if (ledger.alarm(NAME).filter(alarm -> alarm.text().equals(text)).isEmpty()) {
-            outbox.remember(new Fact.AlarmRaised(NAME, Severity.WARNING, text));
-        }
+        alarms.tell(NAME, Severity.WARNING, String.join("; ", mistakes.values()));
     }
 }

@@ -6,6 +6,7 @@ import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Duty;
+import io.evenkeel.supervisor.duty.HostAlarm;
 import io.evenkeel.supervisor.duty.Notices;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.effect.Effect;
@@ -124,7 +125,7 @@ public final class MaintenanceDuty implements Duty {
 
     private void begin(Moment now, HostId host, String by) {
         outbox.remember(new Fact.DrainBegun(host, by));
-        alarms.clear(alarm(host));
+        alarms.clear(HostAlarm.NOT_EMPTIED.of(host));
         drainages.put(host, new Drainage(host, settings, now));
         next = now;
     }
@@ -139,7 +140,7 @@ public final class MaintenanceDuty implements Duty {
         drainages.remove(host);
         queue.withdraw(Cause.drain(host));
         outbox.remember(new Fact.HostResumed(host, resume.by()));
-        alarms.clear(alarm(host));
+        alarms.clear(HostAlarm.NOT_EMPTIED.of(host));
         rolling.resumed(host, resume.by(), held);
         next = now;
     }
@@ -208,12 +209,10 @@ public final class MaintenanceDuty implements Duty {
         outbox.remember(new Fact.DrainEnded(drainage.host(), isEmpty, detail));
         if (!isEmpty) {
             outbox.remember(new Fact.AlarmRaised(
-                    alarm(drainage.host()), Severity.WARNING, "host " + drainage.host() + " is not empty: " + detail));
+                    HostAlarm.NOT_EMPTIED.of(drainage.host()),
+                    Severity.WARNING,
+                    "host " + drainage.host() + " is not empty: " + detail));
         }
-    }
-
-    private static String alarm(HostId host) {
-        return "not-emptied/" + host;
     }
 
     @Override

@@ -108,8 +108,6 @@ final class Permission {
             return new Later("host " + destination.value() + " is " + there);
         }
         Verdict here = verdicts.of(source);
-        return here == Verdict.HEALTHY || here == Verdict.DEGRADED
-                ? new From(source)
-                : new Later("host " + source.value() + " is " + here);
+        return here.isHeard() ? new From(source) : new Later("host " + source.value() + " is " + here);
     }
 }

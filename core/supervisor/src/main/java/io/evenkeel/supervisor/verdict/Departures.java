@@ -5,6 +5,7 @@ import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.duty.Alarms;
+import io.evenkeel.supervisor.duty.HostAlarm;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.view.View;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,16 +33,6 @@ final class Departures {
 
     /** So many listings at the least. */
     private static final int LISTINGS = 3;
-
-    /** The beginnings of the names of alarms about one host. */
-    private static final List<String> ALARMS = List.of(
-            "host-isolated/",
-            "host-undecided/",
-            "fenced-answers/",
-            "fence-failed/",
-            "platform-idle/",
-            "order-refused/",
-            "not-emptied/");
 
     /** Since when it has not been listed, and in how many listings. */
     private record Absence(Moment since, int listings) {}
@@ -77,7 +67,7 @@ final class Departures {
         listing.forEach(host -> listed.add(host.id()));
         absences.keySet().removeAll(listed);
         Set<HostId> missing = new LinkedHashSet<>(watched.keySet());
-        ledger.alarms().forEach(alarm -> about(alarm).ifPresent(missing::add));
+        ledger.alarms().forEach(alarm -> HostAlarm.about(alarm.name()).ifPresent(missing::add));
         missing.removeAll(listed);
         List<HostId> gone = new ArrayList<>();
         for (HostId host : missing) {
@@ -91,14 +81,6 @@ final class Departures {
             }
         }
         return gone;
-    }
-
-    /** The host that an alarm is about. */
-    private static Optional<HostId> about(Ledger.Alarm alarm) {
-        return ALARMS.stream()
-                .filter(alarm.name()::startsWith)
-                .map(begin -> new HostId(alarm.name().substring(begin.length())))
-                .findFirst();
     }
 
     /** Whether nobody hears of it, and nothing but that it is gone can be the reason. */
@@ -151,6 +133,8 @@ final class Departures {
         absences.remove(host);
         view.forget(host);
         verdicts.remove(host);
-        ALARMS.forEach(name -> alarms.clear(name + host));
+        for (HostAlarm kind : HostAlarm.values()) {
+            alarms.clear(kind.of(host));
+        }
     }
 }

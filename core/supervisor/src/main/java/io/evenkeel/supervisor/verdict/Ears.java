@@ -54,13 +54,14 @@ final class Ears {
         return listeningSince;
     }
 
-    /** When a long deafness ended last; nobody knows when hosts went silent that are silent since. */
-    long deafUntil() {
-        return deafUntil;
-    }
-
-    long deafSince() {
-        return deafSince;
+    /**
+     * Since when a silence counts that began at {@code since}. After a long deafness nobody knows when hosts went silent
+     * that are silent since: it may have been together, and the brake is to count them as if it were.
+     */
+    long countedSince(long since) {
+        boolean isOlder = deafUntil == Watched.NEVER
+                || since < deafSince - settings.brake().window().toNanos();
+        return isOlder ? since : Math.max(since, deafUntil);
     }
 
     boolean hearNobodyFor(long now, Duration time) {

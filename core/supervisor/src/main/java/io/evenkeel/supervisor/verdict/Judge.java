@@ -11,7 +11,6 @@ import io.evenkeel.supervisor.duty.Alarms;
 import io.evenkeel.supervisor.duty.Duty;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.fact.Fact;
-import io.evenkeel.supervisor.fact.Severity;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.ledger.Ledger;
@@ -37,9 +36,6 @@ public final class Judge implements Duty {
     /** Ticks in a period; hosts are asked in turns so that the questions are spread. */
     private static final int TURNS = 4;
 
-    /** A host that has been silent for so long should long have a verdict. */
-    private static final Duration DRAWN_OUT = Duration.ofMinutes(5);
-
     private final VerdictSettings settings;
     private final Ledger ledger;
     private final View view;
@@ -58,7 +54,7 @@ public final class Judge implements Duty {
     private final Brake brake;
     private final Bench bench;
     private final Departures departures;
-    private final Alarms alarms;
+    private final VerdictAlarms alarms;
     private final List<LifePlane> planes;
     private final long suspectNanos;
     private final Duration tick;
@@ -82,14 +78,15 @@ public final class Judge implements Duty {
         this.ledger = requireNonNull(ledger, "ledger");
         this.view = requireNonNull(view, "view");
         this.verdicts = requireNonNull(verdicts, "verdicts");
-        this.alarms = new Alarms(ledger, outbox);
+        Alarms all = new Alarms(ledger, outbox);
         this.witnesses = new Witnesses(settings, outbox, watched);
-        this.probing = new Probing(settings, canReadPower, ledger, outbox, alarms);
+        this.probing = new Probing(settings, canReadPower, ledger, outbox, all);
         this.ears = new Ears(settings, now);
-        this.brake = new Brake(settings, ledger, alarms);
-        this.departures = new Departures(ledger, view, verdicts, alarms);
+        this.brake = new Brake(settings, ledger, all);
+        this.departures = new Departures(ledger, view, verdicts, all);
         this.planes = List.of(new NewsOfVms());
         this.bench = new Bench(settings, canReadPower, ledger, view, witnesses, ears, brake, planes);
+        this.alarms = new VerdictAlarms(settings, all, ears, bench);
         // An answer takes a part of the next period.
         this.suspectNanos = settings.period()
                 .multipliedBy(settings.misses())
@@ -140,10 +137,8 @@ public final class Judge implements Duty {
     private Watched watch(Moment now, HostId id) {
         return watched.computeIfAbsent(id, each -> {
             Watched host = new Watched(each, settings.witnesses().size(), now.nanos());
-            host.isAlarmed = ledger.alarm(isolated(each)).isPresent()
-                    || ledger.alarm(undecided(each)).isPresent();
-            host.answeredCutOff =
-                    ledger.alarm(Probing.cutOffAndAnswers(each)).isPresent() ? now.nanos() : Watched.NEVER;
+            host.isAlarmed = alarms.areUp(each);
+            host.answeredCutOff = probing.isToldToAnswer(each) ? now.nanos() : Watched.NEVER;
             hosts.add(host);
             return host;
         });
@@ -224,7 +219,9 @@ public final class Judge implements Duty {
             }
         }
         ears.hears(nanos, heard);
-        alarmOfDeafness(nanos);
+        if (!hosts.isEmpty()) {
+            alarms.lookAtTheEars(nanos);
+        }
         brake.recount();
         for (int i = 0; i < suspects.size(); i++) {
             listen(now, suspects.get(i));
@@ -235,7 +232,7 @@ public final class Judge implements Duty {
         for (int i = 0; i < suspects.size(); i++) {
             Watched host = suspects.get(i);
             put(now, host, bench.judge(now, host));
-            alarmOf(now, host);
+            alarms.lookAt(now, host);
         }
     }
 
@@ -252,11 +249,8 @@ public final class Judge implements Duty {
         if (host.hearing.quorumNanos < bench.halfNanos()) {
             host.silentSince = Watched.NEVER;
         } else {
-            long since = host.silentSince == Watched.NEVER ? nanos - host.hearing.quorumNanos : host.silentSince;
-            // After a deafness it may have been together with others: the brake is to count it as if it were.
-            boolean isOlder = ears.deafUntil() == Watched.NEVER
-                    || since < ears.deafSince() - settings.brake().window().toNanos();
-            host.silentSince = isOlder ? since : Math.max(since, ears.deafUntil());
+            host.silentSince = ears.countedSince(
+                    host.silentSince == Watched.NEVER ? nanos - host.hearing.quorumNanos : host.silentSince);
         }
     }
 
@@ -302,9 +296,9 @@ public final class Judge implements Duty {
             Watched host = watched.get(id);
             if (host != null) {
                 brake.leaveOut(host);
-            }
-            if (host != null && host.wasCutOffForSilence) {
-                brake.count(now, host, false);
+                if (host.wasCutOffForSilence) {
+                    brake.count(now, host, false);
+                }
             }
         }
     }
@@ -317,12 +311,8 @@ public final class Judge implements Duty {
                     && !(death instanceof SafetyEvidence.OperatorOverride);
         }
         put(now, host, Verdict.DEAD_CONFIRMED, "it is down, and that is proven");
-        clearAlarms(host);
-        if (host.answeredCutOff != Watched.NEVER
-                && now.nanos() - host.answeredCutOff >= settings.silence().toNanos()) {
-            host.answeredCutOff = Watched.NEVER;
-            alarms.clear(Probing.cutOffAndAnswers(host.id));
-        }
+        alarms.clear(host);
+        probing.lookWhetherItStillAnswers(now, host);
     }
 
     private void judgeHeard(Moment now, Watched host) {
@@ -330,7 +320,7 @@ public final class Judge implements Duty {
             case DEGRADED -> put(now, host, Verdict.DEGRADED, host.detail);
             default -> put(now, host, Verdict.HEALTHY, "it answers");
         }
-        clearAlarms(host);
+        alarms.clear(host);
     }
 
     private void put(Moment now, Watched host, Bench.Opinion opinion) {
@@ -352,74 +342,7 @@ public final class Judge implements Duty {
     }
 
     private static boolean isSilence(Verdict verdict) {
-        return verdict != Verdict.HEALTHY && verdict != Verdict.DEGRADED && verdict != Verdict.DEAD_CONFIRMED;
-    }
-
-    private void alarmOfDeafness(long now) {
-        if (!hosts.isEmpty() && ears.hearNobodyFor(now, settings.silence())) {
-            alarms.raise(
-                    "supervisor-deaf",
-                    Severity.CRITICAL,
-                    "no host answers this supervisor: it is cut off, or all are down; it does nothing until one answers");
-        } else if (!ears.hearNobodyFor(now, Duration.ZERO)) {
-            alarms.clear("supervisor-deaf");
-        }
-    }
-
-    /** A verdict that leaves VMs where nobody can reach them is told to a person, unless it lasts a moment only. */
-    private void alarmOf(Moment now, Watched host) {
-        Verdicts.Standing standing = requireNonNull(host.standing);
-        boolean isWorthIt = !host.isHeldByBrake
-                && ears.complaint(now.nanos()) == null
-                && !bench.isSetAside(host)
-                && now.since(standing.since()).compareTo(settings.silence()) >= 0;
-        boolean isDrawnOut = !host.isHeldByBrake
-                && !bench.isSetAside(host)
-                && (standing.verdict() == Verdict.SUSPECT || standing.verdict() == Verdict.PROBING)
-                && now.nanos() - Math.max(host.heard, host.since) >= DRAWN_OUT.toNanos();
-        if (isWorthIt && standing.verdict() == Verdict.ALIVE_ISOLATED) {
-            host.isAlarmed = true;
-            alarms.clear(undecided(host.id));
-            alarms.raise(
-                    isolated(host.id),
-                    Severity.WARNING,
-                    "host " + host.id + " is cut off, but lives: " + standing.reasons()
-                            + "; mend its network, or fence it");
-        } else if (isWorthIt && standing.verdict() == Verdict.UNKNOWN) {
-            host.isAlarmed = true;
-            alarms.clear(isolated(host.id));
-            alarms.raise(
-                    undecided(host.id),
-                    Severity.CRITICAL,
-                    "nobody can say whether host " + host.id + " is down: " + standing.reasons()
-                            + "; look, and confirm it if it is down");
-        } else if (isDrawnOut) {
-            host.isAlarmed = true;
-            alarms.raise(
-                    undecided(host.id),
-                    Severity.CRITICAL,
-                    "nobody has been able to say for " + DRAWN_OUT.toMinutes() + " min whether host " + host.id
-                            + " is down: this supervisor is kept from listening again and again; look at its network and"
-                            + " its load, and confirm the host if it is down");
-        } else if (standing.verdict() == Verdict.LOST) {
-            clearAlarms(host);
-        }
-    }
-
-    private void clearAlarms(Watched host) {
-        if (host.isAlarmed) {
-            host.isAlarmed = false;
-            alarms.clear(isolated(host.id));
-            alarms.clear(undecided(host.id));
-        }
-    }
-
-    private static String isolated(HostId host) {
-        return "host-isolated/" + host;
-    }
-
-    private static String undecided(HostId host) {
-        return "host-undecided/" + host;
+        return !verdict.isHeard() && verdict != Verdict.DEAD_CONFIRMED;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.evenkeel.spi.health.HostHealth;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.duty.Alarms;
+import io.evenkeel.supervisor.duty.HostAlarm;
 import io.evenkeel.supervisor.duty.Outbox;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Fact;
@@ -29,10 +30,12 @@ final class Probing {
     private final Ledger ledger;
     private final Alarms alarms;
     private final Duration patience;
+    private final Duration silence;
     private final boolean canReadPower;
 
     Probing(VerdictSettings settings, boolean canReadPower, Ledger ledger, Outbox outbox, Alarms alarms) {
         this.patience = settings.period().multipliedBy(2);
+        this.silence = settings.silence();
         this.canReadPower = canReadPower;
         this.ledger = ledger;
         this.outbox = outbox;
@@ -87,7 +90,7 @@ final class Probing {
             if (isOff) {
                 host.answeredCutOff = then.nanos();
                 alarms.raise(
-                        cutOffAndAnswers(host.id),
+                        HostAlarm.FENCED_ANSWERS.of(host.id),
                         Severity.WARNING,
                         "host " + host.id + " answers, and its fence device says that it is cut off; let it back, or"
                                 + " look at the device");
@@ -98,7 +101,7 @@ final class Probing {
     }
 
     private void back(Moment now, Watched host, HealthReport report) {
-        alarms.clear(cutOffAndAnswers(host.id));
+        alarms.clear(HostAlarm.FENCED_ANSWERS.of(host.id));
         host.answeredCutOff = Watched.NEVER;
         outbox.remember(new Fact.HostBack(host.id));
         host.deadSince = Watched.NEVER;
@@ -106,9 +109,17 @@ final class Probing {
         host.isHeard(now.nanos(), report.health(), report.detail());
     }
 
-    /** The alarm of a host that is proven down and answers. */
-    static String cutOffAndAnswers(HostId host) {
-        return "fenced-answers/" + host;
+    /** Whether an earlier supervisor has told that it answers, though cut off. */
+    boolean isToldToAnswer(HostId host) {
+        return alarms.isUp(HostAlarm.FENCED_ANSWERS.of(host));
+    }
+
+    /** A host that is down has been silent for so long that its answers are a thing of the past. */
+    void lookWhetherItStillAnswers(Moment now, Watched host) {
+        if (host.answeredCutOff != Watched.NEVER && now.nanos() - host.answeredCutOff >= silence.toNanos()) {
+            host.answeredCutOff = Watched.NEVER;
+            alarms.clear(HostAlarm.FENCED_ANSWERS.of(host.id));
+        }
     }
 
     /** Asks for the power of a silent host now and then. */

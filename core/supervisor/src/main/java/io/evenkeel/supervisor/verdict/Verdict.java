@@ -25,7 +25,7 @@ public enum Verdict {
     }
 
     /** Whether it answers every time. One that is suspect may be down for a moment, and back before anybody is sure. */
-    boolean isHeard() {
+    public boolean isHeard() {
         return this == HEALTHY || this == DEGRADED;
     }
 }
