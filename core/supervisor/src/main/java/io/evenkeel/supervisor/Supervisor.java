@@ -179,11 +179,9 @@ public final class Supervisor {
 
     /** What follows from one input. */
     public Decision on(Moment now, Input input) {
-        if (input instanceof Input.Answer answer) {
-            outbox.answered(now, answer.call(), answer.reply());
-        }
+        Input told = outbox.receive(now, input);
         for (Duty duty : duties) {
-            duty.on(now, input);
+            duty.on(now, told);
         }
         return outbox.take();
     }

@@ -162,14 +162,8 @@ public final class NoisyNetwork {
             weather();
             second = second.plus(SECOND);
         }
-        if (ticks) {
-            judge.on(now, new Input.Tick());
-        } else {
-            queue.remove();
-            Input.Answer answer = (Input.Answer) arrival.input();
-            outbox.answered(now, answer.call(), answer.reply());
-            judge.on(now, answer);
-        }
+        Input input = ticks ? new Input.Tick() : queue.remove().input();
+        judge.on(now, outbox.receive(now, input));
         outbox.take().effects().forEach(this::perform);
         return true;
     }

@@ -3,14 +3,17 @@ package io.evenkeel.supervisor.duty;
 import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.spi.Epoch;
+import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.supervisor.Decision;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.ledger.Ledger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,16 +23,27 @@ import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
-/** Collects what one input leads to, and knows who waits for which answer. */
+/**
+ * Collects what one input leads to, and knows who waits for which answer.
+ *
+ * <p>What was seen long ago proves nothing of now: a look whose answer comes in late, because this supervisor stood still
+ * in between, has failed.
+ */
 public final class Outbox {
+
+    /** How much longer than it may take an answer may wait to be taken in. */
+    public static final Duration LATE = Duration.ofSeconds(5);
 
     private final Ledger ledger;
     private final Epoch epoch;
     private final RandomGenerator entropy;
-    private final Map<Long, BiConsumer<Moment, Reply>> waiting = new HashMap<>();
+    private final Map<Long, Call> waiting = new HashMap<>();
     private List<Fact> facts = new ArrayList<>();
     private List<Effect> effects = new ArrayList<>();
     private long calls;
+    private Moment now = new Moment(0);
+
+    private record Call(Effect effect, Moment asked, BiConsumer<Moment, Reply> then) {}
 
     public Outbox(Ledger ledger, Epoch epoch, RandomGenerator entropy) {
         this.ledger = requireNonNull(ledger, "ledger");
@@ -51,17 +65,36 @@ public final class Outbox {
      */
     public void order(LongFunction<Effect> effect, BiConsumer<Moment, Reply> then) {
         long call = ++calls;
-        effects.add(effect.apply(call));
-        waiting.put(call, then);
+        Effect ordered = effect.apply(call);
+        effects.add(ordered);
+        waiting.put(call, new Call(ordered, now, then));
     }
 
-    /** Hands an answer to whoever waits for it. */
-    public void answered(Moment now, long call, Reply reply) {
-        BiConsumer<Moment, Reply> then = waiting.remove(call);
-        if (then == null) {
-            throw new IllegalStateException("nobody waits for the answer to call " + call + ": " + reply);
+    /** An input has come in: hands an answer to whoever waits for it. Gives what the input is taken for. */
+    public Input receive(Moment now, Input input) {
+        this.now = now;
+        return input instanceof Input.Answer answer ? hand(answer) : input;
+    }
+
+    private Input.Answer hand(Input.Answer answer) {
+        Call call = waiting.remove(answer.call());
+        if (call == null) {
+            throw new IllegalStateException("nobody waits for the answer to call " + answer);
         }
-        then.accept(now, reply);
+        Reply reply = isLate(call) ? late(call) : answer.reply();
+        call.then().accept(now, reply);
+        return new Input.Answer(answer.call(), reply);
+    }
+
+    private boolean isLate(Call call) {
+        return call.effect() instanceof Effect.Look look
+                && now.since(call.asked()).compareTo(look.within().plus(LATE)) > 0;
+    }
+
+    private Reply late(Call call) {
+        String message =
+                "the answer was taken in only " + now.since(call.asked()).toSeconds() + " s after the question";
+        return new Reply.Failed(ErrorKind.TIMEOUT, io.evenkeel.spi.Effect.NONE, message);
     }
 
     /** A new operation. */

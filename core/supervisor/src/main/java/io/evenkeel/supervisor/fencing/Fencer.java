@@ -52,12 +52,6 @@ public final class Fencer implements Duty {
      */
     private static final Duration CLOCKS = Duration.ofSeconds(1);
 
-    /**
-     * How much later than an attempt may take its answer still counts. A supervisor that stood still in between does not
-     * know who has switched the host on since.
-     */
-    private static final Duration LATE = Duration.ofSeconds(5);
-
     /** How often what a person has ordered is tried. */
     private static final int ORDERED_ATTEMPTS = 5;
 
@@ -321,10 +315,13 @@ public final class Fencer implements Duty {
         }
     }
 
-    /** It was cut off at some time: what matters is whether it can have power again since. */
+    /**
+     * It was cut off at some time: what matters is whether it can have power again since. A supervisor that stood still
+     * before it took the receipt in does not know who has switched the host on.
+     */
     private void take(Moment now, Case each, FenceReceipt receipt, Duration took) {
         String how = "cut off by " + receipt.method();
-        boolean isLate = took.compareTo(settings.within().plus(LATE)) > 0;
+        boolean isLate = took.compareTo(settings.within().plus(Outbox.LATE)) > 0;
         if (!isLate && !isOfOldTimes(now, each)) {
             prove(each, receipt, how);
             return;
@@ -346,7 +343,7 @@ public final class Fencer implements Duty {
     /** What a device tells of a fence that was ordered long ago may have been done long ago. */
     private boolean isOfOldTimes(Moment now, Case each) {
         return each.begun == null
-                || now.since(each.begun).compareTo(settings.within().plus(LATE)) > 0;
+                || now.since(each.begun).compareTo(settings.within().plus(Outbox.LATE)) > 0;
     }
 
     private void alarm(Case each, String why) {

@@ -140,8 +140,10 @@ public final class HostWatch implements Witness, AutoCloseable {
             Set<HostId> listed = hypervisor.inventory().hosts(Deadline.after(PATIENCE)).stream()
                     .map(Host::id)
                     .collect(Collectors.toUnmodifiableSet());
-            heard.retain(listed);
-            hosts = listed;
+            if (!listed.isEmpty()) { // an empty list says nothing
+                heard.retain(listed);
+                hosts = listed;
+            }
             surveyed = Optional.of(ticker.nanos());
         } catch (HypervisorException e) {
             LOG.debug("the hosts cannot be listed", e);

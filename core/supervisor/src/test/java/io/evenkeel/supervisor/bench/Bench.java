@@ -171,7 +171,8 @@ public final class Bench {
     }
 
     private Bench tell(Input input) {
-        duties.forEach(duty -> duty.on(now, input));
+        Input told = outbox.receive(now, input);
+        duties.forEach(duty -> duty.on(now, told));
         take();
         return this;
     }
@@ -198,7 +199,6 @@ public final class Bench {
 
     public Bench answer(Effect effect, Reply reply) {
         unanswered.remove(effect);
-        outbox.answered(now, effect.call(), reply);
         return tell(new Input.Answer(effect.call(), reply));
     }
 

@@ -141,6 +141,18 @@ class KeeperTest {
     }
 
     @Test
+    void aLookThatWaitedWhileTheSupervisorStoodStillShowsNothingOfNow() {
+        Vm crashed = Stage.vm("a", "h1", VmState.CRASHED);
+        stage.listing(RUNNING).pass(Duration.ofSeconds(10));
+        stage.world(effect -> Optional.empty()).listing(look(crashed)).sleep(Duration.ofMinutes(2));
+        stage.world(effect -> Optional.of(stage.well(effect))).turn(new Input.Tick());
+        assertThat(stage.starts()).isEmpty();
+
+        stage.listing(look(crashed));
+        assertThat(stage.starts()).containsExactly("a>h1");
+    }
+
+    @Test
     void aVmThatIsGoneIsReleasedAfterSeveralListings() {
         stage.world(effect ->
                 Optional.of(new Reply.Failed(ErrorKind.NOT_FOUND, io.evenkeel.spi.Effect.NONE, "no such VM")));

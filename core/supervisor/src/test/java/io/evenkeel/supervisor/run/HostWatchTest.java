@@ -14,9 +14,14 @@ import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.Hypervisor;
 import io.evenkeel.spi.Ticker;
 import io.evenkeel.spi.inventory.HostId;
+import io.evenkeel.spi.inventory.Inventory;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +118,35 @@ class HostWatchTest {
 
         // A is silent still; it was not listened for before.
         assertThat(first.get(A)).isLessThan(Duration.ofNanos(System.nanoTime() - again));
+    }
+
+    @Test
+    void anEmptyListingSaysNothing() {
+        AtomicInteger listings = new AtomicInteger();
+        Inventory empty = instead(Inventory.class, hypervisor.inventory(), "hosts", () -> {
+            listings.incrementAndGet();
+            return listings.get() == 1 ? hypervisor.inventory().hosts(Deadline.after(LONG)) : List.of();
+        });
+        try (HostWatch forgetful = HostWatch.start(
+                "forgetful", instead(Hypervisor.class, hypervisor, "inventory", () -> empty), PERIOD, ticker)) {
+            await().atMost(LONG)
+                    .until(() -> forgetful.heard(Deadline.after(LONG)).keySet().equals(Set.of(A, B)));
+            for (int listing = 2; listing <= 3; listing++) {
+                int expected = listing;
+                lateness.addAndGet(Duration.ofSeconds(11).toNanos()); // it is time to list them again
+                await().atMost(LONG).until(() -> listings.get() >= expected);
+            }
+            assertThat(forgetful.heard(Deadline.after(LONG))).containsOnlyKeys(A, B);
+        }
+    }
+
+    /** The same thing, but for one method. */
+    private static <T> T instead(Class<T> type, T of, String method, Callable<?> answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, called, arguments) ->
+                        called.getName().equals(method) ? answer.call() : called.invoke(of, arguments)));
     }
 
     @Test

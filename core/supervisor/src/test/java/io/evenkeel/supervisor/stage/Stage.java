@@ -218,6 +218,7 @@ public final class Stage {
     public Stage listing(Vm... vms) {
         List<Vm> all = List.of(vms);
         all.forEach(vm -> view.saw(now, vm));
+        outbox.receive(now, new Input.Tick());
         outbox.order(
                 call -> new io.evenkeel.supervisor.effect.Effect.ListVms(call, Duration.ofSeconds(1)),
                 (at, reply) -> {});
@@ -271,10 +272,8 @@ public final class Stage {
     }
 
     private void step(Input input) {
-        if (input instanceof Input.Answer answer) {
-            outbox.answered(now, answer.call(), answer.reply());
-        }
-        duties.forEach(duty -> duty.on(now, input));
+        Input told = outbox.receive(now, input);
+        duties.forEach(duty -> duty.on(now, told));
         Decision decision = outbox.take();
         facts.addAll(decision.facts());
         decision.effects().stream()
