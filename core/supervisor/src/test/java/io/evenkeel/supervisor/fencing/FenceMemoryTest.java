@@ -2,26 +2,17 @@ package io.evenkeel.supervisor.fencing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.failover.FenceReceipt;
-import io.evenkeel.spi.inventory.HostId;
-import io.evenkeel.spi.unit.Share;
-import io.evenkeel.supervisor.Moment;
-import io.evenkeel.supervisor.SupervisorSettings;
-import io.evenkeel.supervisor.drive.ScriptedWorld;
 import io.evenkeel.supervisor.drive.ScriptedWorld.Bmc;
 import io.evenkeel.supervisor.drive.SupervisorDriver;
 import io.evenkeel.supervisor.effect.Effect;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.input.Request;
-import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.verdict.Verdict;
-import io.evenkeel.supervisor.verdict.VerdictSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,40 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered of fences over time and over changes of supervisors, and what no longer counts. */
-class FenceMemoryTest {
-
-    private static final HostId H1 = ScriptedWorld.host("h1");
-    private final ScriptedWorld world =
-            ScriptedWorld.of(5).vm("v1", "h1").vm("v2", "h2").vm("v3", "h3").vm("v4", "h4");
-
-    private static Duration seconds(long count) {
-        return Duration.ofSeconds(count);
-    }
-
-    private static SupervisorSettings most(int most) {
-        return SupervisorSettings.DEFAULT
-                .with(VerdictSettings.DEFAULT.withWitnesses(List.of("w1", "w2")))
-                .with(new FencingSettings(
-                        seconds(25),
-                        FencingSettings.DEFAULT.pauses(),
-                        new FencingSettings.Budget(most, Share.ofPercent(1), Duration.ofMinutes(10)),
-                        Optional.empty(),
-                        Map.of()));
-    }
-
-    private SupervisorDriver first(int most) {
-        return new SupervisorDriver(most(most), world, Epoch.of(1), new Moment(0), List.of(world.kept()))
-                .run(seconds(15));
-    }
-
-    private SupervisorDriver after(SupervisorDriver before, int most) {
-        List<Fact> journal = new ArrayList<>();
-        journal.add(world.kept());
-        journal.addAll(before.journal());
-        Ledger ledger = new Ledger();
-        journal.forEach(fact -> ledger.add(fact, Epoch.of(1)));
-        return new SupervisorDriver(most(most), world, Epoch.of(2), before.now(), ledger.facts());
-    }
+class FenceMemoryTest extends FencingBench {
 
     private void keepsToTheBudgetWhenDevicesAreBack(Bmc bmc) {
         List<String> hosts = List.of("h1", "h2", "h3");
@@ -95,11 +53,11 @@ class FenceMemoryTest {
         SupervisorDriver driver = first(2);
         world.cutOff("h1", true).bmc("h1", Bmc.UNREACHABLE);
         driver.run(Duration.ofMinutes(12));
-        assertThat(driver.supervisor().ledger().alarm("fence-failed/h1")).isPresent();
+        assertThat(alarm(driver, "fence-failed/h1")).isPresent();
         world.cutOff("h1", false);
         SupervisorDriver next = after(driver, 2).run(Duration.ofHours(2));
         assertThat(next.verdict("h1")).isEqualTo(Verdict.HEALTHY);
-        assertThat(next.supervisor().ledger().alarm("fence-failed/h1")).isEmpty();
+        assertThat(alarm(next, "fence-failed/h1")).isEmpty();
     }
 
     @Test
@@ -110,18 +68,18 @@ class FenceMemoryTest {
         driver.run(seconds(10));
         world.hang("h5");
         driver.run(seconds(60));
-        assertThat(driver.supervisor().ledger().alarm("host-undecided/h5")).isPresent();
+        assertThat(alarm(driver, "host-undecided/h5")).isPresent();
         world.lists("h5", false);
         driver.run(Duration.ofMinutes(5));
         SupervisorDriver next = after(driver, 2).run(Duration.ofHours(2));
-        assertThat(next.supervisor().ledger().alarm("host-undecided/h5")).isEmpty();
+        assertThat(alarm(next, "host-undecided/h5")).isEmpty();
     }
 
     @Test
     void theBrakeCountsWhatAnEarlierSupervisorCutOff() {
         SupervisorDriver driver = first(2);
         world.cutOff("h1", true);
-        driver.runUntil(() -> driver.supervisor().ledger().dead().containsKey(H1), seconds(20));
+        driver.runUntil(() -> isDead(driver, H1), seconds(20));
         SupervisorDriver next = after(driver, 2).run(seconds(30));
         world.cutOff("h2", true);
         next.run(seconds(60));
@@ -132,7 +90,7 @@ class FenceMemoryTest {
     void theBrakeCountsWhatItsSupervisorCutOff() {
         SupervisorDriver driver = first(2);
         world.cutOff("h1", true);
-        driver.runUntil(() -> driver.supervisor().ledger().dead().containsKey(H1), seconds(20));
+        driver.runUntil(() -> isDead(driver, H1), seconds(20));
         driver.run(seconds(30));
         world.cutOff("h2", true);
         driver.run(seconds(60));
@@ -143,11 +101,11 @@ class FenceMemoryTest {
     void aRefusalEndsAnHourLaterThoughTheSupervisorPausesNowAndThen() {
         SupervisorDriver driver = first(2);
         driver.ask(new Request.ConfirmDown(H1, "ada", "looks dead"));
-        assertThat(driver.supervisor().ledger().alarm("order-refused/h1")).isPresent();
+        assertThat(alarm(driver, "order-refused/h1")).isPresent();
         for (int i = 0; i < 20; i++) {
             driver.run(Duration.ofMinutes(50)).pause(seconds(3));
         }
-        assertThat(driver.supervisor().ledger().alarm("order-refused/h1")).isEmpty();
+        assertThat(alarm(driver, "order-refused/h1")).isEmpty();
     }
 
     /** As the simulator's adapter does: an operation that is known is answered as it was the first time. */
