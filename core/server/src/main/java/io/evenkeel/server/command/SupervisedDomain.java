@@ -65,7 +65,8 @@ record SupervisedDomain(String name, Control control) {
      * @throws InputException if there is none or if several carry the name
      */
     HostId host(String wanted) {
-        return new HostId(id(wanted, names().hosts(), "host"));
+        Answer.Names names = names();
+        return new HostId(id(wanted, names, names.hosts(), "host"));
     }
 
     /**
@@ -74,13 +75,25 @@ record SupervisedDomain(String name, Control control) {
      * @throws InputException if there is none or if several carry the name
      */
     VmId vm(String wanted) {
-        return new VmId(id(wanted, names().vms(), "VM"));
+        Answer.Names names = names();
+        return new VmId(id(wanted, names, names.vms(), "VM"));
     }
 
-    private static String id(String wanted, List<Named> all, String what) {
+    private static String id(String wanted, Answer.Names names, List<Named> all, String what) {
         return find(wanted, all, what)
-                .orElseThrow(() -> new InputException("no " + what + " '" + wanted + "'; "
-                        + NearMatches.hint(wanted, all.stream().map(Named::name).toList(), what + "s")));
+                .orElseThrow(() -> new InputException(
+                        "no " + what + " '" + wanted + "'; " + hint(wanted, names, all, what + "s")));
+    }
+
+    /**
+     * What to say to someone who asks for what the supervisor does not know.
+     *
+     * @param all of the names, those of the kind that is asked for
+     */
+    static String hint(String wanted, Answer.Names names, List<Named> all, String what) {
+        return names.hosts().isEmpty()
+                ? "the supervisor has not seen a list of the hosts yet; try again in a moment"
+                : NearMatches.hint(wanted, all.stream().map(Named::name).toList(), what);
     }
 
     /** The id of what is called so, by id or name; empty if nothing is. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
-import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.server.supervision.Answer;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
@@ -69,10 +68,10 @@ final class WhyCommand implements Callable<Integer> {
         } else if (host.isPresent()) {
             tell(domain.stand(new HostId(host.get())));
         } else {
-            List<String> known = Stream.concat(names.vms().stream(), names.hosts().stream())
-                    .map(Named::name)
-                    .toList();
-            throw new InputException("no VM or host '" + name + "'; " + NearMatches.hint(name, known, "VMs and hosts"));
+            List<Named> known =
+                    Stream.concat(names.vms().stream(), names.hosts().stream()).toList();
+            throw new InputException(
+                    "no VM or host '" + name + "'; " + SupervisedDomain.hint(name, names, known, "VMs and hosts"));
         }
         return ExitCode.DONE;
     }

@@ -18,6 +18,10 @@ final class Case {
     @Nullable
     String order;
 
+    /** What a person wanted of an earlier supervisor, whose fence is still open; null if nobody did. */
+    @Nullable
+    String inheritedOrder;
+
     boolean isUnderWay;
 
     /** When the device was asked last, by this supervisor or, at the latest, by the one before. */

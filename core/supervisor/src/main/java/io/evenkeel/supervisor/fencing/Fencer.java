@@ -52,6 +52,9 @@ public final class Fencer implements Duty {
      */
     private static final Duration CLOCKS = Duration.ofSeconds(1);
 
+    /** How the reasons of fences begin that a person has ordered. */
+    private static final String ORDERED = "ordered by ";
+
     /** How often what a person has ordered is tried. */
     private static final int ORDERED_ATTEMPTS = 5;
 
@@ -95,7 +98,9 @@ public final class Fencer implements Duty {
         this.next = now;
         for (Ledger.OpenIntent open : ledger.open()) {
             if (open.intent() instanceof Fact.FenceIntended fence) {
-                inherit(now, fence.host()).operation = fence.operation();
+                Case each = inherit(now, fence.host());
+                each.operation = fence.operation();
+                each.inheritedOrder = fence.reason().startsWith(ORDERED) ? fence.reason() : null;
             }
         }
         alarms.hosts(HostAlarm.FENCE_FAILED).forEach(host -> inherit(now, host));
@@ -135,7 +140,7 @@ public final class Fencer implements Duty {
         if (request instanceof Request.FenceNow order && !ledger.dead().containsKey(order.host())) {
             Case each = cases.computeIfAbsent(order.host(), host -> new Case(host, now));
             refusals.over(order.host());
-            each.order = "ordered by " + order.by() + ": " + order.reason();
+            each.order = ORDERED + order.by() + ": " + order.reason();
             each.failures = 0;
             each.next = now;
             isStirred = true;
@@ -203,7 +208,17 @@ public final class Fencer implements Duty {
                 && now.since(each.asked).compareTo(settings.within()) >= 0) {
             end(each, Ending.Kind.WITHOUT_EFFECT, "given up: the host answers");
             outbox.remember(new Fact.HostBack(each.host));
+            if (each.inheritedOrder != null) {
+                refusals.tell(
+                        now,
+                        each.host,
+                        "the fence of host " + each.host + " that was " + each.inheritedOrder
+                                + " was under way when its supervisor ended, and the host answers: look whether it was"
+                                + " carried out, and order it again if need be");
+            }
             close(each);
+        } else if (verdict == Verdict.ALIVE_ISOLATED) {
+            alarms.clear(HostAlarm.FENCE_FAILED.of(each.host)); // its VMs do not stay down: they run
         }
         // Otherwise the intent stays open until the host is lost again, or answers once no order can be under way; and
         // what the budget counts is remembered until the host answers.
