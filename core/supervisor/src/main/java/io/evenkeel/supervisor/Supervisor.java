@@ -28,6 +28,7 @@ import io.evenkeel.supervisor.migration.Cause;
 import io.evenkeel.supervisor.migration.MigrationDuty;
 import io.evenkeel.supervisor.migration.MoveQueue;
 import io.evenkeel.supervisor.placement.ClusterPicture;
+import io.evenkeel.supervisor.placement.HostMemory;
 import io.evenkeel.supervisor.placement.PlacementLabels;
 import io.evenkeel.supervisor.takeover.Orders;
 import io.evenkeel.supervisor.takeover.Sealing;
@@ -106,7 +107,8 @@ public final class Supervisor {
         moves.onEnd(Cause.Kind.REQUEST, (at, end) -> notices.say(at, end.vm().value(), end.toString()));
         boolean tellsOfPlatform = domain.capabilities().contains(Capabilities.INVENTORY_PLATFORM_HA);
         PlatformCare care = new PlatformCare(tellsOfPlatform, outbox, ledger, view, notices);
-        ClusterPicture picture = new ClusterPicture(ledger, view, verdicts, PlacementLabels::rules);
+        HostMemory memory = new HostMemory(ledger, view);
+        ClusterPicture picture = new ClusterPicture(ledger, view, verdicts, memory, PlacementLabels::rules);
         MigrationDuty migrations = new MigrationDuty(
                 ledger, view, verdicts, outbox, moves, settings.migration(), domain.limits(), clock, now);
         MaintenanceDuty maintenance = new MaintenanceDuty(
@@ -117,6 +119,7 @@ public final class Supervisor {
                 epoch, ledger, view, verdicts, care, moves, migrations, maintenance, balance, picture, notices);
         this.duties = List.of(
                 new Survey(view, outbox, settings.survey(), now),
+                memory,
                 new Judge(settings.verdict(), canFence, ledger, view, verdicts, outbox, clock, now),
                 new Keeper(settings.keep(), outbox, ledger, view, verdicts, clock),
                 care,
@@ -144,7 +147,7 @@ public final class Supervisor {
                         care,
                         clock,
                         now),
-                new Failover(failover, outbox, ledger, view, verdicts, orders, crashes, care, clock),
+                new Failover(failover, outbox, ledger, view, verdicts, memory, orders, crashes, care, clock),
                 new Headroom(failover.failuresToBear(), picture, ledger, outbox, now),
                 migrations,
                 maintenance,

@@ -20,6 +20,7 @@ import io.evenkeel.supervisor.input.Reply;
 import io.evenkeel.supervisor.keep.PlatformCare;
 import io.evenkeel.supervisor.keep.VmWishes;
 import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.placement.HostMemory;
 import io.evenkeel.supervisor.takeover.Orders;
 import io.evenkeel.supervisor.takeover.StartOrder;
 import io.evenkeel.supervisor.verdict.Verdicts;
@@ -70,6 +71,7 @@ public final class Failover implements Duty {
             Ledger ledger,
             View view,
             Verdicts verdicts,
+            HostMemory memory,
             Orders orders,
             Crashes crashes,
             PlatformCare care,
@@ -79,7 +81,7 @@ public final class Failover implements Duty {
         this.ledger = requireNonNull(ledger, "ledger");
         this.orders = requireNonNull(orders, "orders");
         this.clock = requireNonNull(clock, "clock");
-        this.places = new Places(ledger, requireNonNull(view, "view"), requireNonNull(verdicts, "verdicts"));
+        this.places = new Places(ledger, view, verdicts, memory);
         this.readiness = new Readiness(view, settings.blocked());
         this.crashes = requireNonNull(crashes, "crashes");
         this.alarm = new DownAlarm(ledger, outbox);

@@ -30,6 +30,7 @@ final class Locations {
 
     private final Map<HostId, long[]> taken = new HashMap<>();
     private final Map<HostId, Long> seen = new HashMap<>();
+    private final Map<HostId, Long> coming = new HashMap<>();
     private final List<Member> members = new ArrayList<>();
 
     private Locations() {}
@@ -47,15 +48,19 @@ final class Locations {
             boolean isGone =
                     ledger.dead().containsKey(vm.host()) || ledger.down().containsKey(vm.vm());
             List<HostId> places = coming.getOrDefault(vm.vm(), List.of());
-            places.forEach(host -> locations.take(vm.vm(), host, vm.memory(), vm.virtualCpus(), vm.labels()));
+            places.forEach(host -> {
+                locations.take(vm.vm(), host, vm.memory(), vm.virtualCpus(), vm.labels());
+                if (!isSeenOn(view, vm.vm(), host)) {
+                    locations.coming.merge(host, Places.mib(vm.memory()), Long::sum);
+                }
+            });
             if (!isGone && !places.contains(vm.host())) {
                 locations.take(vm.vm(), vm.host(), vm.memory(), vm.virtualCpus(), vm.labels());
             }
         }
         for (View.Seen<Vm> each : view.vms()) {
             Vm vm = each.what();
-            if (vm.residence() instanceof Residence.OnHost known
-                    && (known.state() == VmState.RUNNING || known.state() == VmState.PAUSED)) {
+            if (vm.residence() instanceof Residence.OnHost known && isInMemory(known)) {
                 locations.seen.merge(known.host(), Places.mib(vm.memory()), Long::sum);
                 if (ledger.kept(vm.id()).isEmpty()) {
                     locations.take(vm.id(), known.host(), vm.memory(), vm.virtualCpus(), vm.labels());
@@ -63,6 +68,18 @@ final class Locations {
             }
         }
         return locations;
+    }
+
+    private static boolean isSeenOn(View view, VmId vm, HostId host) {
+        return view.vm(vm)
+                .filter(seen -> seen.what().residence() instanceof Residence.OnHost known
+                        && known.host().equals(host)
+                        && isInMemory(known))
+                .isPresent();
+    }
+
+    private static boolean isInMemory(Residence.OnHost known) {
+        return known.state() == VmState.RUNNING || known.state() == VmState.PAUSED;
     }
 
     /** Where starts and migrations that are under way lead. */
@@ -102,6 +119,11 @@ final class Locations {
     /** What the VMs take that were last seen there, MiB. */
     long seenMemory(HostId host) {
         return seen.getOrDefault(host, 0L);
+    }
+
+    /** What those take that are on their way there, and were not seen there yet, MiB. */
+    long comingMemory(HostId host) {
+        return coming.getOrDefault(host, 0L);
     }
 
     List<Member> members() {

@@ -21,6 +21,7 @@ import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.keep.VmWishes;
 import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.placement.HostMemory;
 import io.evenkeel.supervisor.verdict.Verdict;
 import io.evenkeel.supervisor.verdict.Verdicts;
 import io.evenkeel.supervisor.view.View;
@@ -51,11 +52,13 @@ final class Places {
     private final Ledger ledger;
     private final View view;
     private final Verdicts verdicts;
+    private final HostMemory memory;
 
-    Places(Ledger ledger, View view, Verdicts verdicts) {
+    Places(Ledger ledger, View view, Verdicts verdicts, HostMemory memory) {
         this.ledger = requireNonNull(ledger, "ledger");
         this.view = requireNonNull(view, "view");
         this.verdicts = requireNonNull(verdicts, "verdicts");
+        this.memory = requireNonNull(memory, "memory");
     }
 
     /** Whether VMs may be started on the host now. */
@@ -81,7 +84,7 @@ final class Places {
             boolean isOpen = isOpen(id);
             isAnyOpen |= isOpen;
             known.add(id);
-            hosts.add(host(seen.what(), locations.seenMemory(id))
+            hosts.add(host(seen.what(), locations)
                     .in(
                             isOpen
                                     ? io.evenkeel.planner.model.HostState.ONLINE
@@ -123,12 +126,10 @@ final class Places {
         return new Found(places, groups.notes(places));
     }
 
-    /** What the host has for VMs: what it says is free, and what those take that it was seen to run. */
-    private static Host host(io.evenkeel.spi.inventory.Host host, long seenMemory) {
-        long memory = host.capacity()
-                .map(has ->
-                        Math.min(has.memory().bytes() / MIB, has.memoryFree().bytes() / MIB + seenMemory))
-                .orElse(0L);
+    private Host host(io.evenkeel.spi.inventory.Host host, Locations locations) {
+        long has = host.capacity().isEmpty()
+                ? 0
+                : memory.of(host, locations.seenMemory(host.id()), locations.comingMemory(host.id()));
         long threads = host.capacity().map(HostCapacity::cpuThreads).orElse(0);
         List<String> path = host.failureDomain().path();
         Set<String> offers = new LinkedHashSet<>();
@@ -136,7 +137,7 @@ final class Places {
             offers.add(key);
             offers.add(key + "=" + value);
         });
-        return Host.of(host.id().value(), Amounts.of(memory, threads))
+        return Host.of(host.id().value(), Amounts.of(has, threads))
                 .at(last(path, 0), last(path, 1), last(path, 2))
                 .offering(offers);
     }

@@ -28,14 +28,15 @@ import java.util.Set;
  * Draws the cluster as the planner needs it, from what was seen, remembered and judged.
  *
  * <p>A host that is not healthy, or that the platform has set aside, is left out with its VMs: nothing is planned on its
- * account. A host that is held is there, but takes nothing. A VM on its way counts where it goes, and stays there; what
- * it takes of memory until then on its source is part of what the source reports as not free.
+ * account. A host that is held is there, but takes nothing. A VM on its way counts where it goes, and stays there, once
+ * ({@link HostMemory}); what it takes of memory until then on its source is part of what the source reports as not free.
  */
 public final class ClusterPicture {
 
     private final Ledger ledger;
     private final View view;
     private final Verdicts verdicts;
+    private final HostMemory memory;
     private final PlacementRules rules;
 
     /**
@@ -48,10 +49,11 @@ public final class ClusterPicture {
      */
     public record Room(long memory, long taken, int vms, boolean isOpen) {}
 
-    public ClusterPicture(Ledger ledger, View view, Verdicts verdicts, PlacementRules rules) {
+    public ClusterPicture(Ledger ledger, View view, Verdicts verdicts, HostMemory memory, PlacementRules rules) {
         this.ledger = requireNonNull(ledger, "ledger");
         this.view = requireNonNull(view, "view");
         this.verdicts = requireNonNull(verdicts, "verdicts");
+        this.memory = requireNonNull(memory, "memory");
         this.rules = requireNonNull(rules, "rules");
     }
 
@@ -63,20 +65,27 @@ public final class ClusterPicture {
      * @param more constraints beside those of the rules
      */
     public Cluster draw(Map<VmId, HostId> onTheirWay, Demand demand, List<Constraint> more) {
+        Map<VmId, HostId> underWay = underWay();
         Map<VmId, HostId> going = new LinkedHashMap<>(onTheirWay);
-        underWay(going);
+        going.putAll(underWay);
         Map<HostId, Host> hosts = usable();
         Map<HostId, Long> resident = new HashMap<>();
+        Map<HostId, Long> coming = new HashMap<>();
         List<Vm> there = new ArrayList<>();
         for (View.Seen<Vm> seen : view.vms()) {
-            Optional<HostId> host = seen.what().host();
-            if (host.isPresent() && hosts.containsKey(host.get()) && isRunning(seen.what())) {
-                resident.merge(host.get(), PlannerTerms.mebibytes(seen.what()), Long::sum);
-                there.add(seen.what());
+            Vm vm = seen.what();
+            Optional<HostId> host = vm.host();
+            if (host.isPresent() && hosts.containsKey(host.get()) && isRunning(vm)) {
+                resident.merge(host.get(), PlannerTerms.mebibytes(vm), Long::sum);
+                there.add(vm);
+                HostId goal = underWay.getOrDefault(vm.id(), host.get());
+                if (!goal.equals(host.get())) {
+                    coming.merge(goal, PlannerTerms.mebibytes(vm), Long::sum);
+                }
             }
         }
         List<io.evenkeel.planner.model.Host> planned = hosts.values().stream()
-                .map(host -> plan(host, resident.getOrDefault(host.id(), 0L)))
+                .map(host -> plan(host, resident.getOrDefault(host.id(), 0L), coming.getOrDefault(host.id(), 0L)))
                 .toList();
         List<io.evenkeel.planner.model.Vm> vms = there.stream()
                 .map(vm -> plan(vm, hosts.keySet(), Optional.ofNullable(going.get(vm.id())), demand))
@@ -88,31 +97,31 @@ public final class ClusterPicture {
 
     /** The memory of every usable host: what {@link #draw} would say of it, for a small part of the effort. */
     public List<Room> rooms() {
-        Map<VmId, HostId> going = new LinkedHashMap<>();
-        underWay(going);
+        Map<VmId, HostId> underWay = underWay();
         Map<HostId, Host> hosts = usable();
-        Map<HostId, long[]> sums = new HashMap<>();
-        hosts.keySet().forEach(host -> sums.put(host, new long[3]));
+        Map<HostId, Sums> sums = new HashMap<>();
+        hosts.keySet().forEach(host -> sums.put(host, new Sums()));
         for (View.Seen<Vm> seen : view.vms()) {
             Vm vm = seen.what();
-            long[] here =
+            Sums here =
                     isRunning(vm) && vm.residence() instanceof Residence.OnHost known ? sums.get(known.host()) : null;
             if (here != null) {
-                long memory = PlannerTerms.mebibytes(vm);
-                here[0] += memory;
-                HostId goal = going.get(vm.id());
-                long[] there = goal == null ? here : sums.getOrDefault(goal, here);
-                there[1] += memory;
-                there[2]++;
+                long size = PlannerTerms.mebibytes(vm);
+                HostId goal = underWay.get(vm.id());
+                Sums there = goal == null ? here : sums.getOrDefault(goal, here);
+                here.resident += size;
+                there.coming += there == here ? 0 : size;
+                there.taken += size;
+                there.vms++;
             }
         }
         List<Room> rooms = new ArrayList<>();
         hosts.forEach((id, host) -> {
-            long[] sum = requireNonNull(sums.get(id));
+            Sums sum = requireNonNull(sums.get(id));
             rooms.add(new Room(
-                    PlannerTerms.memory(host, sum[0]),
-                    sum[1],
-                    (int) sum[2],
+                    memory.of(host, sum.resident, sum.coming),
+                    sum.taken,
+                    sum.vms,
                     !ledger.held().containsKey(id)));
         });
         return rooms;
@@ -128,8 +137,17 @@ public final class ClusterPicture {
         return hosts;
     }
 
-    /** Adds where what is under way takes VMs. */
-    private void underWay(Map<VmId, HostId> going) {
+    /** MiB and VMs of one host. */
+    private static final class Sums {
+        long resident;
+        long coming;
+        long taken;
+        int vms;
+    }
+
+    /** Where what is under way takes VMs. */
+    private Map<VmId, HostId> underWay() {
+        Map<VmId, HostId> going = new LinkedHashMap<>();
         for (Ledger.OpenIntent open : ledger.open()) {
             if (open.intent() instanceof Fact.MigrationIntended move) {
                 going.put(move.vm(), move.destination());
@@ -137,6 +155,7 @@ public final class ClusterPicture {
                 going.put(start.vm(), start.target());
             }
         }
+        return going;
     }
 
     private boolean isUsable(Host host) {
@@ -151,8 +170,8 @@ public final class ClusterPicture {
         return vm.state() == VmState.RUNNING || vm.state() == VmState.PAUSED || vm.state() == VmState.UNKNOWN;
     }
 
-    private io.evenkeel.planner.model.Host plan(Host host, long residents) {
-        io.evenkeel.planner.model.Host planned = PlannerTerms.host(host, residents);
+    private io.evenkeel.planner.model.Host plan(Host host, long residents, long coming) {
+        io.evenkeel.planner.model.Host planned = PlannerTerms.host(host, memory.of(host, residents, coming));
         return ledger.held().containsKey(host.id()) ? planned.in(io.evenkeel.planner.model.HostState.DRAINED) : planned;
     }
 

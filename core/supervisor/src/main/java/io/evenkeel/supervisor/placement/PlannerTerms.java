@@ -30,9 +30,9 @@ public final class PlannerTerms {
      * A host that is online.
      *
      * @param host one whose capacity is known
-     * @param residents MiB that the VMs on it take
+     * @param memory MiB that it has for VMs
      */
-    public static io.evenkeel.planner.model.Host host(Host host, long residents) {
+    public static io.evenkeel.planner.model.Host host(Host host, long memory) {
         HostCapacity capacity = host.capacity().orElseThrow();
         Set<String> offers = new LinkedHashSet<>();
         host.labels().forEach((key, value) -> {
@@ -40,14 +40,17 @@ public final class PlannerTerms {
             offers.add(key + "=" + value);
         });
         List<String> path = host.failureDomain().path();
-        return io.evenkeel.planner.model.Host.of(
-                        host.id().value(), Amounts.of(memory(host, residents), capacity.cpuThreads() * MILLI))
+        return io.evenkeel.planner.model.Host.of(host.id().value(), Amounts.of(memory, capacity.cpuThreads() * MILLI))
                 .at(level(path, 1), level(path, 2), level(path, 3))
                 .offering(offers);
     }
 
-    /** What it has for VMs, MiB: what is free, and what those take that are there. */
-    static long memory(Host host, long residents) {
+    /**
+     * What it has for VMs, MiB: what is free, and what those take that are there.
+     *
+     * @param residents MiB that the VMs on it take
+     */
+    public static long memory(Host host, long residents) {
         HostCapacity capacity = host.capacity().orElseThrow();
         long free = capacity.memoryFree().bytes() >> MEBIBYTE;
         return Math.min(capacity.memory().bytes() >> MEBIBYTE, residents + free);

@@ -29,6 +29,7 @@ import io.evenkeel.supervisor.migration.MigrationDuty;
 import io.evenkeel.supervisor.migration.MigrationSettings;
 import io.evenkeel.supervisor.migration.MoveQueue;
 import io.evenkeel.supervisor.placement.ClusterPicture;
+import io.evenkeel.supervisor.placement.HostMemory;
 import io.evenkeel.supervisor.placement.PlacementLabels;
 import io.evenkeel.supervisor.verdict.Verdict;
 import io.evenkeel.supervisor.verdict.Verdicts;
@@ -94,7 +95,7 @@ public final class Bench {
 
     /** What a planner would see now. */
     public ClusterPicture picture() {
-        return new ClusterPicture(ledger, view, verdicts, PlacementLabels::rules);
+        return new ClusterPicture(ledger, view, verdicts, new HostMemory(ledger, view), PlacementLabels::rules);
     }
 
     /** A healthy host with 64 GiB, of which this much is free. */

@@ -34,6 +34,7 @@ import io.evenkeel.supervisor.keep.PlatformCare;
 import io.evenkeel.supervisor.ledger.Ledger;
 import io.evenkeel.supervisor.leftover.Leftovers;
 import io.evenkeel.supervisor.placement.ClusterPicture;
+import io.evenkeel.supervisor.placement.HostMemory;
 import io.evenkeel.supervisor.placement.PlacementLabels;
 import io.evenkeel.supervisor.takeover.Orders;
 import io.evenkeel.supervisor.takeover.Sealing;
@@ -112,8 +113,11 @@ public final class Stage {
         Duration start = settings.failover().start();
         Crashes crashes = new Crashes(settings.failover());
         PlatformCare care = new PlatformCare(tellsOfPlatformHa, outbox, ledger, view, notices);
-        this.failover = new Failover(settings.failover(), outbox, ledger, view, verdicts, orders, crashes, care, clock);
+        HostMemory memory = new HostMemory(ledger, view);
+        this.failover =
+                new Failover(settings.failover(), outbox, ledger, view, verdicts, memory, orders, crashes, care, clock);
         this.duties = List.of(
+                memory,
                 new Keeper(settings.keep(), outbox, ledger, view, verdicts, clock),
                 care,
                 new Takeover(ledger, outbox, orders, sealing, clock, start, start),
@@ -125,7 +129,7 @@ public final class Stage {
                 failover,
                 new Headroom(
                         settings.failover().failuresToBear(),
-                        new ClusterPicture(ledger, view, verdicts, PlacementLabels::rules),
+                        new ClusterPicture(ledger, view, verdicts, memory, PlacementLabels::rules),
                         ledger,
                         outbox,
                         now));

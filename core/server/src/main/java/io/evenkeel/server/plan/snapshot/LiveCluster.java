@@ -159,8 +159,8 @@ public final class LiveCluster {
     }
 
     private static io.evenkeel.planner.model.Host planned(Host host, Map<String, Long> residents) {
-        io.evenkeel.planner.model.Host planned =
-                PlannerTerms.host(host, residents.getOrDefault(host.id().value(), 0L));
+        io.evenkeel.planner.model.Host planned = PlannerTerms.host(
+                host, PlannerTerms.memory(host, residents.getOrDefault(host.id().value(), 0L)));
         return host.state() == io.evenkeel.spi.inventory.HostState.MAINTENANCE
                 ? planned.in(HostState.DRAINED)
                 : planned;
