@@ -132,14 +132,39 @@ public final class Refine {
     }
 
     private void shift(int vm, int to, Budget budget, double temperature) {
-        if (to == NOWHERE
-                || to == placement.hostOf(vm)
-                || course.movedCount() + course.movedDelta(vm, to) > budget.moves()
-                || !placement.fits(vm, to)) {
+        if (to == NOWHERE || to == placement.hostOf(vm)) {
+            return;
+        }
+        if (course.movedCount() + course.movedDelta(vm, to) > budget.moves()) {
+            replace(vm, to, temperature);
+            return;
+        }
+        if (!placement.fits(vm, to)) {
             return;
         }
         if (accepts(course.delta(vm, to), temperature)) {
             course.move(vm, to);
+        }
+    }
+
+    /** No more VMs may move: another goes home so that this one can go there, or to where the other was. */
+    private void replace(int vm, int to, double temperature) {
+        if (course.movedCount() == 0) {
+            return;
+        }
+        int other = course.moved(random.nextInt(course.movedCount()));
+        int away = placement.hostOf(other);
+        int goal = random.nextBoolean() ? to : away;
+        int home = dense.start[other];
+        if (course.isFrozen(other) || goal == placement.hostOf(vm) || home == NOWHERE || !placement.fits(other, home)) {
+            return;
+        }
+        double before = course.objective();
+        course.move(other, home);
+        if (placement.fits(vm, goal) && accepts(course.objective() + course.delta(vm, goal) - before, temperature)) {
+            course.move(vm, goal);
+        } else {
+            course.move(other, away);
         }
     }
 

@@ -45,6 +45,19 @@ class RefineTest {
     }
 
     @Test
+    void whereNoMoreVmsMayMoveABetterOneMovesInPlaceOfAnother() {
+        List<Host> hosts = List.of(Host.of("h0", Amounts.of(1000)), Host.of("h1", Amounts.of(1000)));
+        List<Vm> vms = IntStream.of(10, 20, 30)
+                .mapToObj(size -> Vm.of("v" + size, Amounts.of(size), Optional.of("h0"), DataSize.ofMebibytes(100)))
+                .toList();
+        Dense dense = new Dense(new Cluster(List.of(Resource.strict("memory")), hosts, vms, List.of()));
+        Course course = new Course(new Placement(dense), new double[dense.vms]);
+        course.move(0, 1);
+        new Refine(course, 5).run(Budget.ofTrials(1000).movingAtMost(1), 1e-9, 1e-9);
+        assertThat(IntStream.range(0, 3).map(course.placement()::hostOf)).containsExactly(0, 0, 1);
+    }
+
+    @Test
     void aSearchAmongAllLeavesFrozenVmsWhereTheyAre() {
         Course course = course();
         for (int v = 0; v < 20; v++) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
             "Plan for clusters in directories (nodes.csv, vms.csv) and measure CPU time, moves and score. FIRST S is the",
             "first plan after the start, CPU S the median when it has been made some times.",
             "With --hbal, beside Ganeti's balancer on the same cluster (ganeti.data, util.txt).",
+            "With --curve, the score that so many moves come to.",
             "With --scale, for clusters made for it in several sizes, and how the cost grows with the size."
         },
         mixinStandardHelpOptions = true)
@@ -29,6 +30,7 @@ final class BenchPlanCommand implements Callable<Integer> {
     private static final int FEWEST_HOSTS = 10;
 
     private static final int MOST_HOSTS = 100_000;
+    private static final long CURVE_TRIALS = 5_000_000;
 
     private final Console console;
 
@@ -43,6 +45,13 @@ final class BenchPlanCommand implements Callable<Integer> {
 
     @Option(names = "--failover", paramLabel = "N", description = "Restart what ran on the first so many hosts.")
     private @Nullable Integer failover;
+
+    @Option(
+            names = "--curve",
+            paramLabel = "MOVES",
+            split = ",",
+            description = "Balance with so many moves at most; for example 50,100,150,200.")
+    private List<Integer> curve = List.of();
 
     @Option(names = "--admit", paramLabel = "N", description = "Admit so many VMs, with room for one failed host.")
     private @Nullable Integer admit;
@@ -69,9 +78,8 @@ final class BenchPlanCommand implements Callable<Integer> {
     @Option(
             names = "--trials",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Search so long after the descent (default: ${DEFAULT-VALUE}, no search).")
-    private long trials;
+            description = "Search so long after the descent (default: no search; with --curve, 5000000).")
+    private @Nullable Long trials;
 
     @Inject
     BenchPlanCommand(Console console) {
@@ -83,6 +91,9 @@ final class BenchPlanCommand implements Callable<Integer> {
         if ((drain != null && drain < 1) || (failover != null && failover < 1) || (admit != null && admit < 1)) {
             throw new InputException("--drain and --failover need 1 host or more, --admit 1 VM or more");
         }
+        if (curve.stream().anyMatch(moves -> moves < 1)) {
+            throw new InputException("--curve: " + curve + "; give numbers of moves, 1 or more");
+        }
         if (directories.isEmpty() == scale.isEmpty()) {
             throw new InputException("give either directories with clusters, or --scale with numbers of hosts");
         }
@@ -91,7 +102,9 @@ final class BenchPlanCommand implements Callable<Integer> {
         }
         PlanBench bench = new PlanBench();
         for (Path directory : directories) {
-            if (hbal) {
+            if (!curve.isEmpty()) {
+                bench.curve(directory, curve, gainFloor, trials == null ? CURVE_TRIALS : trials, hbal);
+            } else if (hbal) {
                 bench.hbal(directory);
             } else if (drain != null) {
                 bench.drain(directory, drain);
@@ -102,7 +115,7 @@ final class BenchPlanCommand implements Callable<Integer> {
             } else if (hot != null) {
                 bench.hotSpots(directory, hot);
             } else {
-                bench.balance(directory, gainFloor, trials);
+                bench.balance(directory, gainFloor, trials == null ? 0 : trials);
             }
         }
         bench.table().lines(console.outStyle()).forEach(console.out()::println);

@@ -15,6 +15,7 @@ final class Hbal {
     private static final Pattern INITIAL = Pattern.compile("Initial score: ([0-9.]+)");
     private static final Pattern SOLUTION = Pattern.compile("Cluster score improved from [0-9.]+ to ([0-9.]+)");
     private static final Pattern LENGTH = Pattern.compile("Solution length=([0-9]+)");
+    private static final Pattern STEP = Pattern.compile("(?m)^ *[0-9]+\\. .* => \\S+ +([0-9.]+) a=");
     private static final Pattern USER = Pattern.compile("user ([0-9.]+)");
 
     private final Path utilisation;
@@ -23,7 +24,8 @@ final class Hbal {
         this.utilisation = utilisation;
     }
 
-    record Result(double initialScore, double score, int moves, double cpuSeconds) {}
+    /** @param steps the score after each move */
+    record Result(double initialScore, double score, int moves, double cpuSeconds, List<Double> steps) {}
 
     Result balance(Path cluster, String... options) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of(
@@ -48,6 +50,10 @@ final class Hbal {
         } catch (IOException e) {
             throw new FailedException("hbal could not be run: " + e.getMessage(), e);
         }
+        return read(output);
+    }
+
+    static Result read(String output) {
         double initial = number(INITIAL, output, 0);
         double after = number(SOLUTION, output, initial);
         double seconds = number(USER, output, -1);
@@ -55,7 +61,11 @@ final class Hbal {
             throw new FailedException(
                     "hbal said something unexpected: " + output.lines().limit(3).toList());
         }
-        return new Result(initial, after, (int) number(LENGTH, output, 0), seconds);
+        List<Double> steps = STEP.matcher(output)
+                .results()
+                .map(step -> Double.parseDouble(step.group(1)))
+                .toList();
+        return new Result(initial, after, (int) number(LENGTH, output, 0), seconds, steps);
     }
 
     private static double number(Pattern pattern, String text, double otherwise) {

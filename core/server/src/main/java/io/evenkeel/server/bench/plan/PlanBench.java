@@ -49,6 +49,22 @@ public final class PlanBench {
         }
     }
 
+    /** The score that so many moves can come to at most; beside hbal's after as many, if it is to be run too. */
+    public void curve(Path directory, List<Integer> moves, double gainFloor, long trials, boolean withHbal)
+            throws InterruptedException {
+        Cluster cluster = NeutralCsv.read(directory);
+        List<Double> peer = withHbal
+                ? new Hbal(directory.resolve("util.txt"))
+                        .balance(directory.resolve("ganeti.data"))
+                        .steps()
+                : List.of();
+        for (int most : moves) {
+            Balance balance = Balance.greedy(gainFloor).trying(trials).movingAtMost(most);
+            String note = peer.size() < most ? "" : "hbal: " + score(peer.get(most - 1));
+            row(directory, "at most " + most + " moves", Rounds.once(() -> balance.plan(cluster)), note);
+        }
+    }
+
     /** Empties the first hosts, with a schedule. */
     public void drain(Path directory, int hosts) {
         Cluster cluster = NeutralCsv.read(directory);
