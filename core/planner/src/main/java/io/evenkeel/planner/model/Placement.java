@@ -33,7 +33,9 @@ public final class Placement {
         used = new long[dense.hosts * dense.resources];
         List<Constraint> sources = dense.cluster.constraints();
         List<Compiled> compiled = new ArrayList<>();
-        sources.forEach(each -> compiled.add(each.compile(dense)));
+        for (Constraint each : sources) {
+            compiled.add(each.compile(dense));
+        }
         masks = new Masks(dense, sources, compiled);
         hard = Rules.of(dense, sources, compiled, true);
         soft = Rules.of(dense, sources, compiled, false);
@@ -43,7 +45,10 @@ public final class Placement {
             }
         }
         violationsBefore = new long[dense.vms][];
-        Arrays.setAll(violationsBefore, vm -> hard.violationsByRule(vm, hostOf[vm]));
+        Arrays.fill(violationsBefore, Rules.NONE);
+        for (int vm : hard.touched()) {
+            violationsBefore[vm] = hard.violationsByRule(vm, hostOf[vm]);
+        }
     }
 
     public Dense dense() {
@@ -53,6 +58,16 @@ public final class Placement {
     /** Where the VM is; {@link Dense#NOWHERE} if nowhere. */
     public int hostOf(int vm) {
         return hostOf[vm];
+    }
+
+    /** Where each VM is, as it is now. */
+    public int[] hosts() {
+        return hostOf.clone();
+    }
+
+    /** The VMs that hard rules that follow the placement touch, in order; the others are never worse off. Shared. */
+    public int[] ruled() {
+        return hard.touched();
     }
 
     /** How many VMs are on the host. */
@@ -127,6 +142,16 @@ public final class Placement {
     /** Whether a hard rule that follows the placement holds less for the VM than before the plan. */
     public boolean isWorseOff(int vm) {
         return hard.isWorse(vm, hostOf[vm], violationsBefore[vm]);
+    }
+
+    /** Whether {@link #isWorseOff} any VM. */
+    public boolean isAnyWorseOff() {
+        for (int vm : hard.touched()) {
+            if (isWorseOff(vm)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the host has given away more of something than its limit. */

@@ -14,11 +14,16 @@ final class Mandatory {
     static int leastMoves(Dense dense, Placement placement) {
         int least = 0;
         for (int v = 0; v < dense.vms; v++) {
-            int host = dense.start[v];
-            boolean down = host != NOWHERE && dense.cluster.hosts().get(host).state() == HostState.FAILED;
-            boolean must = host == NOWHERE || !dense.target[host] || !placement.allows(v, host);
-            least += must && (dense.movable[v] || host == NOWHERE || down) ? 1 : 0;
+            least += mustMove(dense, placement, v, dense.start[v]) ? 1 : 0;
         }
         return least;
+    }
+
+    private static boolean mustMove(Dense dense, Placement placement, int vm, int host) {
+        if (host == NOWHERE) {
+            return true;
+        }
+        return (!dense.target[host] || !placement.allows(vm, host))
+                && (dense.movable[vm] || dense.cluster.hosts().get(host).state() == HostState.FAILED);
     }
 }

@@ -5,9 +5,7 @@ import static io.evenkeel.planner.model.Dense.NOWHERE;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.score.Evenness;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -34,13 +32,14 @@ final class Directions {
 
     Directions(Dense dense, Evenness evenness, long seed) {
         this.evenness = evenness;
-        List<Integer> able = new ArrayList<>();
+        int[] able = new int[dense.hosts];
+        int count = 0;
         for (int h = 0; h < dense.hosts; h++) {
             if (dense.target[h]) {
-                able.add(h);
+                able[count++] = h;
             }
         }
-        targets = able.stream().mapToInt(Integer::intValue).toArray();
+        targets = Arrays.copyOf(able, count);
         directionOf = new int[dense.vms];
         this.dense = dense;
         this.seed = seed;

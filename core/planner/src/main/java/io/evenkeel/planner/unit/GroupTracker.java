@@ -14,8 +14,8 @@ import java.util.Set;
 final class GroupTracker implements Tracker {
     private static final int[] NO_GROUPS = {};
 
-    private final Dense dense;
-    private final Level level;
+    private final int[] domainOf;
+    private final int domainCount;
     private final GroupShape shape;
     private final int[][] groupsOf;
     private final CountTable counts;
@@ -23,11 +23,12 @@ final class GroupTracker implements Tracker {
     private final int[] placed;
 
     GroupTracker(Dense dense, Level level, GroupShape shape, Map<String, Set<String>> groups) {
-        this.dense = dense;
-        this.level = level;
+        domainOf = dense.domainOfHosts(level);
+        domainCount = dense.domains(level);
         this.shape = shape;
         groupsOf = new int[dense.vms][];
         int group = 0;
+        int memberships = 0;
         for (Collection<String> members : groups.values()) {
             for (String member : members) {
                 int vm = dense.vm(member);
@@ -36,11 +37,12 @@ final class GroupTracker implements Tracker {
                 more[known.length] = group;
                 groupsOf[vm] = more;
             }
+            memberships += members.size();
             group++;
         }
         domains = new int[group];
         placed = new int[group];
-        counts = new CountTable(groups.values().stream().mapToInt(Set::size).sum() * 2);
+        counts = new CountTable(memberships * 2);
     }
 
     @Override
@@ -49,11 +51,11 @@ final class GroupTracker implements Tracker {
     }
 
     private long key(int group, int domain) {
-        return (long) group * dense.domains(level) + domain;
+        return (long) group * domainCount + domain;
     }
 
     private int domain(int host) {
-        return host == NOWHERE ? NOWHERE : dense.domain(level, host);
+        return host == NOWHERE ? NOWHERE : domainOf[host];
     }
 
     @Override
