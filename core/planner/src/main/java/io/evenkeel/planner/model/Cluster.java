@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cluster at one instant: what there is, where it is, and what must hold. Immutable.
  *
- * <p>What planning asks of it again and again is found once: names when it is made, tables when they are first asked for.
+ * <p>What planning asks of it again and again is found once: the names, and the VMs as arrays.
  * A cluster that differs in the state of its hosts or in its rules shares them.
  */
 public final class Cluster {

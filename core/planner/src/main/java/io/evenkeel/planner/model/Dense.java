@@ -47,7 +47,7 @@ public final class Dense {
         hostIndex = cluster.roster().hosts;
         vmIndex = cluster.roster().vms;
         start = cluster.roster().homes;
-        table = cluster.roster().table();
+        table = cluster.roster().table;
         demand = table.demand;
         movable = table.movable;
         memory = table.memory;
@@ -75,6 +75,11 @@ public final class Dense {
     /** The index of a VM. */
     public int vm(String name) {
         return vmIndex.index(name);
+    }
+
+    /** {@link #demand} as floating-point numbers. Shared, like the other arrays. */
+    public double[] demandAsDouble() {
+        return table.demandAsDouble;
     }
 
     /** What all VMs take together of a resource. */

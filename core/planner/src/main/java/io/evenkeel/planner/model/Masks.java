@@ -24,6 +24,10 @@ final class Masks {
     Masks(Dense dense, List<Constraint> sources, List<Compiled> compiled) {
         classOf = new int[dense.vms];
         preferenceOf = new int[dense.vms];
+        int[] filters = filters(compiled);
+        if (filters.length == 0 && !dense.hasNeeds()) {
+            return;
+        }
         Map<BitSet, Integer> classes = new HashMap<>();
         Map<List<Object>, Integer> preferenceClasses = new HashMap<>();
         Map<Set<String>, BitSet> byNeeds = new HashMap<>();
@@ -31,10 +35,6 @@ final class Masks {
         allowed.add(all(dense).toLongArray());
         preferenceClasses.put(List.of(), 0);
         preferences.add(new double[0]);
-        int[] filters = filters(compiled);
-        if (filters.length == 0 && !dense.hasNeeds()) {
-            return;
-        }
         for (int v = 0; v < dense.vms; v++) {
             BitSet mask = null;
             Set<String> needs = dense.cluster.vms().get(v).needs();
@@ -111,6 +111,11 @@ final class Masks {
         }
         preferences.add(costs);
         return preferences.size() - 1;
+    }
+
+    /** Whether any VM may not be everywhere. */
+    boolean areSome() {
+        return allowed.size() > 1;
     }
 
     boolean allows(int vm, int host) {

@@ -26,7 +26,6 @@ public final class Placement {
     public Placement(Dense dense) {
         this.dense = dense;
         hostOf = new int[dense.vms];
-        Arrays.fill(hostOf, NOWHERE);
         slot = new int[dense.vms];
         residents = new int[dense.hosts][8];
         counts = new int[dense.hosts];
@@ -39,15 +38,26 @@ public final class Placement {
         masks = new Masks(dense, sources, compiled);
         hard = Rules.of(dense, sources, compiled, true);
         soft = Rules.of(dense, sources, compiled, false);
+        System.arraycopy(dense.start, 0, hostOf, 0, hostOf.length);
         for (int v = 0; v < dense.vms; v++) {
-            if (dense.start[v] != NOWHERE) {
-                move(v, dense.start[v]);
+            if (hostOf[v] != NOWHERE) {
+                enter(v, hostOf[v]);
             }
         }
+        tell(hard);
+        tell(soft);
         violationsBefore = new long[dense.vms][];
         Arrays.fill(violationsBefore, Rules.NONE);
         for (int vm : hard.touched()) {
             violationsBefore[vm] = hard.violationsByRule(vm, hostOf[vm]);
+        }
+    }
+
+    private void tell(Rules rules) {
+        for (int vm : rules.touched()) {
+            if (hostOf[vm] != NOWHERE) {
+                rules.move(vm, NOWHERE, hostOf[vm]);
+            }
         }
     }
 
@@ -116,6 +126,11 @@ public final class Placement {
             }
         }
         return true;
+    }
+
+    /** Whether any VM may not be everywhere by hard rules about a VM and a host alone. */
+    public boolean isFiltered() {
+        return masks.areSome();
     }
 
     /** Whether hard rules about the VM and the host alone allow it. */
@@ -206,8 +221,13 @@ public final class Placement {
         }
         slot[vm] = counts[host];
         residents[host][counts[host]++] = vm;
-        for (int k = 0; k < dense.resources; k++) {
-            used[host * dense.resources + k] += dense.demand[vm * dense.resources + k];
+        take(host * dense.resources, dense.demand, vm * dense.resources, dense.resources);
+    }
+
+    private void take(int at, long[] demand, int from, int resources) {
+        long[] sums = used;
+        for (int k = 0; k < resources; k++) {
+            sums[at + k] += demand[from + k];
         }
     }
 

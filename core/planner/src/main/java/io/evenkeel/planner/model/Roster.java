@@ -3,7 +3,6 @@ package io.evenkeel.planner.model;
 import static io.evenkeel.planner.model.Dense.NOWHERE;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who there is, by index, and where. Clusters that differ only in the state of their hosts or in their rules share one,
@@ -14,11 +13,8 @@ final class Roster {
     final NameIndex vms;
     /** Where each VM is before the plan. */
     final int[] homes;
-
-    private final Vm[] known;
-    private final int resources;
-    /** Two threads may make one each, of equal content. */
-    private @Nullable VmTable table;
+    /** The VMs as arrays. */
+    final VmTable table;
 
     /**
      * Reads names.
@@ -26,8 +22,7 @@ final class Roster {
      * @throws IllegalArgumentException if names repeat, or a VM is on a host that is not there
      */
     Roster(int resources, List<Host> hostList, List<Vm> vmList) {
-        this.resources = resources;
-        known = vmList.toArray(new Vm[0]);
+        Vm[] known = vmList.toArray(new Vm[0]);
         String[] hostNames = new String[hostList.size()];
         for (int h = 0; h < hostNames.length; h++) {
             hostNames[h] = hostList.get(h).name();
@@ -40,6 +35,7 @@ final class Roster {
             homes[v] = home(known[v]);
         }
         vms = new NameIndex("VM", vmNames);
+        table = new VmTable(known, resources);
     }
 
     private int home(Vm vm) {
@@ -52,15 +48,5 @@ final class Roster {
                     "VM " + vm.name() + " is on host " + vm.host().get() + ", which is not in the cluster");
         }
         return home;
-    }
-
-    /** The VMs as arrays; made when it is first asked for. */
-    VmTable table() {
-        VmTable made = table;
-        if (made == null) {
-            made = new VmTable(known, resources);
-            table = made;
-        }
-        return made;
     }
 }

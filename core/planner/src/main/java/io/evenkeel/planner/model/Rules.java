@@ -20,17 +20,35 @@ final class Rules {
         byVm = new Tracker[dense.vms][];
         weights = new double[dense.vms][];
         continuous = new boolean[dense.vms][];
-        Tracker[] all = trackers.toArray(new Tracker[0]);
-        int[] found = new int[all.length == 0 ? 0 : dense.vms];
         int count = 0;
-        for (int v = 0; v < found.length; v++) {
-            int touching = touching(v, all);
-            if (touching > 0) {
-                found[count++] = v;
-                read(v, touching, all, sources);
+        for (int i = 0; i < trackers.size(); i++) {
+            for (int vm : trackers.get(i).touched(dense.vms)) {
+                count += byVm[vm] == null ? 1 : 0;
+                add(vm, trackers.get(i), sources.get(i));
             }
         }
-        touched = Arrays.copyOf(found, count);
+        touched = new int[count];
+        for (int v = 0, at = 0; at < count; v++) {
+            if (byVm[v] != null) {
+                touched[at++] = v;
+            }
+        }
+    }
+
+    private void add(int vm, Tracker tracker, Constraint source) {
+        Tracker[] rules = byVm[vm];
+        double[] prices = weights[vm];
+        boolean[] spans = continuous[vm];
+        int known = rules == null ? 0 : rules.length;
+        rules = rules == null ? new Tracker[1] : Arrays.copyOf(rules, known + 1);
+        prices = prices == null ? new double[1] : Arrays.copyOf(prices, known + 1);
+        spans = spans == null ? new boolean[1] : Arrays.copyOf(spans, known + 1);
+        rules[known] = tracker;
+        prices[known] = weight(source.strength());
+        spans[known] = source.span() == Span.CONTINUOUS;
+        byVm[vm] = rules;
+        weights[vm] = prices;
+        continuous[vm] = spans;
     }
 
     static Rules of(Dense dense, List<Constraint> sources, List<Compiled> compiled, boolean hard) {
@@ -44,33 +62,6 @@ final class Rules {
             }
         }
         return new Rules(dense, chosen, trackers);
-    }
-
-    /** How many rules touch the VM. Most are touched by nothing. */
-    private static int touching(int vm, Tracker[] trackers) {
-        int count = 0;
-        for (Tracker tracker : trackers) {
-            count += tracker.touches(vm) ? 1 : 0;
-        }
-        return count;
-    }
-
-    private void read(int vm, int touching, Tracker[] trackers, List<Constraint> sources) {
-        Tracker[] rules = new Tracker[touching];
-        double[] prices = new double[touching];
-        boolean[] spans = new boolean[touching];
-        int at = 0;
-        for (int i = 0; i < trackers.length; i++) {
-            if (trackers[i].touches(vm)) {
-                rules[at] = trackers[i];
-                prices[at] = weight(sources.get(i).strength());
-                spans[at] = sources.get(i).span() == Span.CONTINUOUS;
-                at++;
-            }
-        }
-        byVm[vm] = rules;
-        weights[vm] = prices;
-        continuous[vm] = spans;
     }
 
     /** The VMs that any of the rules touches, in order; the array is shared. */

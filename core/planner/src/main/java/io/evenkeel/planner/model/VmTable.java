@@ -7,6 +7,8 @@ package io.evenkeel.planner.model;
 final class VmTable {
     /** What each VM takes. */
     final long[] demand;
+
+    final double[] demandAsDouble;
     /** Whether each VM may be moved. */
     final boolean[] movable;
     /** What a migration of each VM copies, bytes. */
@@ -20,6 +22,7 @@ final class VmTable {
 
     VmTable(Vm[] vms, int resources) {
         demand = new long[vms.length * resources];
+        demandAsDouble = new double[demand.length];
         movable = new boolean[vms.length];
         memory = new long[vms.length];
         total = new long[resources];
@@ -31,14 +34,8 @@ final class VmTable {
 
     private void read(int v, Vm vm) {
         int at = v * total.length;
-        vm.demand().copyTo(demand, at);
-        for (int k = 0; k < total.length; k++) {
-            long taken = demand[at + k];
-            total[k] += taken;
-            if (taken > largest[k]) {
-                largest[k] = taken;
-            }
-        }
+        vm.demand().copyTo(demand, demandAsDouble, at);
+        vm.demand().addTo(total, largest);
         movable[v] = vm.isMovable();
         memory[v] = vm.memory().bytes();
         anyNeeds |= !vm.needs().isEmpty();

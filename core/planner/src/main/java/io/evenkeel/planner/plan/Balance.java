@@ -54,6 +54,13 @@ public record Balance(
         }
     }
 
+    private record OnePrice() implements ToDoubleFunction<Vm> {
+        @Override
+        public double applyAsDouble(Vm vm) {
+            return 1;
+        }
+    }
+
     public Balance {
         requireNonNull(budget, "budget");
         requireNonNull(candidates, "candidates");
@@ -64,7 +71,8 @@ public record Balance(
 
     /** Greedy alone, until nothing gains more than the floor. */
     public static Balance greedy(double gainFloor) {
-        return new Balance(gainFloor, Budget.ofTrials(0), 0, 1, Map.of(), new Everyone(), vm -> 1, Optional.empty());
+        return new Balance(
+                gainFloor, Budget.ofTrials(0), 0, 1, Map.of(), new Everyone(), new OnePrice(), Optional.empty());
     }
 
     /** With a search of so many trials after the first descent. */
@@ -138,11 +146,8 @@ public record Balance(
             leastMoves = Math.max(leastMoves, hotSpots.leastMoves());
             int[] placed = course.placement().hosts();
             hotSpots.run();
-            // A search that looks at the score alone would send them home, and make hot again what they relieve.
-            for (int v = 0; v < dense.vms; v++) {
-                if (course.placement().hostOf(v) != placed[v]) {
-                    course.freeze(v);
-                }
+            if (!isDutyOnly()) {
+                freezeMoved(course, placed);
             }
         }
         if (!isDutyOnly()) {
@@ -153,6 +158,16 @@ public record Balance(
             }
         }
         return Outcome.of(course, before, unplaced, leastMoves, !isDutyOnly());
+    }
+
+    /** A search that looks at the score alone would send them home, and make hot again what they relieve. */
+    private static void freezeMoved(Course course, int[] placed) {
+        int[] now = course.placement().hosts();
+        for (int v = 0; v < now.length; v++) {
+            if (now[v] != placed[v]) {
+                course.freeze(v);
+            }
+        }
     }
 
     /** The same, but that nothing is done but what must be. */

@@ -12,18 +12,20 @@ final class Mandatory {
 
     /** VMs that are nowhere, where they are not allowed, or on hosts that must be empty: each must move once. */
     static int leastMoves(Dense dense, Placement placement) {
+        boolean isFiltered = placement.isFiltered();
         int least = 0;
         for (int v = 0; v < dense.vms; v++) {
-            least += mustMove(dense, placement, v, dense.start[v]) ? 1 : 0;
+            int host = dense.start[v];
+            if (host == NOWHERE || !dense.target[host] || (isFiltered && !placement.allows(v, host))) {
+                least += mayMove(dense, v, host) ? 1 : 0;
+            }
         }
         return least;
     }
 
-    private static boolean mustMove(Dense dense, Placement placement, int vm, int host) {
-        if (host == NOWHERE) {
-            return true;
-        }
-        return (!dense.target[host] || !placement.allows(vm, host))
-                && (dense.movable[vm] || dense.cluster.hosts().get(host).state() == HostState.FAILED);
+    private static boolean mayMove(Dense dense, int vm, int host) {
+        return dense.movable[vm]
+                || host == NOWHERE
+                || dense.cluster.hosts().get(host).state() == HostState.FAILED;
     }
 }

@@ -67,7 +67,7 @@ public final class Evenness {
             online += counted[h] ? 1 : 0;
         }
         counting = online;
-        demand = new double[dense.vms * metrics];
+        demand = weightedDemand();
         inverse = new double[dense.hosts * metrics];
         fillShares();
         fraction = fractionFor(largestShare());
@@ -86,9 +86,6 @@ public final class Evenness {
     }
 
     private void fillShares() {
-        for (int v = 0; v < dense.vms; v++) {
-            fillDemand(v * metrics, v * dense.resources);
-        }
         for (int h = 0; h < dense.hosts; h++) {
             for (int m = 0; m < metrics; m++) {
                 inverse[h * metrics + m] = dense.inverse[h * dense.resources + resourceOf[m]];
@@ -96,10 +93,18 @@ public final class Evenness {
         }
     }
 
-    private void fillDemand(int to, int from) {
-        for (int m = 0; m < metrics; m++) {
-            demand[to + m] = dense.demand[from + resourceOf[m]];
+    /** What VMs take of the weighted resources; most clusters have no others. */
+    private double[] weightedDemand() {
+        if (metrics == dense.resources) {
+            return dense.demandAsDouble();
         }
+        double[] weighted = new double[dense.vms * metrics];
+        for (int v = 0; v < dense.vms; v++) {
+            for (int m = 0; m < metrics; m++) {
+                weighted[v * metrics + m] = dense.demand[v * dense.resources + resourceOf[m]];
+            }
+        }
+        return weighted;
     }
 
     /** No host's share can become larger than if it held everything, nor, with limits, than the limit by much. */

@@ -84,7 +84,7 @@ public final class HotSpots {
         }
         Collections.sort(offers);
         for (Offer offer : offers) {
-            int to = coldest(offer.vm(), directions.targets());
+            int to = directions.coldestBelow(thresholds, placement, offer.vm(), directions.targets());
             if (to != NOWHERE) {
                 course.move(offer.vm(), to);
                 return true;
@@ -120,21 +120,5 @@ public final class HotSpots {
             }
         }
         return part;
-    }
-
-    private int coldest(int vm, int[] hosts) {
-        int best = NOWHERE;
-        double bestCost = Double.POSITIVE_INFINITY;
-        for (int host : hosts) {
-            if (host != placement.hostOf(vm)) {
-                double cost = course.evenness().entering(vm, host)
-                        + (placement.hasSoftRules(vm) ? placement.softDelta(vm, host) : 0);
-                if (cost < bestCost && placement.fits(vm, host) && thresholds.admit(placement, vm, host)) {
-                    bestCost = cost;
-                    best = host;
-                }
-            }
-        }
-        return best;
     }
 }

@@ -41,8 +41,18 @@ public final class Repair {
     /** The VMs that must find a place, in the order in which they get one. */
     public List<Integer> misplaced() {
         List<Integer> misplaced = new ArrayList<>();
-        for (int v = 0; v < dense.vms; v++) {
-            if (mustFindPlace(v)) {
+        boolean isFiltered = placement.isFiltered();
+        int[] hosts = placement.hosts();
+        for (int v = 0; v < hosts.length; v++) {
+            int host = hosts[v];
+            if ((host == NOWHERE || !dense.target[host] || (isFiltered && !placement.allows(v, host))) && mayMove(v)) {
+                misplaced.add(v);
+            }
+        }
+        for (int v : placement.ruled()) {
+            int host = hosts[v];
+            boolean isAllowed = host != NOWHERE && dense.target[host] && placement.allows(v, host);
+            if (isAllowed && placement.isMisplaced(v) && mayMove(v)) {
                 misplaced.add(v);
             }
         }
@@ -65,8 +75,8 @@ public final class Repair {
         return sorted;
     }
 
-    private boolean mustFindPlace(int vm) {
-        return placement.isMisplaced(vm) && (dense.movable[vm] || placement.hostOf(vm) == NOWHERE || isDown(vm));
+    private boolean mayMove(int vm) {
+        return dense.movable[vm] || placement.hostOf(vm) == NOWHERE || isDown(vm);
     }
 
     /** When a VM gets its place. */

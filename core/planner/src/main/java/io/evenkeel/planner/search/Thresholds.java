@@ -3,6 +3,7 @@ package io.evenkeel.planner.search;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Resource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,17 @@ public final class Thresholds {
     public Thresholds(List<Resource> resources, Map<String, Double> byName) {
         most = new double[resources.size()];
         Arrays.fill(most, Double.POSITIVE_INFINITY);
-        byName.forEach((name, share) -> {
-            int index = resources.stream().map(Resource::name).toList().indexOf(name);
+        List<String> names = new ArrayList<>();
+        for (Resource resource : resources) {
+            names.add(resource.name());
+        }
+        for (Map.Entry<String, Double> entry : byName.entrySet()) {
+            int index = names.indexOf(entry.getKey());
             if (index < 0) {
-                throw new IllegalArgumentException("no resource is named " + name + "; there are "
-                        + resources.stream().map(Resource::name).toList());
+                throw new IllegalArgumentException("no resource is named " + entry.getKey() + "; there are " + names);
             }
-            most[index] = share;
-        });
+            most[index] = entry.getValue();
+        }
     }
 
     /** How much more than its threshold a host uses, in units of the resource; 0 or less if it does not. */
