@@ -92,6 +92,11 @@ public final class Dense {
         return table.largest[resource];
     }
 
+    /** Who is where before the plan; shared. */
+    Seats seats() {
+        return cluster.roster().seats;
+    }
+
     /** Whether any VM needs a label. */
     boolean hasNeeds() {
         return table.hasNeeds();

@@ -14,7 +14,7 @@ public final class Placement {
     private final Dense dense;
     private final Masks masks;
     private final int[] hostOf;
-    private final int[] slot;
+    private final Seats seats;
     private final int[][] residents;
     private final int[] counts;
     private final long[] used;
@@ -25,11 +25,11 @@ public final class Placement {
     /** The placement before the plan. */
     public Placement(Dense dense) {
         this.dense = dense;
-        hostOf = new int[dense.vms];
-        slot = new int[dense.vms];
-        residents = new int[dense.hosts][8];
-        counts = new int[dense.hosts];
-        used = new long[dense.hosts * dense.resources];
+        hostOf = dense.start.clone();
+        seats = dense.seats().copy();
+        residents = seats.residents;
+        counts = seats.counts;
+        used = seats.used;
         List<Constraint> sources = dense.cluster.constraints();
         List<Compiled> compiled = new ArrayList<>();
         for (Constraint each : sources) {
@@ -38,12 +38,6 @@ public final class Placement {
         masks = new Masks(dense, sources, compiled);
         hard = Rules.of(dense, sources, compiled, true);
         soft = Rules.of(dense, sources, compiled, false);
-        System.arraycopy(dense.start, 0, hostOf, 0, hostOf.length);
-        for (int v = 0; v < dense.vms; v++) {
-            if (hostOf[v] != NOWHERE) {
-                enter(v, hostOf[v]);
-            }
-        }
         tell(hard);
         tell(soft);
         violationsBefore = new long[dense.vms][];
@@ -196,39 +190,14 @@ public final class Placement {
             return;
         }
         if (from != NOWHERE) {
-            leave(vm, from);
+            seats.leave(vm, from, dense.demand);
         }
         if (to != NOWHERE) {
-            enter(vm, to);
+            seats.seat(vm, to, dense.demand);
         }
         hostOf[vm] = to;
         hard.move(vm, from, to);
         soft.move(vm, from, to);
-    }
-
-    private void leave(int vm, int host) {
-        int last = residents[host][--counts[host]];
-        residents[host][slot[vm]] = last;
-        slot[last] = slot[vm];
-        for (int k = 0; k < dense.resources; k++) {
-            used[host * dense.resources + k] -= dense.demand[vm * dense.resources + k];
-        }
-    }
-
-    private void enter(int vm, int host) {
-        if (counts[host] == residents[host].length) {
-            residents[host] = Arrays.copyOf(residents[host], counts[host] * 2);
-        }
-        slot[vm] = counts[host];
-        residents[host][counts[host]++] = vm;
-        take(host * dense.resources, dense.demand, vm * dense.resources, dense.resources);
-    }
-
-    private void take(int at, long[] demand, int from, int resources) {
-        long[] sums = used;
-        for (int k = 0; k < resources; k++) {
-            sums[at + k] += demand[from + k];
-        }
     }
 
     /** Whether the VM may start to move: room on the destination while it keeps its source, and continuous rules. */
@@ -238,9 +207,7 @@ public final class Placement {
 
     /** The VM holds its destination too; it is counted among the residents of its source until {@link #release}. */
     public void hold(int vm, int to) {
-        for (int k = 0; k < dense.resources; k++) {
-            used[to * dense.resources + k] += dense.demand[vm * dense.resources + k];
-        }
+        seats.take(to, vm, dense.demand);
         hard.hold(vm, hostOf[vm], to);
         soft.hold(vm, hostOf[vm], to);
     }
@@ -249,12 +216,10 @@ public final class Placement {
     public void release(int vm, int to) {
         int from = hostOf[vm];
         if (from != NOWHERE) {
-            leave(vm, from);
+            seats.leave(vm, from, dense.demand);
         }
-        enter(vm, to);
-        for (int k = 0; k < dense.resources; k++) {
-            used[to * dense.resources + k] -= dense.demand[vm * dense.resources + k];
-        }
+        seats.seat(vm, to, dense.demand);
+        seats.giveBack(to, vm, dense.demand);
         hostOf[vm] = to;
         hard.release(vm, from, to);
         soft.release(vm, from, to);

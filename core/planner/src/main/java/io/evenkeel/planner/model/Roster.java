@@ -16,6 +16,8 @@ final class Roster {
     /** The VMs as arrays. */
     final VmTable table;
 
+    final Seats seats;
+
     /**
      * Reads names.
      *
@@ -36,6 +38,7 @@ final class Roster {
         }
         vms = new NameIndex("VM", vmNames);
         table = new VmTable(known, resources);
+        seats = new Seats(hostNames.length, resources, homes, table.demand);
     }
 
     private int home(Vm vm) {

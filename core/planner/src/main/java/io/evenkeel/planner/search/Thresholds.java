@@ -11,6 +11,8 @@ import java.util.Map;
 /** Up to which share of each resource a host may be used before it is a hot spot. */
 public final class Thresholds {
     private final double[] most;
+    /** The resources that have one. */
+    private final int[] limited;
 
     /**
      * Thresholds by the names of resources; what is not named has none.
@@ -31,6 +33,14 @@ public final class Thresholds {
             }
             most[index] = entry.getValue();
         }
+        int[] found = new int[most.length];
+        int count = 0;
+        for (int k = 0; k < most.length; k++) {
+            if (most[k] != Double.POSITIVE_INFINITY) {
+                found[count++] = k;
+            }
+        }
+        limited = Arrays.copyOf(found, count);
     }
 
     /** How much more than its threshold a host uses, in units of the resource; 0 or less if it does not. */
@@ -45,7 +55,7 @@ public final class Thresholds {
     /** Whether the host stays below all thresholds with the VM. */
     public boolean admit(Placement placement, int vm, int host) {
         Dense dense = placement.dense();
-        for (int k = 0; k < dense.resources; k++) {
+        for (int k : limited) {
             if (dense.demand[vm * dense.resources + k] > 0
                     && excess(placement, host, k) + dense.demand[vm * dense.resources + k] > 0) {
                 return false;
@@ -55,7 +65,7 @@ public final class Thresholds {
     }
 
     public boolean isHot(Placement placement, int host) {
-        for (int k = 0; k < most.length; k++) {
+        for (int k : limited) {
             if (excess(placement, host, k) > 0) {
                 return true;
             }

@@ -12,8 +12,6 @@ import java.util.Set;
 
 /** Counts the members of each group in each domain, and the domains of each group. */
 final class GroupTracker implements Tracker {
-    private static final int[] NO_GROUPS = {};
-
     private final int[] domainOf;
     private final int domainCount;
     private final GroupShape shape;
@@ -31,11 +29,7 @@ final class GroupTracker implements Tracker {
         int memberships = 0;
         for (Collection<String> members : groups.values()) {
             for (String member : members) {
-                int vm = dense.vm(member);
-                int[] known = groupsOf[vm] == null ? NO_GROUPS : groupsOf[vm];
-                int[] more = Arrays.copyOf(known, known.length + 1);
-                more[known.length] = group;
-                groupsOf[vm] = more;
+                join(dense.vm(member), group);
             }
             memberships += members.size();
             group++;
@@ -43,6 +37,13 @@ final class GroupTracker implements Tracker {
         domains = new int[group];
         placed = new int[group];
         counts = new CountTable(memberships * 2);
+    }
+
+    private void join(int vm, int group) {
+        int[] known = groupsOf[vm];
+        int[] more = known == null ? new int[1] : Arrays.copyOf(known, known.length + 1);
+        more[more.length - 1] = group;
+        groupsOf[vm] = more;
     }
 
     @Override
