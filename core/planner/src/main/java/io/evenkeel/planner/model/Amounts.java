@@ -32,8 +32,24 @@ public final class Amounts {
         return values.length;
     }
 
-    void copyTo(long[] target, int offset) {
-        System.arraycopy(values, 0, target, offset, values.length);
+    void copyTo(long[] target, double[] sameAsDouble, int offset) {
+        long[] own = values;
+        for (int k = 0; k < own.length; k++) {
+            target[offset + k] = own[k];
+            sameAsDouble[offset + k] = own[k];
+        }
+    }
+
+    /** Adds them to sums, and keeps the largest of each. */
+    void addTo(long[] sums, long[] largest) {
+        long[] own = values;
+        for (int k = 0; k < own.length; k++) {
+            long value = own[k];
+            sums[k] += value;
+            if (value > largest[k]) {
+                largest[k] = value;
+            }
+        }
     }
 
     @Override

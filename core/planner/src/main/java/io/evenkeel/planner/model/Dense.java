@@ -1,11 +1,7 @@
 package io.evenkeel.planner.model;
 
-import static java.util.Objects.requireNonNull;
-
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A cluster as arrays, for the planner and for compiled constraints. Amounts lie at {@code index * resources +
@@ -34,10 +30,11 @@ public final class Dense {
     /** What a migration of each VM copies, bytes. */
     public final long[] memory;
 
-    private final Map<Level, int[]> domains = new EnumMap<>(Level.class);
-    private final Map<Level, Integer> domainCounts = new EnumMap<>(Level.class);
+    private final VmTable table;
     private final NameIndex hostIndex;
     private final NameIndex vmIndex;
+    /** Made when they are first asked for. */
+    private final Map<Level, Domains> domains = new ConcurrentHashMap<>();
 
     public Dense(Cluster cluster) {
         this.cluster = cluster;
@@ -47,78 +44,80 @@ public final class Dense {
         limit = new long[hosts * resources];
         inverse = new double[hosts * resources];
         target = new boolean[hosts];
-        start = new int[vms];
-        demand = new long[vms * resources];
-        movable = new boolean[vms];
-        memory = new long[vms];
-        hostIndex = new NameIndex(cluster.hosts().stream().map(Host::name).toArray(String[]::new));
-        vmIndex = new NameIndex(cluster.vms().stream().map(Vm::name).toArray(String[]::new));
-        for (Level level : Level.values()) {
-            readDomains(level);
-        }
-        readHosts(cluster.resources());
-        readVms();
-    }
-
-    private void readHosts(List<Resource> kinds) {
+        hostIndex = cluster.roster().hosts;
+        vmIndex = cluster.roster().vms;
+        start = cluster.roster().homes;
+        table = cluster.roster().table;
+        demand = table.demand;
+        movable = table.movable;
+        memory = table.memory;
+        Resource[] kinds = cluster.resources().toArray(new Resource[0]);
         for (int h = 0; h < hosts; h++) {
-            Host host = cluster.hosts().get(h);
-            target[h] = host.state() == HostState.ONLINE;
-            for (int k = 0; k < resources; k++) {
-                long capacity = host.capacity().get(k);
-                Resource kind = kinds.get(k);
-                inverse[h * resources + k] = capacity == 0 ? 0 : 1.0 / capacity;
-                limit[h * resources + k] =
-                        kind.isLimited() ? (long) Math.floor(capacity * kind.overcommit()) : Long.MAX_VALUE;
-            }
+            readHost(h, cluster.hosts().get(h), kinds);
         }
     }
 
-    private void readDomains(Level level) {
-        Map<String, Integer> known = new HashMap<>();
-        int[] ofHost = new int[hosts];
-        for (int h = 0; h < hosts; h++) {
-            ofHost[h] = known.computeIfAbsent(cluster.hosts().get(h).domain(level), name -> known.size());
-        }
-        domains.put(level, ofHost);
-        domainCounts.put(level, known.size());
-    }
-
-    private void readVms() {
-        for (int v = 0; v < vms; v++) {
-            Vm vm = cluster.vms().get(v);
-            start[v] = vm.host().isPresent() ? hostIndex.find(vm.host().get()) : NOWHERE;
-            vm.demand().copyTo(demand, v * resources);
-            movable[v] = vm.isMovable();
-            memory[v] = vm.memory().bytes();
+    private void readHost(int h, Host host, Resource[] kinds) {
+        target[h] = host.state() == HostState.ONLINE;
+        for (int k = 0; k < resources; k++) {
+            long capacity = host.capacity().get(k);
+            inverse[h * resources + k] = capacity == 0 ? 0 : 1.0 / capacity;
+            limit[h * resources + k] =
+                    kinds[k].isLimited() ? (long) Math.floor(capacity * kinds[k].overcommit()) : Long.MAX_VALUE;
         }
     }
 
     /** The index of a host. */
     public int host(String name) {
-        return index(hostIndex, name, "host");
+        return hostIndex.index(name);
     }
 
     /** The index of a VM. */
     public int vm(String name) {
-        return index(vmIndex, name, "VM");
+        return vmIndex.index(name);
+    }
+
+    /** {@link #demand} as floating-point numbers. Shared, like the other arrays. */
+    public double[] demandAsDouble() {
+        return table.demandAsDouble;
+    }
+
+    /** What all VMs take together of a resource. */
+    public long total(int resource) {
+        return table.total[resource];
+    }
+
+    /** The most that one VM takes of a resource. */
+    public long largest(int resource) {
+        return table.largest[resource];
+    }
+
+    /** Who is where before the plan; shared. */
+    Seats seats() {
+        return cluster.roster().seats;
+    }
+
+    /** Whether any VM needs a label. */
+    boolean hasNeeds() {
+        return table.hasNeeds();
     }
 
     /** The index of the domain a host is in. */
     public int domain(Level level, int host) {
-        return requireNonNull(domains.get(level))[host];
+        return domainsOf(level).ofHost[host];
+    }
+
+    /** The indices of the domains the hosts are in; the array is shared. */
+    public int[] domainOfHosts(Level level) {
+        return domainsOf(level).ofHost;
     }
 
     /** How many domains of a level there are. */
     public int domains(Level level) {
-        return requireNonNull(domainCounts.get(level));
+        return domainsOf(level).count;
     }
 
-    private static int index(NameIndex names, String name, String kind) {
-        int index = names.find(name);
-        if (index < 0) {
-            throw new IllegalArgumentException("no " + kind + " is named " + name);
-        }
-        return index;
+    private Domains domainsOf(Level level) {
+        return domains.computeIfAbsent(level, key -> new Domains(key, cluster.hosts()));
     }
 }

@@ -3,13 +3,13 @@ package io.evenkeel.planner.model;
 import static io.evenkeel.planner.model.Dense.NOWHERE;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * All rules about a VM and a host alone, and the labels VMs need, as one mask for each class of VMs that are alike in
@@ -24,6 +24,10 @@ final class Masks {
     Masks(Dense dense, List<Constraint> sources, List<Compiled> compiled) {
         classOf = new int[dense.vms];
         preferenceOf = new int[dense.vms];
+        int[] filters = filters(compiled);
+        if (filters.length == 0 && !dense.hasNeeds()) {
+            return;
+        }
         Map<BitSet, Integer> classes = new HashMap<>();
         Map<List<Object>, Integer> preferenceClasses = new HashMap<>();
         Map<Set<String>, BitSet> byNeeds = new HashMap<>();
@@ -31,9 +35,6 @@ final class Masks {
         allowed.add(all(dense).toLongArray());
         preferenceClasses.put(List.of(), 0);
         preferences.add(new double[0]);
-        int[] filters = IntStream.range(0, compiled.size())
-                .filter(i -> compiled.get(i) instanceof Filter)
-                .toArray();
         for (int v = 0; v < dense.vms; v++) {
             BitSet mask = null;
             Set<String> needs = dense.cluster.vms().get(v).needs();
@@ -65,6 +66,17 @@ final class Masks {
                 preferenceOf[v] = preferenceClasses.computeIfAbsent(wishes, fresh -> addWishes(fresh, dense.hosts));
             }
         }
+    }
+
+    private static int[] filters(List<Compiled> compiled) {
+        int[] filters = new int[compiled.size()];
+        int count = 0;
+        for (int i = 0; i < filters.length; i++) {
+            if (compiled.get(i) instanceof Filter) {
+                filters[count++] = i;
+            }
+        }
+        return Arrays.copyOf(filters, count);
     }
 
     private static BitSet all(Dense dense) {
@@ -99,6 +111,11 @@ final class Masks {
         }
         preferences.add(costs);
         return preferences.size() - 1;
+    }
+
+    /** Whether any VM may not be everywhere. */
+    boolean areSome() {
+        return allowed.size() > 1;
     }
 
     boolean allows(int vm, int host) {

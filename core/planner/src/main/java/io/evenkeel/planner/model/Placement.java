@@ -14,7 +14,7 @@ public final class Placement {
     private final Dense dense;
     private final Masks masks;
     private final int[] hostOf;
-    private final int[] slot;
+    private final Seats seats;
     private final int[][] residents;
     private final int[] counts;
     private final long[] used;
@@ -25,25 +25,34 @@ public final class Placement {
     /** The placement before the plan. */
     public Placement(Dense dense) {
         this.dense = dense;
-        hostOf = new int[dense.vms];
-        Arrays.fill(hostOf, NOWHERE);
-        slot = new int[dense.vms];
-        residents = new int[dense.hosts][8];
-        counts = new int[dense.hosts];
-        used = new long[dense.hosts * dense.resources];
+        hostOf = dense.start.clone();
+        seats = dense.seats().copy();
+        residents = seats.residents;
+        counts = seats.counts;
+        used = seats.used;
         List<Constraint> sources = dense.cluster.constraints();
         List<Compiled> compiled = new ArrayList<>();
-        sources.forEach(each -> compiled.add(each.compile(dense)));
+        for (Constraint each : sources) {
+            compiled.add(each.compile(dense));
+        }
         masks = new Masks(dense, sources, compiled);
         hard = Rules.of(dense, sources, compiled, true);
         soft = Rules.of(dense, sources, compiled, false);
-        for (int v = 0; v < dense.vms; v++) {
-            if (dense.start[v] != NOWHERE) {
-                move(v, dense.start[v]);
+        tell(hard);
+        tell(soft);
+        violationsBefore = new long[dense.vms][];
+        Arrays.fill(violationsBefore, Rules.NONE);
+        for (int vm : hard.touched()) {
+            violationsBefore[vm] = hard.violationsByRule(vm, hostOf[vm]);
+        }
+    }
+
+    private void tell(Rules rules) {
+        for (int vm : rules.touched()) {
+            if (hostOf[vm] != NOWHERE) {
+                rules.move(vm, NOWHERE, hostOf[vm]);
             }
         }
-        violationsBefore = new long[dense.vms][];
-        Arrays.setAll(violationsBefore, vm -> hard.violationsByRule(vm, hostOf[vm]));
     }
 
     public Dense dense() {
@@ -53,6 +62,16 @@ public final class Placement {
     /** Where the VM is; {@link Dense#NOWHERE} if nowhere. */
     public int hostOf(int vm) {
         return hostOf[vm];
+    }
+
+    /** Where each VM is, as it is now. */
+    public int[] hosts() {
+        return hostOf.clone();
+    }
+
+    /** The VMs that hard rules that follow the placement touch, in order; the others are never worse off. Shared. */
+    public int[] ruled() {
+        return hard.touched();
     }
 
     /** How many VMs are on the host. */
@@ -103,6 +122,11 @@ public final class Placement {
         return true;
     }
 
+    /** Whether any VM may not be everywhere by hard rules about a VM and a host alone. */
+    public boolean isFiltered() {
+        return masks.areSome();
+    }
+
     /** Whether hard rules about the VM and the host alone allow it. */
     public boolean allows(int vm, int host) {
         return masks.allows(vm, host);
@@ -127,6 +151,16 @@ public final class Placement {
     /** Whether a hard rule that follows the placement holds less for the VM than before the plan. */
     public boolean isWorseOff(int vm) {
         return hard.isWorse(vm, hostOf[vm], violationsBefore[vm]);
+    }
+
+    /** Whether {@link #isWorseOff} any VM. */
+    public boolean isAnyWorseOff() {
+        for (int vm : hard.touched()) {
+            if (isWorseOff(vm)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the host has given away more of something than its limit. */
@@ -156,34 +190,14 @@ public final class Placement {
             return;
         }
         if (from != NOWHERE) {
-            leave(vm, from);
+            seats.leave(vm, from, dense.demand);
         }
         if (to != NOWHERE) {
-            enter(vm, to);
+            seats.seat(vm, to, dense.demand);
         }
         hostOf[vm] = to;
         hard.move(vm, from, to);
         soft.move(vm, from, to);
-    }
-
-    private void leave(int vm, int host) {
-        int last = residents[host][--counts[host]];
-        residents[host][slot[vm]] = last;
-        slot[last] = slot[vm];
-        for (int k = 0; k < dense.resources; k++) {
-            used[host * dense.resources + k] -= dense.demand[vm * dense.resources + k];
-        }
-    }
-
-    private void enter(int vm, int host) {
-        if (counts[host] == residents[host].length) {
-            residents[host] = Arrays.copyOf(residents[host], counts[host] * 2);
-        }
-        slot[vm] = counts[host];
-        residents[host][counts[host]++] = vm;
-        for (int k = 0; k < dense.resources; k++) {
-            used[host * dense.resources + k] += dense.demand[vm * dense.resources + k];
-        }
     }
 
     /** Whether the VM may start to move: room on the destination while it keeps its source, and continuous rules. */
@@ -193,9 +207,7 @@ public final class Placement {
 
     /** The VM holds its destination too; it is counted among the residents of its source until {@link #release}. */
     public void hold(int vm, int to) {
-        for (int k = 0; k < dense.resources; k++) {
-            used[to * dense.resources + k] += dense.demand[vm * dense.resources + k];
-        }
+        seats.take(to, vm, dense.demand);
         hard.hold(vm, hostOf[vm], to);
         soft.hold(vm, hostOf[vm], to);
     }
@@ -204,12 +216,10 @@ public final class Placement {
     public void release(int vm, int to) {
         int from = hostOf[vm];
         if (from != NOWHERE) {
-            leave(vm, from);
+            seats.leave(vm, from, dense.demand);
         }
-        enter(vm, to);
-        for (int k = 0; k < dense.resources; k++) {
-            used[to * dense.resources + k] -= dense.demand[vm * dense.resources + k];
-        }
+        seats.seat(vm, to, dense.demand);
+        seats.giveBack(to, vm, dense.demand);
         hostOf[vm] = to;
         hard.release(vm, from, to);
         soft.release(vm, from, to);

@@ -1,62 +1,72 @@
 package io.evenkeel.planner.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of one strength that follow the placement, by the VMs they touch, so that most VMs cost nothing. */
 final class Rules {
-    private static final long[] NONE = {};
-    private static final int[] NO_RULES = {};
+    /** The violations of a VM that no rule touches. */
+    static final long[] NONE = {};
 
     private final Tracker[] @Nullable [] byVm;
     private final double[] @Nullable [] weights;
     private final boolean[] @Nullable [] continuous;
 
-    private Rules(Tracker[] @Nullable [] byVm, double[] @Nullable [] weights, boolean[] @Nullable [] continuous) {
-        this.byVm = byVm;
-        this.weights = weights;
-        this.continuous = continuous;
+    private final int[] touched;
+
+    private Rules(Dense dense, List<Constraint> sources, List<Tracker> trackers) {
+        byVm = new Tracker[dense.vms][];
+        weights = new double[dense.vms][];
+        continuous = new boolean[dense.vms][];
+        int count = 0;
+        for (int i = 0; i < trackers.size(); i++) {
+            for (int vm : trackers.get(i).touched(dense.vms)) {
+                count += byVm[vm] == null ? 1 : 0;
+                add(vm, trackers.get(i), sources.get(i));
+            }
+        }
+        touched = new int[count];
+        for (int v = 0, at = 0; at < count; v++) {
+            if (byVm[v] != null) {
+                touched[at++] = v;
+            }
+        }
+    }
+
+    private void add(int vm, Tracker tracker, Constraint source) {
+        Tracker[] rules = byVm[vm];
+        double[] prices = weights[vm];
+        boolean[] spans = continuous[vm];
+        int known = rules == null ? 0 : rules.length;
+        rules = rules == null ? new Tracker[1] : Arrays.copyOf(rules, known + 1);
+        prices = prices == null ? new double[1] : Arrays.copyOf(prices, known + 1);
+        spans = spans == null ? new boolean[1] : Arrays.copyOf(spans, known + 1);
+        rules[known] = tracker;
+        prices[known] = weight(source.strength());
+        spans[known] = source.span() == Span.CONTINUOUS;
+        byVm[vm] = rules;
+        weights[vm] = prices;
+        continuous[vm] = spans;
     }
 
     static Rules of(Dense dense, List<Constraint> sources, List<Compiled> compiled, boolean hard) {
-        Tracker[] @Nullable [] byVm = new Tracker[dense.vms][];
-        double[] @Nullable [] weights = new double[dense.vms][];
-        boolean[] @Nullable [] continuous = new boolean[dense.vms][];
-        int[] trackers = IntStream.range(0, compiled.size())
-                .filter(i -> compiled.get(i) instanceof Tracker
-                        && sources.get(i).strength().isHard() == hard)
-                .toArray();
-        for (int v = 0; trackers.length > 0 && v < dense.vms; v++) {
-            int[] touching = touching(v, trackers, compiled);
-            if (touching.length > 0) {
-                Tracker[] rules = new Tracker[touching.length];
-                double[] prices = new double[touching.length];
-                boolean[] spans = new boolean[touching.length];
-                for (int i = 0; i < touching.length; i++) {
-                    rules[i] = (Tracker) compiled.get(touching[i]);
-                    prices[i] = weight(sources.get(touching[i]).strength());
-                    spans[i] = sources.get(touching[i]).span() == Span.CONTINUOUS;
-                }
-                byVm[v] = rules;
-                weights[v] = prices;
-                continuous[v] = spans;
+        List<Constraint> chosen = new ArrayList<>();
+        List<Tracker> trackers = new ArrayList<>();
+        for (int i = 0; i < compiled.size(); i++) {
+            if (compiled.get(i) instanceof Tracker tracker
+                    && sources.get(i).strength().isHard() == hard) {
+                chosen.add(sources.get(i));
+                trackers.add(tracker);
             }
         }
-        return new Rules(byVm, weights, continuous);
+        return new Rules(dense, chosen, trackers);
     }
 
-    /** Without a stream: this is asked for every VM, and most are touched by nothing. */
-    private static int[] touching(int vm, int[] trackers, List<Compiled> compiled) {
-        int[] touching = NO_RULES;
-        for (int i : trackers) {
-            if (((Tracker) compiled.get(i)).touches(vm)) {
-                touching = Arrays.copyOf(touching, touching.length + 1);
-                touching[touching.length - 1] = i;
-            }
-        }
-        return touching;
+    /** The VMs that any of the rules touches, in order; the array is shared. */
+    int[] touched() {
+        return touched;
     }
 
     private static double weight(Strength strength) {

@@ -1,5 +1,7 @@
 package io.evenkeel.planner.model;
 
+import java.util.Arrays;
+
 /**
  * A rule that depends on where other VMs are. It follows the placement and counts violations. Hosts and VMs are indices
  * into {@link Dense}; {@link Dense#NOWHERE} stands for no host. Not safe for use by several threads.
@@ -7,6 +9,22 @@ package io.evenkeel.planner.model;
 public non-sealed interface Tracker extends Compiled {
     /** Whether the rule has to do with the VM; the other methods are not called for one that it has not. */
     boolean touches(int vm);
+
+    /**
+     * All VMs the rule has to do with, in order. By default each is asked about.
+     *
+     * @param vms how many VMs there are
+     */
+    default int[] touched(int vms) {
+        int[] touched = new int[vms];
+        int count = 0;
+        for (int vm = 0; vm < vms; vm++) {
+            if (touches(vm)) {
+                touched[count++] = vm;
+            }
+        }
+        return Arrays.copyOf(touched, count);
+    }
 
     /** How the violations would change if the VM went from one host to another. */
     long delta(int vm, int from, int to);

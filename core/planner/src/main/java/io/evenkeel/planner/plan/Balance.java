@@ -15,11 +15,9 @@ import io.evenkeel.planner.search.Repair;
 import io.evenkeel.planner.search.Surplus;
 import io.evenkeel.planner.search.Thresholds;
 import io.evenkeel.spi.unit.DataSize;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -48,6 +46,21 @@ public record Balance(
     private static final double COLDEST = 0.01;
     private static final double SMALLEST_TEMPERATURE = 1e-5;
 
+    /** With this, nobody needs to be asked. */
+    private record Everyone() implements Predicate<Vm> {
+        @Override
+        public boolean test(Vm vm) {
+            return true;
+        }
+    }
+
+    private record OnePrice() implements ToDoubleFunction<Vm> {
+        @Override
+        public double applyAsDouble(Vm vm) {
+            return 1;
+        }
+    }
+
     public Balance {
         requireNonNull(budget, "budget");
         requireNonNull(candidates, "candidates");
@@ -58,7 +71,8 @@ public record Balance(
 
     /** Greedy alone, until nothing gains more than the floor. */
     public static Balance greedy(double gainFloor) {
-        return new Balance(gainFloor, Budget.ofTrials(0), 0, 1, Map.of(), vm -> true, vm -> 1, Optional.empty());
+        return new Balance(
+                gainFloor, Budget.ofTrials(0), 0, 1, Map.of(), new Everyone(), new OnePrice(), Optional.empty());
     }
 
     /** With a search of so many trials after the first descent. */
@@ -111,32 +125,29 @@ public record Balance(
     Plan plan(Cluster cluster, double pricePerByte) {
         Dense dense = new Dense(cluster);
         double[] costs = new double[dense.vms];
-        for (int v = 0; v < dense.vms; v++) {
-            costs[v] = isDutyOnly()
-                    ? 0
-                    : gainFloor * price.applyAsDouble(cluster.vms().get(v)) + pricePerByte * dense.memory[v];
+        for (int v = 0; !isDutyOnly() && v < dense.vms; v++) {
+            costs[v] = gainFloor * price.applyAsDouble(cluster.vms().get(v)) + pricePerByte * dense.memory[v];
         }
         Course course = new Course(new Placement(dense), costs);
         double before = course.evenness().score();
         Repair repair = new Repair(course, seed);
         int leastMoves = Mandatory.leastMoves(dense, course.placement());
         List<Integer> unplaced = repair.run();
-        Set<Integer> homeless = Set.copyOf(unplaced);
-        for (int v = 0; v < dense.vms; v++) {
-            if (homeless.contains(v) || !candidates.test(cluster.vms().get(v))) {
+        for (int vm : unplaced) {
+            course.freeze(vm);
+        }
+        for (int v = 0; !(candidates instanceof Everyone) && v < dense.vms; v++) {
+            if (!candidates.test(cluster.vms().get(v))) {
                 course.freeze(v);
             }
         }
         if (!thresholds.isEmpty()) {
             HotSpots hotSpots = new HotSpots(course, new Thresholds(cluster.resources(), thresholds), seed);
             leastMoves = Math.max(leastMoves, hotSpots.leastMoves());
-            int[] placed = hosts(course);
+            int[] placed = course.placement().hosts();
             hotSpots.run();
-            // A search that looks at the score alone would send them home, and make hot again what they relieve.
-            for (int v = 0; v < dense.vms; v++) {
-                if (course.placement().hostOf(v) != placed[v]) {
-                    course.freeze(v);
-                }
+            if (!isDutyOnly()) {
+                freezeMoved(course, placed);
             }
         }
         if (!isDutyOnly()) {
@@ -147,6 +158,16 @@ public record Balance(
             }
         }
         return Outcome.of(course, before, unplaced, leastMoves, !isDutyOnly());
+    }
+
+    /** A search that looks at the score alone would send them home, and make hot again what they relieve. */
+    private static void freezeMoved(Course course, int[] placed) {
+        int[] now = course.placement().hosts();
+        for (int v = 0; v < now.length; v++) {
+            if (now[v] != placed[v]) {
+                course.freeze(v);
+            }
+        }
     }
 
     /** The same, but that nothing is done but what must be. */
@@ -165,7 +186,7 @@ public record Balance(
             double before = course.objective();
             boolean wasEnough = isEnough(course);
             double unit = Math.max(SMALLEST_TEMPERATURE, Math.min(gainFloor, before));
-            int[] kept = hosts(course);
+            int[] kept = course.placement().hosts();
             new Refine(course, seed).run(budget, HOTTEST * unit, COLDEST * unit);
             boolean isBetter = wasEnough == isEnough(course) ? course.objective() <= before : !wasEnough;
             if (!isBetter) {
@@ -180,11 +201,5 @@ public record Balance(
 
     private boolean isEnough(Course course) {
         return enough > 0 && course.evenness().score() <= enough;
-    }
-
-    private static int[] hosts(Course course) {
-        int[] hosts = new int[course.dense().vms];
-        Arrays.setAll(hosts, course.placement()::hostOf);
-        return hosts;
     }
 }

@@ -2,12 +2,10 @@ package io.evenkeel.planner.plan;
 
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.HostState;
-import io.evenkeel.planner.model.Vm;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Finds a place for what ran on hosts that are down: the most important first, and of equals the largest. */
 public record Failover(Set<String> hosts, long seed) {
@@ -23,10 +21,8 @@ public record Failover(Set<String> hosts, long seed) {
     public Plan plan(Cluster cluster) {
         Marked.requireKnown(cluster, hosts);
         Plan plan = Balance.greedy(Double.POSITIVE_INFINITY).seeded(seed).plan(marked(cluster));
-        Map<String, Integer> priorities = cluster.vms().stream().collect(Collectors.toMap(Vm::name, Vm::priority));
-        List<Move> moves = plan.moves().stream()
-                .sorted(Comparator.comparingInt(move -> -priorities.getOrDefault(move.vm(), 0)))
-                .toList();
+        List<Move> moves = new ArrayList<>(plan.moves());
+        moves.sort(Comparator.comparingInt(move -> -cluster.vm(move.vm()).priority()));
         return new Plan(moves, plan.scoreBefore(), plan.scoreAfter(), plan.unplaced(), plan.bounds());
     }
 

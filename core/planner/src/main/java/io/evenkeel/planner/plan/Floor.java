@@ -12,6 +12,9 @@ import java.util.List;
  * each on a host of its own and the rest spread evenly, the variance is least. On other clusters the bound is 0.
  */
 final class Floor {
+    /** Below the mean by more than rounding can be. */
+    private static final double SAFELY_BELOW = 1 - 1e-9;
+
     private Floor() {}
 
     static double of(Dense dense) {
@@ -39,6 +42,9 @@ final class Floor {
             }
         }
         if (hosts == 0) {
+            return 0;
+        }
+        if (dense.largest(resource) * inverse < SAFELY_BELOW * (dense.total(resource) * inverse / hosts)) {
             return 0;
         }
         double[] shares = new double[dense.vms];

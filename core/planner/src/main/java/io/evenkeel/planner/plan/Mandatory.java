@@ -12,13 +12,20 @@ final class Mandatory {
 
     /** VMs that are nowhere, where they are not allowed, or on hosts that must be empty: each must move once. */
     static int leastMoves(Dense dense, Placement placement) {
+        boolean isFiltered = placement.isFiltered();
         int least = 0;
         for (int v = 0; v < dense.vms; v++) {
             int host = dense.start[v];
-            boolean down = host != NOWHERE && dense.cluster.hosts().get(host).state() == HostState.FAILED;
-            boolean must = host == NOWHERE || !dense.target[host] || !placement.allows(v, host);
-            least += must && (dense.movable[v] || host == NOWHERE || down) ? 1 : 0;
+            if (host == NOWHERE || !dense.target[host] || (isFiltered && !placement.allows(v, host))) {
+                least += mayMove(dense, v, host) ? 1 : 0;
+            }
         }
         return least;
+    }
+
+    private static boolean mayMove(Dense dense, int vm, int host) {
+        return dense.movable[vm]
+                || host == NOWHERE
+                || dense.cluster.hosts().get(host).state() == HostState.FAILED;
     }
 }

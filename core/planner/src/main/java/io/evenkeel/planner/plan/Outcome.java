@@ -28,10 +28,12 @@ final class Outcome {
         }
         List<Integer> ordered =
                 isOrdered && away.size() <= MOST_TO_ORDER ? bestFirst(dense, course.placement(), away) : away;
+        List<Move> moves = new ArrayList<>(ordered.size());
+        for (int vm : ordered) {
+            moves.add(move(dense, vm, course.placement().hostOf(vm)));
+        }
         return new Plan(
-                ordered.stream()
-                        .map(vm -> move(dense, vm, course.placement().hostOf(vm)))
-                        .toList(),
+                moves,
                 before,
                 course.evenness().score(),
                 unplaced.stream().map(vm -> dense.cluster.vms().get(vm).name()).toList(),

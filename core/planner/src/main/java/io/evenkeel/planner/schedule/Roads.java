@@ -19,6 +19,7 @@ import java.util.Optional;
 final class Roads {
     private final Dense dense;
     private final Lanes lanes;
+    private final int[] rackOf;
     private final long[] link;
     private final boolean[] running;
     private final int[] outgoing;
@@ -30,6 +31,7 @@ final class Roads {
     Roads(Dense dense, Lanes lanes) {
         this.dense = dense;
         this.lanes = lanes;
+        rackOf = dense.domainOfHosts(Level.RACK);
         link = new long[dense.hosts];
         running = new boolean[dense.hosts];
         outgoing = new int[dense.hosts];
@@ -42,7 +44,16 @@ final class Roads {
             var host = dense.cluster.hosts().get(h);
             link[h] = host.link().bytesPerSecond();
             running[h] = host.state() == HostState.ONLINE || host.state() == HostState.DRAINED;
-            DataRate up = dense.cluster.uplinks().get(host.domain(Level.RACK));
+        }
+        if (!dense.cluster.uplinks().isEmpty()) {
+            readUplinks();
+        }
+    }
+
+    private void readUplinks() {
+        for (int h = 0; h < dense.hosts; h++) {
+            DataRate up =
+                    dense.cluster.uplinks().get(dense.cluster.hosts().get(h).domain(Level.RACK));
             if (up != null) {
                 uplink[rack(h)] = up.bytesPerSecond();
             }
@@ -50,7 +61,7 @@ final class Roads {
     }
 
     private int rack(int host) {
-        return dense.domain(Level.RACK, host);
+        return rackOf[host];
     }
 
     /** Whether VMs there are running, so that they migrate and are not started. */
@@ -66,7 +77,8 @@ final class Roads {
         return Math.max(1, rate);
     }
 
-    private Optional<MigrationTimes> predicted(int vm, int from, int to) {
+    /** What the move takes; empty if it would not come to an end. */
+    Optional<MigrationTimes> predicted(int vm, int from, int to) {
         Vm moved = dense.cluster.vms().get(vm);
         return isRunning(from)
                 ? lanes.model().predict(moved, DataRate.ofBytesPerSecond(rate(from, to)))
@@ -119,7 +131,7 @@ final class Roads {
         }
     }
 
-    /** The work of the busiest lanes and uplinks, and the longest single move. */
+    /** The work of the busiest lanes and uplinks, and the longest single move, from where the VMs are. */
     Duration bound(List<Scheduler.Errand> errands, Placement placement) {
         double[] out = new double[dense.hosts];
         double[] in = new double[dense.hosts];
@@ -129,7 +141,7 @@ final class Roads {
         for (Scheduler.Errand errand : errands) {
             int from = placement.hostOf(errand.vm());
             int to = errand.to();
-            double nanos = times(errand.vm(), from, to).total().toNanos();
+            double nanos = errand.times().total().toNanos();
             most = Math.max(most, nanos);
             in[to] += nanos / lanes.incoming();
             most = Math.max(most, in[to]);

@@ -1,7 +1,6 @@
 package io.evenkeel.planner.schedule;
 
-import static io.evenkeel.planner.model.Dense.NOWHERE;
-
+import io.evenkeel.planner.cost.MigrationTimes;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Placement;
@@ -29,23 +28,32 @@ public final class Scheduler {
     private final Waiting waiting;
     private final BitSet straight;
     private final BitSet detoured = new BitSet();
-    private final PriorityQueue<Trip> running =
-            new PriorityQueue<>(Comparator.comparingLong(Trip::endNanos).thenComparingInt(Trip::vm));
+    private final PriorityQueue<Trip> running = new PriorityQueue<>();
     private final List<TimedMove> done = new ArrayList<>();
     private final List<Integer> stuck = new ArrayList<>();
     private long now;
 
-    /** A destination for a VM, by indices. */
-    public record Errand(int vm, int to) {}
+    /**
+     * A destination for a VM, by indices.
+     *
+     * @param times what the move takes from where the VM was at first
+     */
+    record Errand(int vm, int to, MigrationTimes times) {}
 
-    private record Trip(int vm, int from, int to, long endNanos) {}
+    private record Trip(int vm, int from, int to, long endNanos) implements Comparable<Trip> {
+        @Override
+        public int compareTo(Trip other) {
+            int byEnd = Long.compare(endNanos, other.endNanos);
+            return byEnd != 0 ? byEnd : Integer.compare(vm, other.vm);
+        }
+    }
 
     private Scheduler(Dense dense, Placement placement, Lanes lanes, BitSet straight) {
         this.straight = straight;
         this.dense = dense;
         this.placement = placement;
         roads = new Roads(dense, lanes);
-        waiting = new Waiting(dense.hosts);
+        waiting = new Waiting(dense.hosts, dense.vms);
     }
 
     /**
@@ -57,15 +65,18 @@ public final class Scheduler {
     public static Schedule schedule(
             Cluster cluster, List<? extends Destination> destinations, Lanes lanes, boolean isUrgencyKept) {
         Dense dense = new Dense(cluster);
-        List<Errand> errands = destinations.stream()
-                .map(each -> new Errand(dense.vm(each.vm()), dense.host(each.to())))
-                .toList();
+        int[] vms = new int[destinations.size()];
+        int[] hosts = new int[vms.length];
+        for (int i = 0; i < vms.length; i++) {
+            vms[i] = dense.vm(destinations.get(i).vm());
+            hosts[i] = dense.host(destinations.get(i).to());
+        }
         BitSet straight = new BitSet();
         BitSet dropped = new BitSet();
         while (true) {
             Scheduler scheduler = new Scheduler(dense, new Placement(dense), lanes, straight);
-            Schedule schedule = scheduler.run(errands, dropped, isUrgencyKept);
-            if (!scheduler.strandsAny(straight) && !scheduler.breaksAny(errands, dropped)) {
+            Schedule schedule = scheduler.run(vms, hosts, dropped, isUrgencyKept);
+            if (!scheduler.strandsAny(straight) && !scheduler.breaksAny(vms, dropped)) {
                 return schedule;
             }
         }
@@ -74,7 +85,11 @@ public final class Scheduler {
     /** Finds VMs that would be left where they only stepped aside; next time they shall not. */
     private boolean strandsAny(BitSet found) {
         int before = found.cardinality();
-        stuck.stream().filter(detoured::get).forEach(found::set);
+        for (int vm : stuck) {
+            if (detoured.get(vm)) {
+                found.set(vm);
+            }
+        }
         return found.cardinality() > before;
     }
 
@@ -82,34 +97,36 @@ public final class Scheduler {
      * Finds VMs that must stay because others do: what was planned holds when all moves are made, and without some of them
      * a rule may not.
      */
-    private boolean breaksAny(List<Errand> errands, BitSet found) {
-        if (stuck.isEmpty() || IntStream.range(0, dense.vms).noneMatch(placement::isWorseOff)) {
+    private boolean breaksAny(int[] vms, BitSet found) {
+        if (stuck.isEmpty() || !placement.isAnyWorseOff()) {
             return false;
         }
-        List<Integer> away = errands.stream()
-                .map(Errand::vm)
+        List<Integer> away = IntStream.of(vms)
                 .filter(vm -> placement.hostOf(vm) != dense.start[vm])
+                .boxed()
                 .toList();
         List<Integer> worse = away.stream().filter(placement::isWorseOff).toList();
         (worse.isEmpty() ? away : worse).forEach(found::set);
         return !away.isEmpty();
     }
 
-    private Schedule run(List<Errand> errands, BitSet dropped, boolean isUrgencyKept) {
-        List<Errand> order = new ArrayList<>();
-        for (Errand errand : errands) {
-            if (!dropped.get(errand.vm()) && roads.leads(errand.vm(), placement.hostOf(errand.vm()), errand.to())) {
-                order.add(errand);
+    private Schedule run(int[] vms, int[] hosts, BitSet dropped, boolean isUrgencyKept) {
+        List<Errand> order = new ArrayList<>(vms.length);
+        for (int i = 0; i < vms.length; i++) {
+            Optional<MigrationTimes> times = roads.predicted(vms[i], placement.hostOf(vms[i]), hosts[i]);
+            if (!dropped.get(vms[i]) && times.isPresent()) {
+                order.add(new Errand(vms[i], hosts[i], times.get()));
             } else {
-                stuck.add(errand.vm());
+                stuck.add(vms[i]);
             }
         }
         if (!isUrgencyKept) {
-            order.sort(
-                    Comparator.comparingLong((Errand errand) -> -nanos(errand)).thenComparingInt(Errand::vm));
+            order.sort(Scheduler::longestFirst);
         }
         Duration bound = roads.bound(order, placement);
-        order.forEach(errand -> waiting.add(errand, placement.hostOf(errand.vm())));
+        for (Errand errand : order) {
+            waiting.add(errand, placement.hostOf(errand.vm()));
+        }
         startAll();
         while (true) {
             while (!running.isEmpty()) {
@@ -124,18 +141,19 @@ public final class Scheduler {
                 break;
             }
         }
-        waiting.all().forEach(errand -> stuck.add(errand.vm()));
-        return new Schedule(
-                done,
-                stuck.stream().map(vm -> dense.cluster.vms().get(vm).name()).toList(),
-                Duration.ofNanos(now),
-                bound);
+        for (Errand errand : waiting.all()) {
+            stuck.add(errand.vm());
+        }
+        List<String> left = new ArrayList<>(stuck.size());
+        for (int vm : stuck) {
+            left.add(dense.cluster.vms().get(vm).name());
+        }
+        return new Schedule(done, left, Duration.ofNanos(now), bound);
     }
 
-    private long nanos(Errand errand) {
-        return roads.times(errand.vm(), placement.hostOf(errand.vm()), errand.to())
-                .total()
-                .toNanos();
+    private static int longestFirst(Errand one, Errand other) {
+        int byLength = other.times().total().compareTo(one.times().total());
+        return byLength != 0 ? byLength : Integer.compare(one.vm(), other.vm());
     }
 
     private boolean startAll() {
@@ -149,10 +167,16 @@ public final class Scheduler {
     private void arrive(Trip trip) {
         placement.release(trip.vm(), trip.to());
         roads.leave(trip.from(), trip.to());
-        if (trip.from() != NOWHERE) {
-            waiting.of(trip.from()).forEach(this::start);
+        startAt(trip.from());
+        startAt(trip.to());
+    }
+
+    private void startAt(int host) {
+        List<Errand> there = waiting.of(host);
+        for (int i = 0; i < there.size(); ) {
+            // What starts is no longer in the list.
+            i += start(there.get(i)) ? 0 : 1;
         }
-        waiting.of(trip.to()).forEach(this::start);
     }
 
     private boolean start(Errand errand) {
@@ -160,14 +184,14 @@ public final class Scheduler {
         if (!waiting.has(errand) || !roads.isFree(from, errand.to()) || !placement.mayHold(errand.vm(), errand.to())) {
             return false;
         }
-        go(errand.vm(), errand.to(), false);
+        MigrationTimes times = detoured.get(errand.vm()) ? roads.times(errand.vm(), from, errand.to()) : errand.times();
+        go(errand.vm(), errand.to(), times, false);
         waiting.remove(errand, from);
         return true;
     }
 
-    private void go(int vm, int to, boolean isDetour) {
+    private void go(int vm, int to, MigrationTimes times, boolean isDetour) {
         int from = placement.hostOf(vm);
-        var times = roads.times(vm, from, to);
         long end = now + times.total().toNanos();
         placement.hold(vm, to);
         roads.enter(from, to);
@@ -205,7 +229,7 @@ public final class Scheduler {
                         && placement.mayHold(errand.vm(), host)) {
                     detoured.set(errand.vm());
                     waiting.remove(errand, from);
-                    go(errand.vm(), host, true);
+                    go(errand.vm(), host, roads.times(errand.vm(), from, host), true);
                     waiting.add(errand, host);
                     return true;
                 }

@@ -6,8 +6,8 @@ import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Resource;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The score of a placement: over all weighted resources, the weight times the standard deviation of the hosts' shares in
@@ -41,18 +41,25 @@ public final class Evenness {
     private final double[] curvature;
     private final double[] slope;
     private final double[] mean;
+    private boolean isLinear;
 
     public Evenness(Placement placement) {
         this.placement = placement;
         dense = placement.dense();
         List<Resource> resources = dense.cluster.resources();
-        resourceOf = IntStream.range(0, resources.size())
-                .filter(k -> resources.get(k).weight() > 0)
-                .toArray();
-        metrics = resourceOf.length;
-        weight = IntStream.of(resourceOf)
-                .mapToDouble(k -> resources.get(k).weight())
-                .toArray();
+        int[] weighted = new int[resources.size()];
+        int count = 0;
+        for (int k = 0; k < weighted.length; k++) {
+            if (resources.get(k).weight() > 0) {
+                weighted[count++] = k;
+            }
+        }
+        resourceOf = Arrays.copyOf(weighted, count);
+        metrics = count;
+        weight = new double[metrics];
+        for (int m = 0; m < metrics; m++) {
+            weight[m] = resources.get(resourceOf[m]).weight();
+        }
         counted = new boolean[dense.hosts];
         int online = 0;
         for (int h = 0; h < dense.hosts; h++) {
@@ -60,7 +67,7 @@ public final class Evenness {
             online += counted[h] ? 1 : 0;
         }
         counting = online;
-        demand = new double[dense.vms * metrics];
+        demand = weightedDemand();
         inverse = new double[dense.hosts * metrics];
         fillShares();
         fraction = fractionFor(largestShare());
@@ -74,28 +81,37 @@ public final class Evenness {
         for (int h = 0; h < dense.hosts; h++) {
             refresh(h);
         }
+        isLinear = false;
         linearise();
     }
 
     private void fillShares() {
-        for (int m = 0; m < metrics; m++) {
-            for (int v = 0; v < dense.vms; v++) {
-                demand[v * metrics + m] = dense.demand[v * dense.resources + resourceOf[m]];
-            }
-            for (int h = 0; h < dense.hosts; h++) {
+        for (int h = 0; h < dense.hosts; h++) {
+            for (int m = 0; m < metrics; m++) {
                 inverse[h * metrics + m] = dense.inverse[h * dense.resources + resourceOf[m]];
             }
         }
+    }
+
+    /** What VMs take of the weighted resources; most clusters have no others. */
+    private double[] weightedDemand() {
+        if (metrics == dense.resources) {
+            return dense.demandAsDouble();
+        }
+        double[] weighted = new double[dense.vms * metrics];
+        for (int v = 0; v < dense.vms; v++) {
+            for (int m = 0; m < metrics; m++) {
+                weighted[v * metrics + m] = dense.demand[v * dense.resources + resourceOf[m]];
+            }
+        }
+        return weighted;
     }
 
     /** No host's share can become larger than if it held everything, nor, with limits, than the limit by much. */
     private double largestShare() {
         double largest = 1;
         for (int m = 0; m < metrics; m++) {
-            double total = 0;
-            for (int v = 0; v < dense.vms; v++) {
-                total += demand[v * metrics + m];
-            }
+            double total = dense.total(resourceOf[m]);
             for (int h = 0; h < dense.hosts; h++) {
                 largest = Math.max(largest, Math.min(total * inverse[h * metrics + m], 1024));
             }
@@ -147,6 +163,7 @@ public final class Evenness {
         if (!counted[host]) {
             return;
         }
+        isLinear = false;
         for (int m = 0; m < metrics; m++) {
             int at = host * metrics + m;
             long fresh = Math.round(placement.used(host, resourceOf[m]) * inverse[at] * fraction);
@@ -160,17 +177,27 @@ public final class Evenness {
 
     /** Fixes the linear form where the placement is now. */
     public void linearise() {
+        if (isLinear) {
+            return;
+        }
+        isLinear = true;
         for (int m = 0; m < metrics; m++) {
             mean[m] = counting == 0 ? 0 : sum[m] / fraction / counting;
             double sigma = deviation(sum[m] / fraction, sumOfSquares[m] / (fraction * fraction));
             slope[m] = weight[m] / (Math.max(1, counting) * Math.max(SMALLEST_SIGMA, sigma));
         }
         for (int h = 0; h < dense.hosts; h++) {
-            for (int m = 0; m < metrics; m++) {
-                int at = h * metrics + m;
-                potential[at] = counted[h] ? slope[m] * (share[at] / fraction - mean[m]) * inverse[at] : 0;
-                curvature[at] = counted[h] ? 0.5 * slope[m] * inverse[at] * inverse[at] : 0;
+            if (counted[h]) {
+                linearise(h * metrics);
             }
+        }
+    }
+
+    private void linearise(int offset) {
+        for (int m = 0; m < metrics; m++) {
+            int at = offset + m;
+            potential[at] = slope[m] * (share[at] / fraction - mean[m]) * inverse[at];
+            curvature[at] = 0.5 * slope[m] * inverse[at] * inverse[at];
         }
     }
 

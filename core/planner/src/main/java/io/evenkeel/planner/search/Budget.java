@@ -16,8 +16,15 @@ public record Budget(int moves, long trials, Watch isOver) {
         boolean isOver();
     }
 
+    private record Never() implements Watch {
+        @Override
+        public boolean isOver() {
+            return false;
+        }
+    }
+
     public static Budget ofTrials(long trials) {
-        return new Budget(Integer.MAX_VALUE, trials, () -> false);
+        return new Budget(Integer.MAX_VALUE, trials, new Never());
     }
 
     /**

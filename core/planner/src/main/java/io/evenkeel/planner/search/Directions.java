@@ -5,10 +5,9 @@ import static io.evenkeel.planner.model.Dense.NOWHERE;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.score.Evenness;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which hosts are worth looking at for a VM. In a small cluster all; in a large one the coldest in the direction of the
@@ -23,6 +22,12 @@ final class Directions {
     private static final int SAMPLE = 4096;
     private static final int ROUNDS = 3;
 
+    /**
+     * So many hosts are looked at in one call. The compiler sees what is called often long before what loops for long, and
+     * a first plan is made meanwhile.
+     */
+    private static final int BLOCK = 32;
+
     private final Evenness evenness;
     private final int[] targets;
     private final int[] directionOf;
@@ -34,13 +39,14 @@ final class Directions {
 
     Directions(Dense dense, Evenness evenness, long seed) {
         this.evenness = evenness;
-        List<Integer> able = new ArrayList<>();
+        int[] able = new int[dense.hosts];
+        int count = 0;
         for (int h = 0; h < dense.hosts; h++) {
             if (dense.target[h]) {
-                able.add(h);
+                able[count++] = h;
             }
         }
-        targets = able.stream().mapToInt(Integer::intValue).toArray();
+        targets = Arrays.copyOf(able, count);
         directionOf = new int[dense.vms];
         this.dense = dense;
         this.seed = seed;
@@ -148,21 +154,58 @@ final class Directions {
      * @param not a host that is out of the question
      */
     int coldestThatFits(Course course, int vm, int[] hosts, int not) {
-        Placement placement = course.placement();
-        boolean soft = placement.hasSoftRules(vm);
-        int best = NOWHERE;
-        double bestCost = Double.POSITIVE_INFINITY;
-        for (int host : hosts) {
-            if (host == not || host == placement.hostOf(vm)) {
-                continue;
-            }
-            double cost = evenness.entering(vm, host) + (soft ? placement.softDelta(vm, host) : 0);
-            if (cost < bestCost && placement.fits(vm, host)) {
-                bestCost = cost;
-                best = host;
+        return coldest(new Look(course.placement(), vm, not, null), hosts);
+    }
+
+    /** The same, among those that stay below thresholds with it. */
+    int coldestBelow(Thresholds thresholds, Placement placement, int vm, int[] hosts) {
+        return coldest(new Look(placement, vm, NOWHERE, thresholds), hosts);
+    }
+
+    private int coldest(Look look, int[] hosts) {
+        for (int i = 0; i < hosts.length; i += BLOCK) {
+            look.among(hosts, i, Math.min(i + BLOCK, hosts.length));
+        }
+        return look.best;
+    }
+
+    /** A look at hosts for one VM. */
+    private final class Look {
+        private final Placement placement;
+        private final int vm;
+        private final int not;
+        private final int from;
+        private final boolean soft;
+        private final @Nullable Thresholds thresholds;
+        private int best = NOWHERE;
+        private double bestCost = Double.POSITIVE_INFINITY;
+
+        Look(Placement placement, int vm, int not, @Nullable Thresholds thresholds) {
+            this.placement = placement;
+            this.vm = vm;
+            this.not = not;
+            this.thresholds = thresholds;
+            from = placement.hostOf(vm);
+            soft = placement.hasSoftRules(vm);
+        }
+
+        void among(int[] hosts, int begin, int end) {
+            for (int i = begin; i < end; i++) {
+                int host = hosts[i];
+                double cost = evenness.entering(vm, host) + (soft ? placement.softDelta(vm, host) : 0);
+                if (cost < bestCost && mayGo(host)) {
+                    bestCost = cost;
+                    best = host;
+                }
             }
         }
-        return best;
+
+        private boolean mayGo(int host) {
+            return host != not
+                    && host != from
+                    && placement.fits(vm, host)
+                    && (thresholds == null || thresholds.admit(placement, vm, host));
+        }
     }
 
     /** Finds the coldest hosts anew. */

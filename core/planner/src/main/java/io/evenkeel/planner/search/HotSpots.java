@@ -4,9 +4,10 @@ import static io.evenkeel.planner.model.Dense.NOWHERE;
 
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Placement;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Takes hosts below their thresholds with as few moves as it can: of the VMs that close the gap alone the one with the
@@ -31,13 +32,17 @@ public final class HotSpots {
     public int leastMoves() {
         int sum = 0;
         for (int host = 0; host < dense.hosts; host++) {
-            int least = 0;
-            for (int k = 0; k < dense.resources; k++) {
-                least = Math.max(least, fewest(host, k));
-            }
-            sum += least;
+            sum += fewest(host);
         }
         return sum;
+    }
+
+    private int fewest(int host) {
+        int least = 0;
+        for (int k = 0; k < dense.resources && thresholds.isHot(placement, host); k++) {
+            least = Math.max(least, fewest(host, k));
+        }
+        return least;
     }
 
     private int fewest(int host, int resource) {
@@ -45,10 +50,11 @@ public final class HotSpots {
         if (excess <= 0) {
             return 0;
         }
-        long[] takes = IntStream.range(0, placement.count(host))
-                .mapToLong(i -> dense.demand[placement.resident(host, i) * dense.resources + resource])
-                .sorted()
-                .toArray();
+        long[] takes = new long[placement.count(host)];
+        for (int i = 0; i < takes.length; i++) {
+            takes[i] = dense.demand[placement.resident(host, i) * dense.resources + resource];
+        }
+        Arrays.sort(takes);
         int count = 0;
         for (int i = takes.length - 1; i >= 0 && excess > 0; i--) {
             excess -= takes[i];
@@ -68,23 +74,40 @@ public final class HotSpots {
     }
 
     private boolean relieve(int host) {
-        Integer[] residents = IntStream.range(0, placement.count(host))
-                .mapToObj(i -> placement.resident(host, i))
-                .filter(vm -> !course.isFrozen(vm) && helps(host, vm) > 0)
-                .toArray(Integer[]::new);
-        Arrays.sort(
-                residents,
-                Comparator.<Integer>comparingInt(vm -> helps(host, vm) >= 1 ? 0 : 1)
-                        .thenComparingDouble(vm -> helps(host, vm) >= 1 ? dense.memory[vm] : -helps(host, vm))
-                        .thenComparingInt(vm -> vm));
-        for (int vm : residents) {
-            int to = coldest(vm, directions.targets());
+        List<Offer> offers = new ArrayList<>();
+        for (int i = 0; i < placement.count(host); i++) {
+            int vm = placement.resident(host, i);
+            double helps = helps(host, vm);
+            if (!course.isFrozen(vm) && helps > 0) {
+                offers.add(new Offer(vm, helps >= 1, helps >= 1 ? dense.memory[vm] : -helps));
+            }
+        }
+        Collections.sort(offers);
+        for (Offer offer : offers) {
+            int to = directions.coldestBelow(thresholds, placement, offer.vm(), directions.targets());
             if (to != NOWHERE) {
-                course.move(vm, to);
+                course.move(offer.vm(), to);
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * A VM that may go.
+     *
+     * @param isEnough whether it is enough that it goes
+     * @param price of those that are alike in this, the smallest goes first
+     */
+    private record Offer(int vm, boolean isEnough, double price) implements Comparable<Offer> {
+        @Override
+        public int compareTo(Offer other) {
+            if (isEnough != other.isEnough) {
+                return isEnough ? -1 : 1;
+            }
+            int byPrice = Double.compare(price, other.price);
+            return byPrice != 0 ? byPrice : Integer.compare(vm, other.vm);
+        }
     }
 
     /** Which part of what is too much the VM takes away; 1 if all. */
@@ -97,21 +120,5 @@ public final class HotSpots {
             }
         }
         return part;
-    }
-
-    private int coldest(int vm, int[] hosts) {
-        int best = NOWHERE;
-        double bestCost = Double.POSITIVE_INFINITY;
-        for (int host : hosts) {
-            if (host != placement.hostOf(vm)) {
-                double cost = course.evenness().entering(vm, host)
-                        + (placement.hasSoftRules(vm) ? placement.softDelta(vm, host) : 0);
-                if (cost < bestCost && placement.fits(vm, host) && thresholds.admit(placement, vm, host)) {
-                    bestCost = cost;
-                    best = host;
-                }
-            }
-        }
-        return best;
     }
 }

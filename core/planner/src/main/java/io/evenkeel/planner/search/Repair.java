@@ -6,9 +6,8 @@ import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Placement;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What must be done before anything is improved: VMs that are nowhere, on hosts to be emptied, against hard rules or on
@@ -42,8 +41,18 @@ public final class Repair {
     /** The VMs that must find a place, in the order in which they get one. */
     public List<Integer> misplaced() {
         List<Integer> misplaced = new ArrayList<>();
-        for (int v = 0; v < dense.vms; v++) {
-            if (placement.isMisplaced(v) && (dense.movable[v] || placement.hostOf(v) == NOWHERE || isDown(v))) {
+        boolean isFiltered = placement.isFiltered();
+        int[] hosts = placement.hosts();
+        for (int v = 0; v < hosts.length; v++) {
+            int host = hosts[v];
+            if ((host == NOWHERE || !dense.target[host] || (isFiltered && !placement.allows(v, host))) && mayMove(v)) {
+                misplaced.add(v);
+            }
+        }
+        for (int v : placement.ruled()) {
+            int host = hosts[v];
+            boolean isAllowed = host != NOWHERE && dense.target[host] && placement.allows(v, host);
+            if (isAllowed && placement.isMisplaced(v) && mayMove(v)) {
                 misplaced.add(v);
             }
         }
@@ -54,11 +63,32 @@ public final class Repair {
                         .toList());
             }
         }
-        misplaced.sort(Comparator.<Integer>comparingInt(
-                        vm -> -dense.cluster.vms().get(vm).priority())
-                .thenComparingDouble(vm -> -size(vm))
-                .thenComparingInt(vm -> vm));
-        return misplaced;
+        List<Turn> order = new ArrayList<>(misplaced.size());
+        for (int vm : misplaced) {
+            order.add(new Turn(vm, dense.cluster.vms().get(vm).priority(), size(vm)));
+        }
+        Collections.sort(order);
+        List<Integer> sorted = new ArrayList<>(order.size());
+        for (Turn turn : order) {
+            sorted.add(turn.vm());
+        }
+        return sorted;
+    }
+
+    private boolean mayMove(int vm) {
+        return dense.movable[vm] || placement.hostOf(vm) == NOWHERE || isDown(vm);
+    }
+
+    /** When a VM gets its place. */
+    private record Turn(int vm, int priority, double size) implements Comparable<Turn> {
+        @Override
+        public int compareTo(Turn other) {
+            if (priority != other.priority) {
+                return Integer.compare(other.priority, priority);
+            }
+            int bySize = Double.compare(other.size, size);
+            return bySize != 0 ? bySize : Integer.compare(vm, other.vm);
+        }
     }
 
     private boolean isDown(int vm) {
@@ -82,14 +112,18 @@ public final class Repair {
     public List<Integer> run() {
         List<Integer> homeless = misplaced();
         looksAtAll = (long) homeless.size() * directions.targets().length <= MOST_LOOKS;
-        homeless.forEach(vm -> course.move(vm, NOWHERE));
+        for (int vm : homeless) {
+            course.move(vm, NOWHERE);
+        }
         List<Integer> left = new ArrayList<>();
         for (int vm : homeless) {
             if (!place(vm)) {
                 left.add(vm);
             }
         }
-        left.forEach(vm -> course.move(vm, dense.start[vm]));
+        for (int vm : left) {
+            course.move(vm, dense.start[vm]);
+        }
         for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
             replaceThoseNowWrong();
         }
@@ -103,7 +137,7 @@ public final class Repair {
         boolean worse = true;
         while (worse) {
             worse = false;
-            for (int v = 0; v < dense.vms; v++) {
+            for (int v : placement.ruled()) {
                 if (placement.isWorseOff(v) && course.isAway(v)) {
                     course.move(v, dense.start[v]);
                     back.add(v);
@@ -111,8 +145,10 @@ public final class Repair {
                 }
             }
         }
-        boolean isWrong = IntStream.range(0, dense.vms).anyMatch(placement::isWorseOff)
-                || back.stream().anyMatch(v -> dense.start[v] != NOWHERE && placement.isOverfull(dense.start[v]));
+        boolean isWrong = placement.isAnyWorseOff();
+        for (int vm : back) {
+            isWrong |= dense.start[vm] != NOWHERE && placement.isOverfull(dense.start[vm]);
+        }
         while (isWrong && course.movedCount() > 0) {
             int vm = course.moved(course.movedCount() - 1);
             course.move(vm, dense.start[vm]);

@@ -3,6 +3,7 @@ package io.evenkeel.planner.search;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Resource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.Map;
 /** Up to which share of each resource a host may be used before it is a hot spot. */
 public final class Thresholds {
     private final double[] most;
+    /** The resources that have one. */
+    private final int[] limited;
 
     /**
      * Thresholds by the names of resources; what is not named has none.
@@ -19,14 +22,25 @@ public final class Thresholds {
     public Thresholds(List<Resource> resources, Map<String, Double> byName) {
         most = new double[resources.size()];
         Arrays.fill(most, Double.POSITIVE_INFINITY);
-        byName.forEach((name, share) -> {
-            int index = resources.stream().map(Resource::name).toList().indexOf(name);
+        List<String> names = new ArrayList<>();
+        for (Resource resource : resources) {
+            names.add(resource.name());
+        }
+        for (Map.Entry<String, Double> entry : byName.entrySet()) {
+            int index = names.indexOf(entry.getKey());
             if (index < 0) {
-                throw new IllegalArgumentException("no resource is named " + name + "; there are "
-                        + resources.stream().map(Resource::name).toList());
+                throw new IllegalArgumentException("no resource is named " + entry.getKey() + "; there are " + names);
             }
-            most[index] = share;
-        });
+            most[index] = entry.getValue();
+        }
+        int[] found = new int[most.length];
+        int count = 0;
+        for (int k = 0; k < most.length; k++) {
+            if (most[k] != Double.POSITIVE_INFINITY) {
+                found[count++] = k;
+            }
+        }
+        limited = Arrays.copyOf(found, count);
     }
 
     /** How much more than its threshold a host uses, in units of the resource; 0 or less if it does not. */
@@ -41,7 +55,7 @@ public final class Thresholds {
     /** Whether the host stays below all thresholds with the VM. */
     public boolean admit(Placement placement, int vm, int host) {
         Dense dense = placement.dense();
-        for (int k = 0; k < dense.resources; k++) {
+        for (int k : limited) {
             if (dense.demand[vm * dense.resources + k] > 0
                     && excess(placement, host, k) + dense.demand[vm * dense.resources + k] > 0) {
                 return false;
@@ -51,7 +65,7 @@ public final class Thresholds {
     }
 
     public boolean isHot(Placement placement, int host) {
-        for (int k = 0; k < most.length; k++) {
+        for (int k : limited) {
             if (excess(placement, host, k) > 0) {
                 return true;
             }

@@ -12,10 +12,8 @@ import java.util.Set;
 
 /** Counts the members of each group in each domain, and the domains of each group. */
 final class GroupTracker implements Tracker {
-    private static final int[] NO_GROUPS = {};
-
-    private final Dense dense;
-    private final Level level;
+    private final int[] domainOf;
+    private final int domainCount;
     private final GroupShape shape;
     private final int[][] groupsOf;
     private final CountTable counts;
@@ -23,24 +21,29 @@ final class GroupTracker implements Tracker {
     private final int[] placed;
 
     GroupTracker(Dense dense, Level level, GroupShape shape, Map<String, Set<String>> groups) {
-        this.dense = dense;
-        this.level = level;
+        domainOf = dense.domainOfHosts(level);
+        domainCount = dense.domains(level);
         this.shape = shape;
         groupsOf = new int[dense.vms][];
         int group = 0;
+        int memberships = 0;
         for (Collection<String> members : groups.values()) {
             for (String member : members) {
-                int vm = dense.vm(member);
-                int[] known = groupsOf[vm] == null ? NO_GROUPS : groupsOf[vm];
-                int[] more = Arrays.copyOf(known, known.length + 1);
-                more[known.length] = group;
-                groupsOf[vm] = more;
+                join(dense.vm(member), group);
             }
+            memberships += members.size();
             group++;
         }
         domains = new int[group];
         placed = new int[group];
-        counts = new CountTable(groups.values().stream().mapToInt(Set::size).sum() * 2);
+        counts = new CountTable(memberships * 2);
+    }
+
+    private void join(int vm, int group) {
+        int[] known = groupsOf[vm];
+        int[] more = known == null ? new int[1] : Arrays.copyOf(known, known.length + 1);
+        more[more.length - 1] = group;
+        groupsOf[vm] = more;
     }
 
     @Override
@@ -48,12 +51,24 @@ final class GroupTracker implements Tracker {
         return groupsOf[vm] != null;
     }
 
+    @Override
+    public int[] touched(int vms) {
+        int[] touched = new int[vms];
+        int count = 0;
+        for (int vm = 0; vm < vms; vm++) {
+            if (groupsOf[vm] != null) {
+                touched[count++] = vm;
+            }
+        }
+        return Arrays.copyOf(touched, count);
+    }
+
     private long key(int group, int domain) {
-        return (long) group * dense.domains(level) + domain;
+        return (long) group * domainCount + domain;
     }
 
     private int domain(int host) {
-        return host == NOWHERE ? NOWHERE : dense.domain(level, host);
+        return host == NOWHERE ? NOWHERE : domainOf[host];
     }
 
     @Override

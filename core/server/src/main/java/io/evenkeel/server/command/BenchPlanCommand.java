@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "plan",
         description = {
             "Plan for clusters in directories (nodes.csv, vms.csv) and measure CPU time, moves and score. FIRST S is the",
-            "first plan after the start, CPU S the median when it has been made some times.",
+            "first plan after the start, CPU S the median when it has been made some times; reading the files is in",
+            "neither.",
             "With --hbal, beside Ganeti's balancer on the same cluster (ganeti.data, util.txt).",
             "With --curve, the score that so many moves come to.",
             "With --scale, for clusters made for it in several sizes, and how the cost grows with the size."
