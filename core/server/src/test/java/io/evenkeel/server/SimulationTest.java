@@ -55,7 +55,7 @@ class SimulationTest {
         Program.Result result = program.run("simulate", file(SCENARIO.replace("is: fenced", "is: not-fenced")));
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.out()).contains("NOT AS EXPECTED", "WRONG line 9, at 300 s: h1 is not NOT_FENCED");
+        assertThat(result.out()).contains("NOT AS EXPECTED", "WRONG line 9, at 300 s: expected that h1 is not fenced, but h1 was fenced");
     }
 
     @Test
