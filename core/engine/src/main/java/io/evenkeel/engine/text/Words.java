@@ -58,10 +58,10 @@ public final class Words {
         }
     }
 
-    /** Days of the week, several in a row as from the first to the last: {@code Mon-Wed,Sat}; every day if all. */
+    /** Days of the week, several in a row as from the first to the last: {@code Mon-Wed,Sat}. */
     public static String of(Set<DayOfWeek> days) {
         if (days.size() == DayOfWeek.values().length) {
-            return "every day";
+            return "Mon-Sun";
         }
         List<String> runs = new ArrayList<>();
         for (DayOfWeek first : new TreeSet<>(days)) {
@@ -91,8 +91,8 @@ public final class Words {
             return "on several hosts: " + hosts(several.hosts());
         }
         Residence.Unknown unknown = (Residence.Unknown) residence;
-        return "not known where: " + unknown.reason()
-                + (unknown.possibleHosts().isEmpty() ? "" : "; it may be on " + hosts(unknown.possibleHosts()));
+        return "somewhere unknown (" + unknown.reason() + ")"
+                + (unknown.possibleHosts().isEmpty() ? "" : ", it may be on " + hosts(unknown.possibleHosts()));
     }
 
     /** Ids of hosts in their order. */

@@ -54,7 +54,7 @@ class WordsTest {
             MONDAY WEDNESDAY                         | Mon,Wed
             SUNDAY MONDAY TUESDAY FRIDAY             | Fri,Sun-Tue
             TUESDAY                                  | Tue
-            MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY | every day
+            MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY | Mon-Sun
             """)
     void daysInARowAreOneRange(String days, String words) {
         Set<DayOfWeek> set =
@@ -72,6 +72,6 @@ class WordsTest {
         assertThat(Words.of(new Residence.Nowhere())).isEqualTo("on no host");
         assertThat(Words.of(new Residence.OnSeveralHosts(Set.of(h2, h1)))).isEqualTo("on several hosts: h1, h2");
         assertThat(Words.of(new Residence.Unknown("h2 is silent", Set.of(h2))))
-                .isEqualTo("not known where: h2 is silent; it may be on h2");
+                .isEqualTo("somewhere unknown (h2 is silent), it may be on h2");
     }
 }

@@ -53,8 +53,10 @@ final class Sentences {
         } else if (fact instanceof Fact.AlarmCleared alarm) {
             return "alarm " + alarm.name() + " is over";
         } else if (fact instanceof Fact.KeptByPlatform word) {
-            return "the platform " + (word.isSo() ? "keeps " : "has let go of ")
-                    + String.join(", ", word.vms().stream().map(VmId::value).toList());
+            return String.join(", ", word.vms().stream().map(VmId::value).toList())
+                    + (word.isSo()
+                            ? ": left to the platform's own high availability"
+                            : ": no longer left to the platform's own high availability");
         } else if (fact instanceof Fact.Released released) {
             return released.vm() + " is kept no longer: " + released.reason();
         }
