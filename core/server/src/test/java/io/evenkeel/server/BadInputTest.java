@@ -33,7 +33,7 @@ class BadInputTest {
             vn list                                     | evenkeel: unexpected argument 'vn', did you mean vm? (evenkeel --help tells more)
             vm lst                                      | evenkeel: unexpected argument 'lst', did you mean list? (evenkeel vm --help tells more)
             vm list --otput json                        | evenkeel: unknown option '--otput', did you mean --output? (evenkeel vm list --help tells more)
-            vm list -o yaml                             | evenkeel: invalid value for option '--output': expected one of [table, json] but was 'yaml' (evenkeel vm list --help tells more)
+            vm list -o yaml                             | evenkeel: invalid value for option '--output': must be one of table, json, not 'yaml' (evenkeel vm list --help tells more)
             vm migrate --to birch                       | evenkeel: missing required parameter: 'VM' (evenkeel vm migrate --help tells more)
             vm migrate web-1                            | evenkeel: missing required option: '--to=HOST' (evenkeel vm migrate --help tells more)
             vm migrate web-1 --to brich                 | evenkeel: no host 'brich'; did you mean birch?
@@ -68,7 +68,7 @@ class BadInputTest {
             conformance run                             | evenkeel: missing required option: '--adapter=ADAPTER' (evenkeel conformance run --help tells more)
             conformance run --adapter simulatr          | evenkeel: --adapter: no adapter 'simulatr'; did you mean simulator?
             conformance run --adapter ./gone --bed x    | evenkeel: x: no such file
-            conformance run --adapter simulator --bed x --level all | evenkeel: invalid value for option '--level': expected one of [CORE, RESILIENT, FAILOVER] but was 'all' (evenkeel conformance run --help tells more)
+            conformance run --adapter simulator --bed x --level all | evenkeel: invalid value for option '--level': must be one of core, resilient, failover, not 'all' (evenkeel conformance run --help tells more)
             conformance matrix                          | evenkeel: missing required parameter: 'CERTIFICATE' (evenkeel conformance matrix --help tells more)
             conformance matrix gone.json                | evenkeel: gone.json: no such file; a run leaves a certificate.json
             adapter list --plugins gone                 | evenkeel: --plugins: no directory gone; name one that holds one directory for each adapter, or an adapter's own
@@ -99,7 +99,7 @@ class BadInputTest {
             plan admit --memory-mib 1 --demand gpu=1    | evenkeel: --demand: no resource 'gpu'; did you mean cpu?
             plan admit --memory-mib 1 --demand memory=1 | evenkeel: --demand: memory has an option of its own; leave it out here
             plan admit --memory-mib 1 --demand cpu=-1   | evenkeel: --demand: cpu is -1; it must be from 0 to 1000000000000
-            plan balance --cluster . --policy wild      | evenkeel: invalid value for option '--policy': expected one of [GENTLE, NORMAL, EAGER] but was 'wild' (evenkeel plan balance --help tells more)
+            plan balance --cluster . --policy wild      | evenkeel: invalid value for option '--policy': must be one of gentle, normal, eager, not 'wild' (evenkeel plan balance --help tells more)
             bench seeds --count 0 --threads 1           | evenkeel: --count is 0 and --threads 1; give 1 or more
             bench seeds --log                           | evenkeel: --log shows one seed; add --count 1
             bench supervisor --runs 0                   | evenkeel: --runs is 0, --hosts 1000 and --host-days 200; give 1, 70 and 100, or more

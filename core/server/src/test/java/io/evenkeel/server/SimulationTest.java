@@ -55,7 +55,9 @@ class SimulationTest {
         Program.Result result = program.run("simulate", file(SCENARIO.replace("is: fenced", "is: not-fenced")));
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.out()).contains("NOT AS EXPECTED", "WRONG line 9, at 300 s: h1 is not NOT_FENCED");
+        assertThat(result.out())
+                .contains(
+                        "NOT AS EXPECTED", "WRONG line 9, at 300 s: expected that h1 is not fenced, but h1 was fenced");
     }
 
     @Test
@@ -101,6 +103,7 @@ class SimulationTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).contains("5 runs of 5 hosts and 600 s", "ms of CPU each", "host-crash");
         assertThat(result.out()).contains("runs that broke an invariant: 0");
+        assertThat(result.outLines()).noneMatch(line -> line.matches(".*\\b[A-Z]+_[A-Z_]+\\b.*"));
     }
 
     /** Pressed as soon as anybody listens. */

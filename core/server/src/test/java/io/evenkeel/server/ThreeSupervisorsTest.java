@@ -118,7 +118,7 @@ class ThreeSupervisorsTest {
                 .last()
                 .extracting(KeeperProcess.Line::text)
                 .asString()
-                .doesNotEndWith("orders without an end: 0");
+                .doesNotEndWith("orders of earlier supervisors that are still open: 0");
 
         for (VmId vm : vms) {
             await(vm + " runs, and not on h1 or h2")

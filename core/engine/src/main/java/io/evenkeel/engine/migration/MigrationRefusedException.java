@@ -1,5 +1,6 @@
 package io.evenkeel.engine.migration;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.migration.Assessment;
 import io.evenkeel.spi.migration.Assessment.Finding;
 import io.evenkeel.spi.migration.MigrationRequest;
@@ -16,7 +17,7 @@ public final class MigrationRefusedException extends RuntimeException {
         super("VM " + request.vm() + " cannot move from " + request.source() + " to " + request.destination() + ": "
                 + assessment.findings().stream()
                         .filter(Finding::blocking)
-                        .map(finding -> finding.message() + " (" + finding.kind() + ")")
+                        .map(finding -> finding.message() + " (" + Words.of(finding.kind()) + ")")
                         .collect(Collectors.joining("; ")));
         this.assessment = assessment;
     }

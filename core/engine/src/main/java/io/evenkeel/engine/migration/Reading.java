@@ -8,6 +8,7 @@ import io.evenkeel.engine.migration.AfterLook.Lost;
 import io.evenkeel.engine.migration.MigrationEvent.Kind;
 import io.evenkeel.engine.prediction.Estimate;
 import io.evenkeel.engine.prediction.FinishingTime;
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.engine.time.Timeline;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.OperationId;
@@ -91,8 +92,9 @@ final class Reading {
         bulletin.latest()
                 .map(last -> last.snapshot().phase())
                 .filter(before -> !before.mayBecome(phase))
-                .ifPresent(before ->
-                        events.addOnce(Kind.RULE_BROKEN, "§4.3 broken by the adapter: " + before + " became " + phase));
+                .ifPresent(before -> events.addOnce(
+                        Kind.RULE_BROKEN,
+                        "§4.3 broken by the adapter: " + Words.of(before) + " became " + Words.of(phase)));
     }
 
     private void noteStall(boolean stalled) {

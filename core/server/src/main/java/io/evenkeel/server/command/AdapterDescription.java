@@ -1,6 +1,7 @@
 package io.evenkeel.server.command;
 
 import io.evenkeel.engine.plugin.LoadedAdapter;
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.server.console.Json;
 import io.evenkeel.server.console.Style;
 import io.evenkeel.server.console.Table;
@@ -35,7 +36,13 @@ final class AdapterDescription {
         if (key.isRequired()) {
             return "required";
         }
-        return key.isSecret() ? "" : key.defaultValue().map(String::valueOf).orElse("");
+        return key.isSecret()
+                ? ""
+                : key.defaultValue().map(AdapterDescription::written).orElse("");
+    }
+
+    private static String written(Object value) {
+        return value instanceof Enum<?> choice ? Words.typed(choice) : String.valueOf(value);
     }
 
     /** All of it, for programs. */
@@ -64,7 +71,7 @@ final class AdapterDescription {
                 .put("secret", key.isSecret())
                 .put(
                         "default",
-                        key.isSecret() ? Optional.empty() : key.defaultValue().map(String::valueOf))
+                        key.isSecret() ? Optional.empty() : key.defaultValue().map(AdapterDescription::written))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.evenkeel.server.command;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.Json;
@@ -7,7 +8,6 @@ import io.evenkeel.server.console.Table;
 import io.evenkeel.supervisor.ledger.Ledger;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,8 +42,7 @@ final class AlarmListCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         Table table = Table.of("SEVERITY", "ALARM", "WHAT");
-        alarms.forEach(
-                alarm -> table.row(alarm.severity().name().toLowerCase(Locale.ROOT), alarm.name(), alarm.text()));
+        alarms.forEach(alarm -> table.row(Words.of(alarm.severity()), alarm.name(), alarm.text()));
         table.lines(console.outStyle()).forEach(console.out()::println);
         return ExitCode.DONE;
     }

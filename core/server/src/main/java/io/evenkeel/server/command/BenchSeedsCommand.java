@@ -1,5 +1,6 @@
 package io.evenkeel.server.command;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
@@ -116,9 +117,7 @@ final class BenchSeedsCommand implements Callable<Integer> {
         tellIfLeft(report.runs() + " of " + count + " seeds");
         report.lines().forEach(console.out()::println);
         Table faults = Table.of("FAULT", ">TIMES");
-        report.faults()
-                .forEach((kind, times) ->
-                        faults.row(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), String.valueOf(times)));
+        report.faults().forEach((kind, times) -> faults.row(Words.typed(kind), String.valueOf(times)));
         faults.lines(console.outStyle()).forEach(console.out()::println);
         console.out().flush();
         if (!report.failing().isEmpty() && !isLeft.get()) {

@@ -10,7 +10,10 @@ import io.evenkeel.supervisor.input.TimeWindow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +21,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole: how values are read and how errors are shown. */
 public final class CommandLines {
+    /** How the parser words that something is none of the constants. */
+    private static final Pattern CHOICE =
+            Pattern.compile("expected one of \\[(.*)\\](?: \\(case-insensitive\\))? but was '(.*)'$");
+
     private CommandLines() {}
 
     /**
@@ -80,10 +87,16 @@ public final class CommandLines {
         String message = String.valueOf(error.getMessage())
                 .strip()
                 .replaceAll("\\s*\\R\\s*", " ")
-                .replace(" (case-insensitive)", "")
                 .replace("option option", "option");
         if (error instanceof UnmatchedArgumentException unmatched) {
             return unmatched(unmatched);
+        }
+        Matcher choice = CHOICE.matcher(message);
+        if (choice.find()) {
+            List<String> known =
+                    List.of(choice.group(1).toLowerCase(Locale.ROOT).split(", ", -1));
+            String wrong = choice.group(2);
+            message = choice.replaceFirst(Matcher.quoteReplacement(NearMatches.choice(wrong, known)));
         }
         return message.isEmpty() ? message : Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }

@@ -1,5 +1,6 @@
 package io.evenkeel.server.command;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
@@ -22,7 +23,6 @@ import io.evenkeel.spi.inventory.VmState;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -84,7 +84,7 @@ final class HostFenceCommand implements Callable<Integer> {
                 confirm(host.name(), residents(open, host));
             }
             HostPower before = fencing.read(host.id(), open.soon());
-            console.err().println(host.name() + " before: " + before.name().toLowerCase(Locale.ROOT));
+            console.err().println(host.name() + " before: " + Words.of(before));
             FenceReceipt receipt = fence(fencing, host);
             tell(host, before, receipt);
             warnOfOthers(open);

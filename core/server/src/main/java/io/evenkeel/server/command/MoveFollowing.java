@@ -113,7 +113,7 @@ final class MoveFollowing {
     }
 
     private static String where(MoveStory story) {
-        return story.host().map(host -> "on " + host).orElse("nobody knows where");
+        return story.host().map(host -> "on " + host).orElse("on no host that is known");
     }
 
     /** Lets the supervisor give the move of a VM up; the exit code, once nothing waits or is under way. */

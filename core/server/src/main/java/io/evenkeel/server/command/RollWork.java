@@ -1,5 +1,6 @@
 package io.evenkeel.server.command;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.supervision.Answer;
 import io.evenkeel.spi.Deadline;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -130,8 +132,8 @@ final class RollWork {
             failed(
                     host,
                     "the work on " + host.name() + " is done, but the host is "
-                            + seen.story().verdict() + " and "
-                            + seen.story().state() + " after " + healthyWithin.toSeconds() + " s: "
+                            + Words.of(seen.story().verdict()) + " and "
+                            + seen.story().state().toLowerCase(Locale.ROOT) + " after " + Words.of(healthyWithin) + ": "
                             + seen.story().reasons());
         }
     }

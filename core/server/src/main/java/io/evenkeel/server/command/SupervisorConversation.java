@@ -50,12 +50,6 @@ final class SupervisorConversation {
      *
      * @return the exit code
      */
-    int ask(Function<SupervisedDomain, Request> request) {
-        SupervisedDomain domain = domain();
-        return takeIn(domain, request.apply(domain));
-    }
-
-    /** The same, where the domain is known already. */
     int takeIn(SupervisedDomain domain, Request request) {
         takeIn(domain, request, console.out());
         return ExitCode.DONE;

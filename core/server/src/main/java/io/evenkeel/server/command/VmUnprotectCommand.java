@@ -1,5 +1,6 @@
 package io.evenkeel.server.command;
 
+import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.input.Request;
 import jakarta.inject.Inject;
 import java.util.concurrent.Callable;
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Asks the supervisor to leave a VM alone. */
+/** Asks the supervisor to leave a VM alone, and says what comes of it. */
 @Command(
         name = "unprotect",
         description = "Let the supervisor leave a VM alone, whatever the policy says.",
@@ -26,6 +27,10 @@ final class VmUnprotectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return supervisor.ask(domain -> new Request.Protect(domain.vm(name), false, SupervisedDomain.user()));
+        SupervisedDomain domain = supervisor.domain();
+        VmId vm = domain.vm(name);
+        int exitCode = supervisor.takeIn(domain, new Request.Protect(vm, false, SupervisedDomain.user()));
+        supervisor.console().out().println(domain.stand(vm).story().keeping());
+        return exitCode;
     }
 }

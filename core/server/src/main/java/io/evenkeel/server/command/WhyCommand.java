@@ -1,6 +1,7 @@
 package io.evenkeel.server.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
@@ -101,12 +102,12 @@ final class WhyCommand implements Callable<Integer> {
         }
         title("host", story.name(), story.host().value());
         line("state", story.state().toLowerCase(Locale.ROOT) + ", as the hypervisor says");
-        line("verdict", story.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        line("verdict", Words.of(story.verdict()));
         line("because", story.reasons());
         seen.proof().ifPresent(proof -> line("proof", proof));
         seen.refusal().ifPresent(refusal -> line("refused", refusal));
         line("held", story.held());
-        line("protection", "VMs last seen on it that are kept running: " + story.kept());
+        line("protection", "protected VMs last seen on it: " + story.kept());
         story.obstacles().forEach(each -> line("obstacle", each));
         story.underWay().forEach(each -> line("now", each));
         line("next", story.next());

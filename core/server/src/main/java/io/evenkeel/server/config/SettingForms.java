@@ -2,6 +2,7 @@ package io.evenkeel.server.config;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.planner.policy.Policy;
 import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.server.quantity.DurationText;
@@ -13,7 +14,6 @@ import io.evenkeel.supervisor.input.TimeWindow;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -105,25 +105,14 @@ final class SettingForms {
     }
 
     private <T> T choice(String name, YamlNode node, String text, T[] choices) {
-        List<String> known =
-                Arrays.stream(choices).map(choice -> written((Enum<?>) choice)).toList();
+        List<String> known = Arrays.stream(choices)
+                .map(choice -> Words.typed((Enum<?>) choice))
+                .toList();
         int at = known.indexOf(text);
         if (at < 0) {
-            throw values.wrong(
-                    node,
-                    name + " must be one of " + String.join(", ", known) + ", not '" + text + "'"
-                            + nearest(text, known));
+            throw values.wrong(node, name + " " + NearMatches.choice(text, known));
         }
         return choices[at];
-    }
-
-    static String written(Enum<?> choice) {
-        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String nearest(String text, List<String> known) {
-        List<String> near = NearMatches.near(text, known);
-        return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
     }
 
     private TimeWindow window(String name, YamlNode node, String text) {

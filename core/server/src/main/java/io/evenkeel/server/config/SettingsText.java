@@ -1,5 +1,6 @@
 package io.evenkeel.server.config;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.planner.policy.Policy;
 import io.evenkeel.spi.unit.Share;
 import java.lang.reflect.RecordComponent;
@@ -41,7 +42,7 @@ public final class SettingsText {
         } else if (value instanceof Share share) {
             return (share.value() * 100 + "%").replace(".0%", "%");
         } else if (value instanceof Enum<?> choice) {
-            return SettingForms.written(choice);
+            return Words.typed(choice);
         } else if (value instanceof List<?> list) {
             return list.stream().map(SettingsText::text).collect(Collectors.joining(", ", "[", "]"));
         } else if (value instanceof Optional<?> optional) {
@@ -69,7 +70,7 @@ public final class SettingsText {
     private static String preset(Policy policy) {
         return Arrays.stream(Policy.Preset.values())
                 .filter(preset -> preset.with(policy.rate(), policy.model()).equals(policy))
-                .map(SettingForms::written)
+                .map(Words::typed)
                 .findFirst()
                 .orElse("a policy of its own");
     }

@@ -1,6 +1,7 @@
 package io.evenkeel.server.demo;
 
 import io.evenkeel.engine.convergence.LadderPolicy;
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.server.connection.OpenConnection;
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.FailedException;
@@ -105,7 +106,7 @@ final class LostHost {
                             supervisor.explainer().whyHost(host.id().value()))
                     .flatMap(found -> found);
             String verdict = story.filter(each -> EARLY.contains(each.verdict()))
-                    .map(each -> each.verdict().name().toLowerCase(Locale.ROOT) + ": " + each.reasons())
+                    .map(each -> Words.of(each.verdict()) + ": " + each.reasons())
                     .orElse(before);
             if (!verdict.equals(before)) {
                 begun = begun == 0 ? System.nanoTime() : begun;

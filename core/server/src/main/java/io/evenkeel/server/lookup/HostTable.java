@@ -2,6 +2,7 @@ package io.evenkeel.server.lookup;
 
 import static io.evenkeel.server.quantity.Figures.NOT_KNOWN;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.server.console.Style;
 import io.evenkeel.server.console.Table;
 import io.evenkeel.server.quantity.Figures;
@@ -14,7 +15,6 @@ import io.evenkeel.spi.inventory.Vm;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,7 +38,7 @@ public final class HostTable {
         for (Host host : hosts) {
             List<String> cells = new ArrayList<>(List.of(
                     host.name(),
-                    host.state().name().toLowerCase(Locale.ROOT),
+                    Words.of(host.state()),
                     residents(host, residents).map(String::valueOf).orElse(NOT_KNOWN),
                     host.capacity()
                             .map(HostCapacity::cpuThreads)
@@ -57,7 +57,7 @@ public final class HostTable {
     }
 
     private static String power(@Nullable HostPower power) {
-        return power == null ? NOT_KNOWN : power.name().toLowerCase(Locale.ROOT);
+        return power == null ? NOT_KNOWN : Words.of(power);
     }
 
     /** How many VMs the host holds; empty if it cannot be asked. */

@@ -29,6 +29,13 @@ public final class NearMatches {
         return what + " are " + first + (known.size() > SHOWN ? ", ... (" + known.size() + " in all)" : "");
     }
 
+    /** The rest of a line that says a value is none of those that there are: which these are, and what was meant. */
+    public static String choice(String wrong, List<String> known) {
+        List<String> near = near(wrong, known);
+        return "must be one of " + String.join(", ", known) + ", not '" + wrong + "'"
+                + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
+    }
+
     /** At most three names, nearest first: within a third of their length, or continuing what was typed. */
     public static List<String> near(String wrong, Collection<String> known) {
         String typed = wrong.toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package io.evenkeel.server.lookup;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.server.console.Json;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
@@ -7,7 +8,6 @@ import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.migration.MigrationRequest;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,7 +46,7 @@ public final class Places {
     /** For a sentence about a VM: {@code is running on h2}. */
     public String sentence(Residence residence) {
         if (residence instanceof Residence.OnHost on) {
-            return "is " + on.state().name().toLowerCase(Locale.ROOT) + " on " + name(on.host());
+            return "is " + Words.of(on.state()) + " on " + name(on.host());
         }
         if (residence instanceof Residence.OnSeveralHosts several) {
             return "IS HELD BY SEVERAL HOSTS (" + list(several.hosts())

@@ -1,12 +1,12 @@
 package io.evenkeel.server.lookup;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.server.console.Style;
 import io.evenkeel.server.console.Table;
 import io.evenkeel.server.quantity.Figures;
 import io.evenkeel.spi.inventory.Vm;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 /** VMs as a table. */
 public final class VmTable {
@@ -17,7 +17,7 @@ public final class VmTable {
         for (Vm vm : vms) {
             table.row(
                     vm.name(),
-                    vm.state().name().toLowerCase(Locale.ROOT),
+                    Words.of(vm.state()),
                     places.brief(vm.residence()),
                     String.valueOf(vm.virtualCpus()),
                     Figures.size(vm.memory()),

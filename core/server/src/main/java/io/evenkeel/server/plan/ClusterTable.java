@@ -1,5 +1,6 @@
 package io.evenkeel.server.plan;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Host;
@@ -29,8 +30,7 @@ public final class ClusterTable {
         Table table = Table.of(titles.toArray(new String[0]));
         for (int h = 0; h < Math.min(SHOWN, dense.hosts); h++) {
             Host host = cluster.hosts().get(h);
-            List<String> cells = new ArrayList<>(
-                    List.of(host.name(), host.state().name().toLowerCase(Locale.ROOT), "" + placement.count(h)));
+            List<String> cells = new ArrayList<>(List.of(host.name(), Words.of(host.state()), "" + placement.count(h)));
             for (int k = 0; k < dense.resources; k++) {
                 cells.add(percent(placement.used(h, k) * dense.inverse[h * dense.resources + k]));
             }

@@ -1,5 +1,6 @@
 package io.evenkeel.server.supervision;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
@@ -8,11 +9,12 @@ import io.evenkeel.supervisor.fact.EvidenceText;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.fact.MigrationManner;
+import io.evenkeel.supervisor.keep.VmWishes;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,8 +31,7 @@ public final class FactText {
         } else if (fact instanceof Fact.End end) {
             words = ended(end);
         } else if (fact instanceof Fact.AlarmRaised alarm) {
-            words = "alarm " + alarm.name() + " (" + alarm.severity().name().toLowerCase(Locale.ROOT) + "): "
-                    + alarm.text();
+            words = "alarm " + alarm.name() + " (" + Words.of(alarm.severity()) + "): " + alarm.text();
         } else if (fact instanceof Fact.AlarmCleared alarm) {
             words = "alarm " + alarm.name() + " is over";
         } else if (fact instanceof Fact.Noted note) {
@@ -136,7 +137,7 @@ public final class FactText {
 
     private static String ofVms(Fact fact) {
         if (fact instanceof Fact.Kept kept) {
-            return "kept alive from now on: " + names(kept.vms(), FactText::name);
+            return kept(kept);
         } else if (fact instanceof Fact.KeptByPlatform word) {
             return (word.isSo() ? "left to" : "no longer left to") + " the platform's own high availability"
                     + (word.isSo() ? " from now on: " : ": ") + names(word.vms(), VmId::value);
@@ -149,7 +150,7 @@ public final class FactText {
             return "a person wants VM " + wish.vm() + (wish.isWanted() ? " kept alive" : " left alone");
         } else if (fact instanceof Fact.MoveWanted wish) {
             return "VM " + wish.vm() + " is to be moved to " + wish.destination() + " when its turn comes"
-                    + wish.window().map(window -> ", from " + window).orElse("") + ", before "
+                    + wish.window().map(window -> ", in the window " + window).orElse("") + ", before "
                     + wish.startBefore().truncatedTo(ChronoUnit.SECONDS)
                     + by(wish.by());
         } else if (fact instanceof Fact.MoveNotBegun move) {
@@ -158,6 +159,25 @@ public final class FactText {
             return "VM " + arrived.vm() + " is on " + arrived.host() + because(arrived.how());
         }
         return other(fact);
+    }
+
+    /** The label of a VM may leave it to the platform; what the adapter tells of it is a fact of its own. */
+    private static String kept(Fact.Kept kept) {
+        List<KeptVm> left = kept.vms().stream().filter(FactText::isLeft).toList();
+        List<KeptVm> own = kept.vms().stream().filter(vm -> !isLeft(vm)).toList();
+        List<String> parts = new ArrayList<>();
+        if (!own.isEmpty() || left.isEmpty()) {
+            parts.add("kept alive from now on: " + names(own, FactText::name));
+        }
+        if (!left.isEmpty()) {
+            parts.add("left by label to the platform's own high availability from now on: "
+                    + names(left, FactText::name));
+        }
+        return String.join("; ", parts);
+    }
+
+    private static boolean isLeft(KeptVm vm) {
+        return VmWishes.of(vm.labels()).care().equals(Optional.of(VmWishes.Care.PLATFORM));
     }
 
     /** The last resort: the record's own form. */

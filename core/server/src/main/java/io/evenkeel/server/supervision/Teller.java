@@ -21,7 +21,7 @@ final class Teller implements LoopListener {
 
     @Override
     public void leads(Epoch epoch, int open) {
-        say("leads by epoch " + epoch + "; orders without an end: " + open);
+        say("leads by epoch " + epoch + "; orders of earlier supervisors that are still open: " + open);
     }
 
     @Override

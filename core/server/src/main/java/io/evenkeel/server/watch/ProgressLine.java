@@ -3,9 +3,9 @@ package io.evenkeel.server.watch;
 import io.evenkeel.engine.migration.MigrationObservation;
 import io.evenkeel.engine.prediction.Estimate;
 import io.evenkeel.engine.prediction.Prediction;
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.server.quantity.Figures;
 import io.evenkeel.spi.migration.MemoryProgress;
-import io.evenkeel.spi.migration.MigrationPhase;
 import io.evenkeel.spi.migration.MigrationSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,17 +67,11 @@ final class ProgressLine {
 
     /** The phase, with the iteration where there is one: {@code pre-copy #3}. */
     static String phase(MigrationSnapshot snapshot) {
-        return name(snapshot.phase())
+        return Words.of(snapshot.phase())
                 + snapshot.memory()
                         .filter(memory -> memory.iteration().isPresent())
                         .map(memory -> " #" + memory.iteration().getAsInt())
                         .orElse("");
-    }
-
-    static String name(MigrationPhase phase) {
-        return phase == MigrationPhase.PRECOPY
-                ? "pre-copy"
-                : phase == MigrationPhase.POSTCOPY ? "post-copy" : phase.name().toLowerCase(Locale.ROOT);
     }
 
     private static void addMemory(List<String> fields, MemoryProgress memory) {

@@ -44,6 +44,13 @@ class FactTextTest {
                 new Fact.Kept(List.of(kept("web", "web"), kept("vm-2", "mail"))),
                 "kept alive from now on: web on n1, vm-2 (mail) on n1");
         say(
+                new Fact.Kept(List.of(kept("web", "web"), labelled("mail", "platform"), labelled("db", "yes"))),
+                "kept alive from now on: web on n1, db on n1; left by label to the platform's own high availability from"
+                        + " now on: mail on n1");
+        say(
+                new Fact.Kept(List.of(labelled("mail", "platform"))),
+                "left by label to the platform's own high availability from now on: mail on n1");
+        say(
                 new Fact.KeptByPlatform(List.of(WEB), true),
                 "left to the platform's own high availability from now on: web");
         say(
@@ -94,7 +101,7 @@ class FactTextTest {
         TimeWindow night = new TimeWindow(Set.of(), LocalTime.of(22, 0), LocalTime.of(5, 0), ZoneOffset.UTC);
         say(
                 new Fact.MoveWanted(WEB, N2, "ann", NIGHT, Optional.empty(), Optional.of(night)),
-                "VM web is to be moved to n2 when its turn comes, from 22:00 to 05:00 Z, before 2026-03-01T03:00:00Z, for"
+                "VM web is to be moved to n2 when its turn comes, in the window 22:00-05:00 Z, before 2026-03-01T03:00:00Z, for"
                         + " ann");
         say(new Fact.MoveNotBegun(WEB, "ann gave it up"), "VM web is not moved: ann gave it up");
         say(new Fact.MigrationEnded(OPERATION, WEB, Optional.of(N2), DONE), "VM web was moved; it is on n2");
@@ -127,6 +134,10 @@ class FactTextTest {
 
     private static KeptVm kept(String id, String name) {
         return new KeptVm(new VmId(id), name, N1, DataSize.ofGibibytes(1), 1, Map.of());
+    }
+
+    private static KeptVm labelled(String id, String protect) {
+        return new KeptVm(new VmId(id), id, N1, DataSize.ofGibibytes(1), 1, Map.of("evenkeel.protect", protect));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.evenkeel.simulation.bench;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.simulation.fault.Fault;
 import io.evenkeel.simulation.fault.FaultKind;
 import io.evenkeel.simulation.invariant.Violation;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What came of many seeds. Guarded by itself while runs are added. */
 public final class SeedReport {
@@ -92,6 +95,12 @@ public final class SeedReport {
                 .toList();
     }
 
+    private static <K> String counts(Map<K, Integer> runs, Function<K, String> words) {
+        return runs.entrySet().stream()
+                .map(each -> words.apply(each.getKey()) + " in " + each.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
     /** A page for people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -111,15 +120,16 @@ public final class SeedReport {
                 events / seconds));
         lines.add(String.format(
                 Locale.ROOT,
-                "terms of office %d, facts %d, fences intended %d, VMs started %d; guards %s; witnesses %s",
+                "terms of office %d, facts %d, fences intended %d, VMs started %d; guards: %s; witnesses: %s",
                 terms,
                 facts,
                 fences,
                 starts,
-                guards,
-                witnesses));
+                counts(guards, Words::of),
+                counts(witnesses, count -> count + " each")));
         if (!uncovered().isEmpty()) {
-            lines.add("kinds of faults that no run had: " + uncovered());
+            lines.add("kinds of faults that no run had: "
+                    + uncovered().stream().map(Words::typed).collect(Collectors.joining(", ")));
         }
         lines.add("runs that broke an invariant: " + failing.size());
         failing.forEach((seed, result) -> {

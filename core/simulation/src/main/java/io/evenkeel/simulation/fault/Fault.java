@@ -2,6 +2,7 @@ package io.evenkeel.simulation.fault;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -20,14 +21,13 @@ public record Fault(FaultKind kind, String target, Duration at, Duration length)
         requireNonNull(length, "length");
     }
 
+    /** What befalls whom, as scenarios have it: {@code host-crash h1}. */
+    public String what() {
+        return Words.typed(kind) + (target.isEmpty() ? "" : " " + target);
+    }
+
     @Override
     public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "%8.3f s  %s%s for %.3f s",
-                at.toNanos() / 1e9,
-                kind,
-                target.isEmpty() ? "" : " " + target,
-                length.toNanos() / 1e9);
+        return String.format(Locale.ROOT, "%8.3f s  %s for %s", at.toNanos() / 1e9, what(), Words.of(length));
     }
 }

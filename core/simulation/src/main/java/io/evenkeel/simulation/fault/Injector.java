@@ -1,5 +1,6 @@
 package io.evenkeel.simulation.fault;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.simulation.node.Courier;
 import io.evenkeel.simulation.node.SimClock;
 import io.evenkeel.simulation.node.SupervisorProcess;
@@ -68,11 +69,10 @@ public final class Injector {
 
     /** Begins a fault now, and ends it in its time. */
     public void begin(Fault fault) {
-        log.accept("fault: " + fault.kind() + (fault.target().isEmpty() ? "" : " " + fault.target()) + " for "
-                + fault.length().toMillis() / 1000.0 + " s");
+        log.accept("fault: " + fault.what() + " for " + Words.of(fault.length()));
         Runnable end = cause(fault);
         Object unused = schedule.in(fault.length(), () -> {
-            log.accept("over: " + fault.kind() + (fault.target().isEmpty() ? "" : " " + fault.target()));
+            log.accept("over: " + fault.what());
             end.run();
         });
     }

@@ -1,5 +1,6 @@
 package io.evenkeel.simulation.node;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.simulation.schedule.Dice;
 import io.evenkeel.simulation.schedule.Schedule;
 import io.evenkeel.simulation.world.Platform;
@@ -100,7 +101,7 @@ public final class Courier {
         return new Reply.Failed(
                 ErrorKind.TIMEOUT,
                 effect instanceof Effect.Change ? io.evenkeel.spi.Effect.UNKNOWN : io.evenkeel.spi.Effect.NONE,
-                "no answer within " + effect.within());
+                "no answer within " + Words.of(effect.within()));
     }
 
     private Duration delay() {

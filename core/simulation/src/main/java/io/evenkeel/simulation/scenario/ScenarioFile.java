@@ -1,5 +1,6 @@
 package io.evenkeel.simulation.scenario;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.simulation.fault.Fault;
 import io.evenkeel.simulation.fault.FaultKind;
 import io.evenkeel.simulation.world.WorldSettings;
@@ -158,7 +159,7 @@ public final class ScenarioFile {
     private static String names() {
         List<String> names = new ArrayList<>();
         for (FaultKind kind : FaultKind.values()) {
-            names.add(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            names.add(Words.typed(kind));
         }
         return String.join(", ", names);
     }

@@ -4,20 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.evenkeel.simulation.fault.FaultPlan;
 import io.evenkeel.simulation.invariant.Violation;
-import io.evenkeel.simulation.scenario.Expectation.Claim;
 import io.evenkeel.simulation.seeded.RunSpec;
 import io.evenkeel.simulation.seeded.SeededRun;
 import io.evenkeel.simulation.seeded.Wiring;
-import io.evenkeel.simulation.world.SimHost;
-import io.evenkeel.simulation.world.SimVm;
 import io.evenkeel.spi.inventory.HostId;
-import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.input.Input;
 import io.evenkeel.supervisor.input.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Plays one scenario to its end. Used once, by one thread. */
 public final class ScenarioRun {
@@ -28,6 +23,7 @@ public final class ScenarioRun {
     private final SeededRun run;
     private final Tally tally = new Tally();
     private final Story story;
+    private final Verifier verifier;
 
     /**
      * What came of a scenario.
@@ -56,21 +52,22 @@ public final class ScenarioRun {
         }
     }
 
-    /** One expectation and how it is; {@code failure} is empty if it is so. */
-    public record Check(Expectation expected, String failure) {
+    /** One expectation, and how it is {@code instead}; empty if it is so. */
+    public record Check(Expectation expected, String instead) {
         public Check {
             requireNonNull(expected, "expected");
-            requireNonNull(failure, "failure");
+            requireNonNull(instead, "instead");
         }
 
         public boolean isAsExpected() {
-            return failure.isEmpty();
+            return instead.isEmpty();
         }
 
         @Override
         public String toString() {
+            String claim = Sentences.of(expected.claim());
             return expected.place() + ", at " + expected.by().toSeconds() + " s: "
-                    + (isAsExpected() ? Sentences.of(expected.claim()) : failure.strip());
+                    + (isAsExpected() ? claim : "expected that " + claim + ", but " + instead);
         }
     }
 
@@ -85,6 +82,7 @@ public final class ScenarioRun {
                 scenario.length());
         this.run = new SeededRun(spec, wiring, false);
         this.story = new Story(run.schedule());
+        this.verifier = new Verifier(run.world(), run.store(), tally);
         run.world().watchedBy(tally);
         run.world().watchedBy(story);
         run.store().watchedBy(tally);
@@ -100,7 +98,7 @@ public final class ScenarioRun {
         List<Check> checks = new ArrayList<>();
         for (Expectation expected : scenario.expected()) {
             run.runUntil(expected.by());
-            checks.add(new Check(expected, check(expected.claim())));
+            checks.add(new Check(expected, verifier.instead(expected.claim())));
         }
         if (scenario.repair().isPresent()) {
             run.finish();
@@ -111,7 +109,7 @@ public final class ScenarioRun {
     }
 
     private void ask(Request request) {
-        story.add("somebody asks: " + request);
+        story.add(Sentences.of(request));
         if (request instanceof Request.FenceNow now) {
             run.limits().order(now.host());
         } else if (request instanceof Request.ConfirmDown down) {
@@ -132,83 +130,5 @@ public final class ScenarioRun {
                 run.world().losePower(host);
             }
         }
-    }
-
-    private String check(Claim claim) {
-        if (claim instanceof Claim.Running running) {
-            return running(running);
-        } else if (claim instanceof Claim.OfVm vm) {
-            return vm(vm);
-        } else if (claim instanceof Claim.OfHost host) {
-            return host(host);
-        } else if (claim instanceof Claim.Alarm alarm) {
-            boolean stands = tally.alarms.keySet().stream().anyMatch(name -> name.startsWith(alarm.name()));
-            return stands == alarm.isRaised()
-                    ? ""
-                    : (stands ? "an alarm stands: " : "no alarm stands: ") + alarm.name() + "; there are "
-                            + tally.alarms.keySet();
-        } else if (claim instanceof Claim.Leader leader) {
-            String who = run.store().leader();
-            boolean isRight = leader.supervisor().map(who::equals).orElse(!who.equals("nobody"));
-            return isRight ? "" : who + " leads";
-        } else if (claim instanceof Claim.Count count) {
-            return differs(count.fences(), tally.fences, "fences intended")
-                    + differs(count.starts(), tally.starts, "VMs started")
-                    + differs(count.migrations(), tally.migrations, "VMs moved");
-        }
-        throw new IllegalStateException("a claim of no known kind: " + claim);
-    }
-
-    private static String differs(OptionalInt expected, int is, String what) {
-        return expected.isEmpty() || expected.getAsInt() == is
-                ? ""
-                : what + ": " + is + ", not " + expected.getAsInt() + " ";
-    }
-
-    private String running(Claim.Running running) {
-        List<String> wrong = new ArrayList<>();
-        for (SimVm vm : run.world().vms()) {
-            boolean isMeant = running.vms().isEmpty()
-                    ? !vm.isStoppedOnPurpose()
-                    : running.vms().contains(vm.id().value());
-            if (isMeant && vm.executing().size() != 1) {
-                wrong.add(vm + " runs on " + vm.executing());
-            }
-        }
-        return String.join(", ", wrong);
-    }
-
-    private String vm(Claim.OfVm claim) {
-        SimVm vm = run.world().vm(new VmId(claim.vm()));
-        List<String> on = vm.executing().stream().map(SimHost::toString).toList();
-        List<String> wrong = new ArrayList<>();
-        claim.on().filter(host -> !on.equals(List.of(host))).ifPresent(host -> wrong.add(vm + " runs on " + on));
-        claim.notOn().filter(on::contains).ifPresent(host -> wrong.add(vm + " runs on " + on));
-        if (claim.isDown() && !on.isEmpty()) {
-            wrong.add(vm + " is not down, it runs on " + on);
-        }
-        if (claim.boots().isPresent() && claim.boots().getAsInt() != vm.boots()) {
-            wrong.add(vm + " was booted " + vm.boots() + " times, not "
-                    + claim.boots().getAsInt());
-        }
-        for (String other : claim.apartFrom()) {
-            if (run.world().vm(new VmId(other)).executing().stream().anyMatch(vm.executing()::contains)) {
-                wrong.add(vm + " runs beside " + other);
-            }
-        }
-        return String.join(", ", wrong);
-    }
-
-    private String host(Claim.OfHost claim) {
-        SimHost host = run.host(claim.host());
-        boolean isFenced = tally.fenced.contains(host.id());
-        boolean isRight = switch (claim.state()) {
-            case ON -> host.isPowered();
-            case OFF -> !host.isPowered();
-            case FENCED -> isFenced;
-            case NOT_FENCED -> !isFenced;
-            case EMPTY -> run.world().vms().stream().noneMatch(vm -> vm.held().contains(host));
-        };
-        return isRight ? "" : host + " is not " + claim.state();
     }
 }

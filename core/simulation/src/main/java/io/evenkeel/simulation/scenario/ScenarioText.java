@@ -1,5 +1,6 @@
 package io.evenkeel.simulation.scenario;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.simulation.fault.Fault;
 import io.evenkeel.simulation.fault.FaultKind;
 import io.evenkeel.simulation.invariant.Violation;
@@ -11,7 +12,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Writes a run down as a scenario, which replays it exactly. */
 public final class ScenarioText {
@@ -61,10 +61,10 @@ public final class ScenarioText {
     }
 
     private static String event(Fault fault) {
-        String kind = fault.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String kind = Words.typed(fault.kind());
         String target = fault.kind().target() == FaultKind.Target.NOTHING
                 ? ""
-                : ", " + fault.kind().target().name().toLowerCase(Locale.ROOT) + ": " + fault.target();
+                : ", " + Words.typed(fault.kind().target()) + ": " + fault.target();
         return "{at: " + text(fault.at()) + ", fault: " + kind + target + ", for: " + text(fault.length()) + "}";
     }
 

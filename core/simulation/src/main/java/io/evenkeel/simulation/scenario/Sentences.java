@@ -1,14 +1,16 @@
 package io.evenkeel.simulation.scenario;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.simulation.scenario.Expectation.Claim;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.SafetyEvidence;
+import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.fact.Ending;
 import io.evenkeel.supervisor.fact.Fact;
+import io.evenkeel.supervisor.input.Request;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Facts and claims as sentences. */
 final class Sentences {
@@ -51,12 +53,93 @@ final class Sentences {
         } else if (fact instanceof Fact.AlarmCleared alarm) {
             return "alarm " + alarm.name() + " is over";
         } else if (fact instanceof Fact.KeptByPlatform word) {
-            return "the platform " + (word.isSo() ? "keeps " : "has let go of ")
-                    + String.join(", ", word.vms().stream().map(VmId::value).toList());
+            return String.join(", ", word.vms().stream().map(VmId::value).toList())
+                    + (word.isSo()
+                            ? ": left to the platform's own high availability"
+                            : ": no longer left to the platform's own high availability");
         } else if (fact instanceof Fact.Released released) {
             return released.vm() + " is kept no longer: " + released.reason();
         }
-        return fact.toString();
+        return ofRest(fact);
+    }
+
+    private static String ofRest(Fact fact) {
+        if (fact instanceof Fact.SealIntended seal) {
+            return "will shut earlier supervisors out of " + target(seal.target());
+        } else if (fact instanceof Fact.SealEnded seal) {
+            return "shutting earlier supervisors out of " + target(seal.target()) + ": " + ending(seal.ending());
+        } else if (fact instanceof Fact.StopIntended stop) {
+            return "will stop " + stop.vm() + " on " + stop.host() + ": " + stop.reason();
+        } else if (fact instanceof Fact.StopEnded stop) {
+            return "stop of " + stop.vm() + " on " + stop.host() + ": " + ending(stop.ending());
+        } else if (fact instanceof Fact.FoundDown down) {
+            List<String> vms =
+                    down.vms().stream().map(each -> each.vm().value()).toList();
+            return String.join(", ", vms) + (vms.size() == 1 ? " does" : " do") + " not run: " + down.reason();
+        } else if (fact instanceof Fact.Protection wish) {
+            return "a person wants " + wish.vm() + (wish.isWanted() ? " kept alive" : " left alone");
+        } else if (fact instanceof Fact.Arrived arrived) {
+            return arrived.vm() + " is on " + arrived.host() + ": " + arrived.how();
+        } else if (fact instanceof Fact.DrainBegun drain) {
+            return "empties " + drain.host() + " for " + drain.by();
+        } else if (fact instanceof Fact.DrainEnded drain) {
+            return drain.host() + " is held" + (drain.isEmpty() ? " empty" : ", but not empty: " + drain.detail());
+        } else if (fact instanceof Fact.HostResumed resumed) {
+            return resumed.host() + " takes VMs again, for " + resumed.by();
+        } else if (fact instanceof Fact.RollingBegun rolling) {
+            return "rolling maintenance by " + rolling.by() + " begins with " + Words.hosts(rolling.hosts()) + ", "
+                    + rolling.atOnce() + " at a time";
+        } else if (fact instanceof Fact.RollingAdvanced step) {
+            return "rolling maintenance: " + step.host()
+                    + (step.isServed() ? " is done" : " is passed over: " + step.detail());
+        } else if (fact instanceof Fact.RollingEnded rolling) {
+            return "rolling maintenance is over: " + rolling.detail();
+        }
+        throw new IllegalStateException("a fact of no known kind: " + fact);
+    }
+
+    private static String target(GuardTarget target) {
+        return target instanceof GuardTarget.OfHost host
+                ? host.host().value()
+                : ((GuardTarget.OfVm) target).vm().value();
+    }
+
+    /** What a person asks. */
+    static String of(Request request) {
+        String what;
+        if (request instanceof Request.Drain drain) {
+            what = "empty " + drain.host();
+        } else if (request instanceof Request.Resume resume) {
+            what = "let " + resume.host() + " take VMs again";
+        } else if (request instanceof Request.FenceNow fence) {
+            what = "fence " + fence.host() + ": " + fence.reason();
+        } else if (request instanceof Request.ConfirmDown down) {
+            what = "take " + down.host() + " for down: " + down.reason();
+        } else if (request instanceof Request.Protect protect) {
+            what = (protect.isWanted() ? "keep " + protect.vm() + " alive" : "leave " + protect.vm() + " alone");
+        } else if (request instanceof Request.Move move) {
+            what = "move " + move.vm() + " to " + move.destination();
+        } else if (request instanceof Request.CancelMove move) {
+            what = "give up the move of " + move.vm();
+        } else if (request instanceof Request.Roll roll) {
+            what = "empty " + (roll.hosts().isEmpty() ? "all hosts" : Words.hosts(roll.hosts())) + " in turn, "
+                    + roll.atOnce() + " at a time";
+        } else if (request instanceof Request.StopRolling stop) {
+            what = "stop the rolling maintenance: " + stop.reason();
+        } else {
+            throw new IllegalStateException("a request of no known kind: " + request);
+        }
+        return request.by() + " asks to " + what;
+    }
+
+    /** So many things, with an s but for one. */
+    static String number(int count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
+    }
+
+    /** Things joined as people do. */
+    static String all(List<?> things) {
+        return String.join(" and ", things.stream().map(Object::toString).toList());
     }
 
     /** What is claimed. */
@@ -72,29 +155,25 @@ final class Sentences {
             if (vm.isDown()) {
                 parts.add("is down");
             }
-            vm.boots().ifPresent(boots -> parts.add("was booted " + boots + " times"));
+            vm.boots().ifPresent(boots -> parts.add("was booted " + number(boots, "time")));
             if (!vm.apartFrom().isEmpty()) {
                 parts.add("is apart from " + String.join(", ", vm.apartFrom()));
             }
             return vm.vm() + " " + String.join(", ", parts);
         } else if (claim instanceof Claim.OfHost host) {
-            return host.host() + " is " + words(host.state().name());
+            return host.host() + " is " + Words.of(host.state());
         } else if (claim instanceof Claim.Alarm alarm) {
             return (alarm.isRaised() ? "an alarm stands: " : "no alarm stands: ") + alarm.name();
         } else if (claim instanceof Claim.Leader leader) {
             return leader.supervisor().orElse("somebody") + " leads";
         } else if (claim instanceof Claim.Count count) {
             List<String> parts = new ArrayList<>();
-            count.fences().ifPresent(number -> parts.add(number + " fences intended"));
-            count.starts().ifPresent(number -> parts.add(number + " VMs started"));
-            count.migrations().ifPresent(number -> parts.add(number + " VMs moved"));
-            return String.join(", ", parts);
+            count.fences().ifPresent(number -> parts.add(number(number, "fence") + " intended"));
+            count.starts().ifPresent(number -> parts.add(number(number, "VM") + " started"));
+            count.migrations().ifPresent(number -> parts.add(number(number, "VM") + " moved"));
+            return "there were " + String.join(", ", parts);
         }
         throw new IllegalStateException("a claim of no known kind: " + claim);
-    }
-
-    private static String words(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static String ending(Ending ending) {

@@ -35,7 +35,7 @@ final class Story implements WorldObserver, StoreObserver {
 
     @Override
     public void changed(SimVm vm) {
-        String now = vm.executing().isEmpty() ? "stands still" : "runs on " + words(vm.executing());
+        String now = vm.executing().isEmpty() ? "stands still" : "runs on " + Sentences.all(vm.executing());
         String all = now + (vm.isGuestHung() ? ", and its guest hangs" : "");
         if (!all.equals(vms.put(vm, all))) {
             add(vm + " " + all);
@@ -55,10 +55,6 @@ final class Story implements WorldObserver, StoreObserver {
         if (!now.equals(hosts.put(host, now))) {
             add(host + " " + now);
         }
-    }
-
-    private static String words(List<?> things) {
-        return String.join(" and ", things.stream().map(Object::toString).toList());
     }
 
     @Override

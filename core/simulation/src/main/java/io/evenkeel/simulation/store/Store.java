@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store {
 
+    /** Who leads if none of the supervisors does. */
+    public static final String NOBODY = "nobody";
+
     /** A candidate's session; 6 s as with ZooKeeper by default here. */
     public static final Duration SESSION = Duration.ofSeconds(6);
 
@@ -147,7 +150,7 @@ public final class Store {
 
     /** Who leads, for the store. */
     public String leader() {
-        return leader == null ? "nobody" : leader.name;
+        return leader == null ? NOBODY : leader.name;
     }
 
     List<JournalEntry> entries() {

@@ -3,6 +3,7 @@ package io.evenkeel.simulation.world;
 import static io.evenkeel.spi.Effect.NONE;
 import static io.evenkeel.spi.Effect.UNKNOWN;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Operation;
 import io.evenkeel.spi.OperationId;
@@ -342,7 +343,7 @@ public final class Platform {
                 && vm.holdings.containsKey(world.host(known.host()))) {
             return world.host(known.host());
         }
-        throw Refusal.withoutEffect(ErrorKind.CONFLICT, vm + " is not in memory: " + Looks.residence(vm));
+        throw Refusal.withoutEffect(ErrorKind.CONFLICT, vm + " is not in memory: " + Words.of(Looks.residence(vm)));
     }
 
     private void acts(Operation operation, String what, GuardTarget... targets) {

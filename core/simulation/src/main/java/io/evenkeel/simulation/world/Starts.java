@@ -1,5 +1,6 @@
 package io.evenkeel.simulation.world;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.failover.FenceReceipt;
 import io.evenkeel.spi.failover.SafetyEvidence;
@@ -30,13 +31,13 @@ final class Starts {
                 || (residence instanceof Residence.OnHost known
                         && (known.state() == VmState.RUNNING || known.state() == VmState.PAUSED));
         if (isHeld) {
-            throw Refusal.withoutEffect(ErrorKind.CONFLICT, vm + " is in memory: " + residence);
+            throw Refusal.withoutEffect(ErrorKind.CONFLICT, vm + " is in memory: " + Words.of(residence));
         }
         if (target.state() == HostState.UNREACHABLE) {
             throw Refusal.withoutEffect(ErrorKind.UNREACHABLE, target + " does not answer");
         }
         if (target.state() != HostState.AVAILABLE) {
-            throw Refusal.withoutEffect(ErrorKind.CONFLICT, target + " is " + target.state());
+            throw Refusal.withoutEffect(ErrorKind.CONFLICT, target + " is " + Words.of(target.state()));
         }
         checkCapacity(vm, target);
     }

@@ -61,7 +61,8 @@ class ScenariosTest {
         assertThat(new ScenarioRun(scenario, Wiring.RIGHT).play().failures())
                 .singleElement()
                 .asString()
-                .contains("line 6", "fences intended: 0, not 2");
+                .isEqualTo(
+                        "line 6, at 120 s: expected that there were 2 fences intended, but there were 0 fences intended");
     }
 
     /** Alarms of hosts that were cut off and answer do not become durable. */

@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.explain;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
@@ -12,7 +13,6 @@ import io.evenkeel.supervisor.migration.MigrationDuty;
 import io.evenkeel.supervisor.migration.MoveQueue;
 import io.evenkeel.supervisor.migration.MoveUnderWay;
 import io.evenkeel.supervisor.view.View;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Tells how the move of a VM stands. */
@@ -58,7 +58,7 @@ final class MoveNarrator {
         String way = "from " + move.source() + " to " + move.destination();
         String phase = move.seen()
                 .map(MigrationSnapshot::phase)
-                .map(each -> ", " + each.name().toLowerCase(Locale.ROOT))
+                .map(each -> ", " + Words.of(each))
                 .orElse("");
         return way
                 + phase

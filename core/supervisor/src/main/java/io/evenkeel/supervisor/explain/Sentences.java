@@ -1,12 +1,9 @@
 package io.evenkeel.supervisor.explain;
 
-import io.evenkeel.spi.inventory.HostId;
-import io.evenkeel.spi.inventory.Residence;
+import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.ledger.Ledger;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Facts in words. */
 final class Sentences {
@@ -26,22 +23,9 @@ final class Sentences {
         } else if (intent instanceof Fact.FenceIntended fence) {
             return "host " + fence.host() + " is being cut off: " + fence.reason();
         } else if (intent instanceof Fact.SealIntended seal) {
-            return "orders of earlier supervisors are being shut out: " + seal.target();
+            return "orders of earlier supervisors are being shut out of " + target(seal.target());
         }
         throw new IllegalStateException("an intent of no known kind: " + intent);
-    }
-
-    static String of(Residence residence) {
-        if (residence instanceof Residence.OnHost there) {
-            return "on " + there.host() + ", " + there.state();
-        } else if (residence instanceof Residence.Nowhere) {
-            return "on no host";
-        } else if (residence instanceof Residence.OnSeveralHosts several) {
-            return "on several hosts: " + names(several.hosts());
-        }
-        Residence.Unknown unknown = (Residence.Unknown) residence;
-        return "not known where: " + unknown.reason()
-                + (unknown.possibleHosts().isEmpty() ? "" : "; it may be on " + names(unknown.possibleHosts()));
     }
 
     static String of(Optional<Ledger.Held> held) {
@@ -61,7 +45,9 @@ final class Sentences {
                 + rolling.hosts().size() + " hosts done, " + rolling.atOnce() + " at a time";
     }
 
-    static String names(Set<HostId> hosts) {
-        return hosts.stream().map(HostId::value).sorted().collect(Collectors.joining(", "));
+    private static String target(GuardTarget target) {
+        return target instanceof GuardTarget.OfHost host
+                ? "host " + host.host()
+                : "VM " + ((GuardTarget.OfVm) target).vm();
     }
 }

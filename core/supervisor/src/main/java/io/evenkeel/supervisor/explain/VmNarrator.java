@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.explain;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.plan.Failover;
 import io.evenkeel.planner.plan.Move;
@@ -74,7 +75,7 @@ final class VmNarrator {
         return Optional.of(new VmStory(
                 id,
                 seen.map(Vm::name).or(() -> kept.map(KeptVm::name)).orElse(id.value()),
-                seen.map(vm -> Sentences.of(vm.residence()))
+                seen.map(vm -> Words.of(vm.residence()))
                         .orElseGet(() -> "not seen since this supervisor leads; last on "
                                 + kept.map(KeptVm::host).orElseThrow()),
                 because(id, seen),
@@ -101,7 +102,7 @@ final class VmNarrator {
     private String keeping(VmId id, Optional<KeptVm> kept) {
         Optional<Boolean> wish = ledger.protection(id);
         if (kept.filter(care::isLeft).isPresent()) {
-            return "it is " + care.reason(id) + "; its restart is left to that, and nothing here restarts it";
+            return "it is " + care.reason(id) + ", and nothing here restarts it";
         }
         if (kept.isPresent()) {
             return wish.isPresent()
@@ -109,11 +110,14 @@ final class VmNarrator {
                     : "it is kept alive, by policy or label";
         }
         if (view.vm(id).filter(seen -> seen.what().isKeptByPlatform()).isPresent()) {
-            return "it is not kept alive here, but by the platform's own high availability";
+            return "it is not kept alive here, but left to the platform's own high availability";
         }
-        return wish.filter(wanted -> !wanted).isPresent()
-                ? "it is not kept alive, because a person said so"
-                : "it is not kept alive: it has not been seen running, was stopped on purpose, or its label says so";
+        if (wish.isPresent()) {
+            return wish.get()
+                    ? "it is kept alive from when it is seen running, because a person said so"
+                    : "it is not kept alive, because a person said so";
+        }
+        return "it is not kept alive: it has not been seen running, was stopped on purpose, or its label says so";
     }
 
     private List<String> underWay(VmId id) {
@@ -121,7 +125,7 @@ final class VmNarrator {
         ledger.open(id).forEach(intent -> lines.add(Sentences.of(intent)));
         for (MoveUnderWay move : migrations.underWay()) {
             if (move.vm().equals(id)) {
-                move.seen().ifPresent(snapshot -> lines.add("its migration is in phase " + snapshot.phase()));
+                move.seen().ifPresent(snapshot -> lines.add("its migration is in phase " + Words.of(snapshot.phase())));
                 if (!move.remark().isEmpty()) {
                     lines.add(move.remark());
                 }
@@ -160,7 +164,7 @@ final class VmNarrator {
             return "it is to leave, its host is being emptied";
         }
         return cluster.map(drawn -> ifItsHostDied(id, host, drawn))
-                .orElse("nothing, as long as its host is " + verdicts.of(host));
+                .orElse("nothing, as long as its host is " + Words.of(verdicts.of(host)));
     }
 
     /** What becomes of a VM that is left to the platform. */

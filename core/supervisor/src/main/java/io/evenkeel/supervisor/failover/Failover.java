@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.failover;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.failover.SafetyEvidence;
 import io.evenkeel.spi.inventory.HostId;
@@ -190,7 +191,7 @@ public final class Failover implements Duty {
             return false;
         }
         if (ledger.isBusy(need.vm)) {
-            need.reason = "another order about it is open: " + ledger.open(need.vm);
+            need.reason = "another order about it is under way";
             return false;
         }
         if (now.isBefore(need.notBefore)) {
@@ -378,7 +379,7 @@ public final class Failover implements Duty {
             need.shown = 0;
             failed(now, need, "it may still run: " + unknown.reason());
         } else if (residence instanceof Residence.OnSeveralHosts several) {
-            failed(now, need, "several hosts hold it: " + several.hosts());
+            failed(now, need, "several hosts hold it: " + Words.hosts(several.hosts()));
         } else {
             refusedBy(now, need, target);
         }

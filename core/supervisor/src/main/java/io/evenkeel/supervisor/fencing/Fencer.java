@@ -314,7 +314,7 @@ public final class Fencer implements Duty {
         }
         each.failures++;
         each.next = now.plus(settings.pause(each.failures));
-        String why = reply instanceof Reply.Failed failed ? failed.message() : "it answered " + reply;
+        String why = reply instanceof Reply.Failed failed ? failed.message() : "the answer was about another host";
         boolean changedNothing = reply instanceof Reply.Failed failed && failed.effect() == io.evenkeel.spi.Effect.NONE;
         alarm(each, why);
         boolean isEnough = each.order != null && each.failures >= ORDERED_ATTEMPTS;

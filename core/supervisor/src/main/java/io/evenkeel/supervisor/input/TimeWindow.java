@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.input;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -38,9 +39,9 @@ public record TimeWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to, Zone
         return days.isEmpty() || days.contains(day);
     }
 
+    /** As people write it. */
     @Override
     public String toString() {
-        return from + " to " + to + " " + zone
-                + (days.isEmpty() ? "" : " on " + days.stream().sorted().toList());
+        return (days.isEmpty() ? "" : Words.of(days) + " ") + from + "-" + to + " " + zone;
     }
 }

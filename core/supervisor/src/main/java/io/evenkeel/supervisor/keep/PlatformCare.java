@@ -142,7 +142,7 @@ public final class PlatformCare implements Duty {
     /** What is so of a VM that is left to it, to go on with a comma. */
     public String reason(VmId vm) {
         return ledger.isKeptByPlatform(vm)
-                ? "kept by the platform's own high availability"
+                ? "left to the platform's own high availability"
                 : "left by its label to the platform's own high availability";
     }
 }

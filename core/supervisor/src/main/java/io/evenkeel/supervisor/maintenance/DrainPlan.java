@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.maintenance;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Constraint;
 import io.evenkeel.planner.plan.Drain;
@@ -130,12 +131,13 @@ final class DrainPlan {
     private Obstacle obstacle(
             Drainage drainage, Vm vm, boolean isInPicture, Set<String> unplaced, @Nullable Objections objections) {
         if (!(vm.residence() instanceof Residence.OnHost) || vm.state() == VmState.UNKNOWN) {
-            return new Obstacle(vm.id(), "where it is, or its state, is not known: " + vm.residence(), "");
+            return new Obstacle(vm.id(), "where it is, or its state, is not known: " + Words.of(vm.residence()), "");
         }
         if (!isInPicture) {
             return new Obstacle(
                     vm.id(),
-                    "nothing is moved off host " + drainage.host() + " while it is " + verdicts.of(drainage.host()),
+                    "nothing is moved off host " + drainage.host() + " while it is "
+                            + Words.of(verdicts.of(drainage.host())),
                     "");
         }
         if (PlacementLabels.isPinned(vm.labels())) {

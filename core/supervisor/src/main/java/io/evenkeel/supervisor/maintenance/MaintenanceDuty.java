@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.maintenance;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.Moment;
 import io.evenkeel.supervisor.duty.Alarms;
@@ -168,7 +169,7 @@ public final class MaintenanceDuty implements Duty {
                 end(
                         drainage,
                         false,
-                        "nothing has left it for " + settings.bound() + "; what stays: "
+                        "nothing has left it for " + Words.of(settings.bound()) + "; what stays: "
                                 + drainage.obstacles().stream()
                                         .map(Obstacle::toString)
                                         .collect(Collectors.joining("; ")));

@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.maintenance;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.plan.Drain;
 import io.evenkeel.spi.inventory.HostId;
@@ -86,7 +87,7 @@ public final class RollingMaintenance {
             notices.say(
                     now, NAME, "not begun: that of " + ledger.rolling().get().by() + " is under way");
         } else if (hosts.isEmpty() || !unknown.isEmpty()) {
-            notices.say(now, NAME, "not begun: no host is named " + unknown);
+            notices.say(now, NAME, "not begun: no host is named " + Words.hosts(unknown));
         } else {
             outbox.remember(new Fact.RollingBegun(hosts, roll.atOnce(), roll.by()));
         }
@@ -137,7 +138,7 @@ public final class RollingMaintenance {
             return Optional.of("it is down");
         }
         return state.filter(each -> each == HostState.OFF || each == HostState.MAINTENANCE)
-                .map(each -> "the platform says that it is " + each);
+                .map(each -> "the platform says that it is " + Words.of(each));
     }
 
     /** Who it is that holds the hosts which a rolling maintenance empties. */

@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.migration;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.VmState;
@@ -114,7 +115,7 @@ sealed interface Finding {
         return over(
                 Optional.of(there.host()),
                 Ending.Kind.DONE,
-                there.state() == VmState.RUNNING ? "" : "the VM is " + there.state() + " there");
+                there.state() == VmState.RUNNING ? "" : "the VM is " + Words.of(there.state()) + " there");
     }
 
     /** The VM was on one of these; so is the proof that it runs no more, and all of them have one. */

@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.migration;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.failover.SafetyEvidence;
@@ -300,7 +301,8 @@ final class Passages {
             order(passage);
         } else if (passage.isInDoubtFor(now, settings.orderLife())) {
             Ending ending = new Ending(
-                    Ending.Kind.SHUT_OUT, passage.reason() + "; no order lives longer than " + settings.orderLife());
+                    Ending.Kind.SHUT_OUT,
+                    passage.reason() + "; no order lives longer than " + Words.of(settings.orderLife()));
             over(now, passage, Optional.of(passage.intent().source()), ending);
         } else {
             unclear(now, passage, passage.remark());

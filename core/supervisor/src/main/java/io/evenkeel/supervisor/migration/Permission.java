@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.migration;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.HostState;
@@ -62,11 +63,12 @@ final class Permission {
             return new Later("something else is under way with the VM");
         }
         if (move.window().filter(window -> !window.isOpen(clock.instant())).isPresent()) {
-            return new Later("it may start from " + move.window().get());
+            return new Later("it may start " + move.window().get());
         }
         Optional<HostId> source = vm.get().host();
         if (source.isEmpty()) {
-            return new Never("where the VM is is not known: " + vm.get().residence());
+            return new Never("the VM is " + Words.of(vm.get().residence())
+                    + ", and only what runs on one host can be moved live");
         }
         boolean isContradicted = ledger.kept(move.vm())
                 .filter(kept -> !kept.host().equals(source.get()))
@@ -78,7 +80,7 @@ final class Permission {
             return new Never("the VM is there already");
         }
         if (vm.get().state() != VmState.RUNNING && vm.get().state() != VmState.PAUSED) {
-            return new Never("the VM is " + vm.get().state() + ", and only what runs can be moved live");
+            return new Never("the VM is " + Words.of(vm.get().state()) + ", and only what runs can be moved live");
         }
         return hosts(source.get(), move.destination());
     }
@@ -101,13 +103,13 @@ final class Permission {
             return new Never("no host is named " + destination.value());
         }
         if (state.get() != HostState.AVAILABLE) {
-            return new Never("host " + destination.value() + " is " + state.get());
+            return new Never("host " + destination.value() + " is " + Words.of(state.get()));
         }
         Verdict there = verdicts.of(destination);
         if (there != Verdict.HEALTHY) {
-            return new Later("host " + destination.value() + " is " + there);
+            return new Later("host " + destination.value() + " is " + Words.of(there));
         }
         Verdict here = verdicts.of(source);
-        return here.isHeard() ? new From(source) : new Later("host " + source.value() + " is " + here);
+        return here.isHeard() ? new From(source) : new Later("host " + source.value() + " is " + Words.of(here));
     }
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.supervisor.placement;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.inventory.Host;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.HostState;
@@ -35,7 +36,7 @@ public final class Calm {
                     || seen.what().state() == HostState.MAINTENANCE;
             Verdict verdict = verdicts.of(host);
             if (!isExpectedDown && verdict != Verdict.HEALTHY) {
-                return Optional.of("host " + host + " is " + verdict);
+                return Optional.of("host " + host + " is " + Words.of(verdict));
             }
         }
         if (!ledger.dead().isEmpty()) {

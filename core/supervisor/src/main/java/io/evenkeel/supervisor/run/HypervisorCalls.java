@@ -1,5 +1,6 @@
 package io.evenkeel.supervisor.run;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.Deadline;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.Hypervisor;
@@ -96,7 +97,7 @@ final class HypervisorCalls implements Order.Calls {
             throw HypervisorException.withoutEffect(
                     ErrorKind.CONFLICT,
                     "VM " + stop.vm() + " is not on host " + stop.host() + " alone, and cannot be stopped there alone: "
-                            + residence);
+                            + Words.of(residence));
         }
         power.stop(stop.operation(), stop.vm(), StopMode.POWER_OFF, deadline);
     }

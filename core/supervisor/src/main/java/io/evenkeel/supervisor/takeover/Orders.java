@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.takeover;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.ErrorKind;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.guard.StartGuard;
@@ -164,7 +165,7 @@ public final class Orders implements Duty {
 
     /** What was ordered last had no effect; what was ordered before may still have one. */
     private void refused(Moment now, Course course, Reply reply) {
-        String why = reply instanceof Reply.Failed failed ? failed.kind() + ": " + failed.message() : reply.toString();
+        String why = words(reply);
         if (course.doubt == null || !course.order.isDangerous()) {
             end(now, course, new Ending(Ending.Kind.WITHOUT_EFFECT, why), Optional.of(reply));
         } else if (course.order.isStart() && guard == StartGuard.EXCLUSIVE_LEASE) {
@@ -213,8 +214,13 @@ public final class Orders implements Duty {
         if (residence.filter(course.order::isDone).isPresent()) {
             end(now, course, new Ending(Ending.Kind.DONE, "found so"), Optional.of(reply));
         } else if (course.isShuttingOut && isNotAtTarget(course, reply)) {
-            String how = sealing.isSealed(course.order.target()) ? "sealed" : "waited for " + settings.orderLife();
-            end(now, course, new Ending(Ending.Kind.SHUT_OUT, how + ", then looked: " + reply), Optional.empty());
+            String how =
+                    sealing.isSealed(course.order.target()) ? "sealed" : "waited for " + Words.of(settings.orderLife());
+            end(
+                    now,
+                    course,
+                    new Ending(Ending.Kind.SHUT_OUT, how + ", then looked: " + words(reply)),
+                    Optional.empty());
         } else if (course.isShuttingOut || isUnknown(reply)) {
             repeat(now, course);
         } else {
@@ -225,6 +231,13 @@ public final class Orders implements Duty {
                 refused(now, course, reply);
             }
         }
+    }
+
+    private static String words(Reply reply) {
+        if (reply instanceof Reply.Failed failed) {
+            return Words.of(failed.kind()) + ": " + failed.message();
+        }
+        return reply instanceof Reply.Located located ? Words.of(located.residence()) : reply.toString();
     }
 
     /** Whether the look that came back rules out that the VM is on the order's target. */

@@ -1,5 +1,6 @@
 package io.evenkeel.supervisor.verdict;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.HostState;
 import io.evenkeel.supervisor.Moment;
@@ -151,7 +152,8 @@ final class Bench {
         if (canReadPower && !host.isPowerRead() && host.hearing.quorumNanos < silence + POWER_WAIT.toNanos()) {
             return new Opinion(Verdict.PROBING, "its fence device is being asked");
         }
-        return new Opinion(Verdict.LOST, "nobody hears of it, and nothing shows that it lives; power " + host.power);
+        return new Opinion(
+                Verdict.LOST, "nobody hears of it, and nothing shows that it lives; power " + Words.of(host.power));
     }
 
     /** An earlier supervisor had heard of it, and lost it. */

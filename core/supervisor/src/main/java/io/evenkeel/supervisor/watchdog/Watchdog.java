@@ -2,6 +2,7 @@ package io.evenkeel.supervisor.watchdog;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.spi.failover.SafetyEvidence.FoundOff;
 import io.evenkeel.spi.health.AgentState;
 import io.evenkeel.spi.health.GuestSignal;
@@ -150,17 +151,18 @@ public final class Watchdog implements Duty {
                     now,
                     signs.vm(),
                     "no heartbeat since " + signs.heartbeat().orElseThrow() + " and no I/O for "
-                            + settings.silence() + "; its I/O count stands at "
+                            + Words.of(settings.silence()) + "; its I/O count stands at "
                             + signs.io().orElseThrow()
                             + signs.agent()
-                                    .map(state -> ", its agent is " + state)
+                                    .map(state -> ", its agent is " + Words.of(state))
                                     .orElse(""));
         }
     }
 
     /** Only where the hypervisor itself does nothing about it. */
     private void fired(Moment now, VmId vm, WatchdogAction action) {
-        outbox.remember(new Fact.Noted(vm.value(), "its watchdog has fired; the hypervisor's own action: " + action));
+        outbox.remember(
+                new Fact.Noted(vm.value(), "its watchdog has fired; the hypervisor's own action: " + Words.of(action)));
         if (action == WatchdogAction.NONE || action == WatchdogAction.OTHER) {
             hangs(now, vm, "its watchdog has fired");
         }
@@ -179,7 +181,7 @@ public final class Watchdog implements Duty {
         outbox.remember(new Fact.Noted(
                 id.value(),
                 "it hangs on " + vm.host() + ": " + diagnosis + "; reset " + track.resets.size() + " times within "
-                        + settings.window()));
+                        + Words.of(settings.window())));
         if (track.resets.size() < settings.resets()) {
             track.resets.add(now);
             Fact.ResetIntended intent =

@@ -89,7 +89,7 @@ class BalanceDutyTest {
         BalanceDuty duty = duty(EAGER);
         site.pass(Duration.ofMinutes(30));
         assertThat(site.made()).isEmpty();
-        assertThat(duty.recommendation().orElseThrow().reason()).contains("h3 is SUSPECT");
+        assertThat(duty.recommendation().orElseThrow().reason()).contains("h3 is suspect");
     }
 
     @Test

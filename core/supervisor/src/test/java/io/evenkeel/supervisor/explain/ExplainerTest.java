@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.spi.Epoch;
 import io.evenkeel.spi.OperationId;
+import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.supervisor.balance.BalanceDuty;
 import io.evenkeel.supervisor.balance.BalanceSettings;
 import io.evenkeel.supervisor.bench.Bench;
@@ -80,13 +81,25 @@ class ExplainerTest {
                 .vm("db1", "h1", apart)
                 .vm("db2", "h2", apart);
         VmStory story = explainer().whyVm("db1").orElseThrow();
-        assertThat(story.where()).isEqualTo("on h1, RUNNING");
+        assertThat(story.where()).isEqualTo("on h1, running");
         assertThat(story.because()).isEqualTo("no supervisor has brought it there");
         assertThat(story.next()).isEqualTo("nothing; should host h1 die, it would be started on h4");
         assertThat(story.otherHosts())
                 .containsEntry("h2", "a rule about groups of VMs forbids it")
                 .containsEntry("h3", "no room: the VM needs 4096 MiB of memory, 1024 are left")
                 .containsEntry("h4", "");
+    }
+
+    @Test
+    void aVmThatIsOffIsToldFromWhenOnItIsKeptAliveIfAPersonSaysSo() {
+        bench.host("h1", 32).seen("a", new Residence.Nowhere(), Map.of());
+        bench.ledger.add(new Fact.Protection(vm("a"), true), Epoch.of(2));
+
+        VmStory story = explainer().whyVm("a").orElseThrow();
+
+        assertThat(story.where()).isEqualTo("on no host");
+        assertThat(story.keeping())
+                .isEqualTo("it is kept alive from when it is seen running, because a person said so");
     }
 
     @Test
@@ -97,9 +110,7 @@ class ExplainerTest {
 
         VmStory story = explainer.whyVm("a").orElseThrow();
         assertThat(story.keeping())
-                .isEqualTo(
-                        "it is kept by the platform's own high availability; its restart is left to that, and nothing"
-                                + " here restarts it");
+                .isEqualTo("it is left to the platform's own high availability, and nothing here restarts it");
         assertThat(story.next()).isEqualTo("nothing; should host h1 die, the platform is to restart it");
         assertThat(explainer.whyHost("h1").orElseThrow().next())
                 .isEqualTo("nothing; should it die, 1 VM is started elsewhere; 1 is left to the platform's own high"
@@ -140,9 +151,9 @@ class ExplainerTest {
         Explainer explainer = explainer();
         bench.ask(new Request.Move(vm("v1"), host("h2"), "ann"));
         assertThat(explainer.whyVm("v1").orElseThrow().next())
-                .isEqualTo("it is moved to h2 (request by ann); host h2 is SUSPECT");
+                .isEqualTo("it is moved to h2 (request by ann); host h2 is suspect");
         assertThat(explainer.status().waiting())
-                .containsExactly(new Status.WaitingMove(vm("v1"), host("h2"), "request by ann", "host h2 is SUSPECT"));
+                .containsExactly(new Status.WaitingMove(vm("v1"), host("h2"), "request by ann", "host h2 is suspect"));
     }
 
     @Test

@@ -200,7 +200,7 @@ class PlatformCareTest {
         assertThat(stage.notices.about("a"))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.text())
-                        .contains("as somebody wants", "kept by the platform's own high availability"));
+                        .contains("as somebody wants", "left to the platform's own high availability"));
         assertThat(stage.ledger.protection(VM)).contains(true);
     }
 

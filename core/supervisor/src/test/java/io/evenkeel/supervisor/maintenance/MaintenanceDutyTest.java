@@ -278,7 +278,7 @@ class MaintenanceDutyTest {
         roll(1);
         site.pass(Duration.ofMinutes(1));
         assertThat(held()).isEmpty();
-        assertThat(bench.ledger.alarms().iterator().next().text()).contains("h3 is SUSPECT");
+        assertThat(bench.ledger.alarms().iterator().next().text()).contains("h3 is suspect");
         bench.judged("h3", Verdict.HEALTHY);
         site.pass(Duration.ofSeconds(30));
         assertThat(held()).hasSize(1);

@@ -100,7 +100,7 @@ class MoveTurnTest extends MigrationBench {
         duty();
         bench.ask(new Request.Move(vm("v1"), host("h2"), "ann"));
         bench.ask(new Request.Move(vm("v2"), host("h2"), "ann"));
-        assertThat(queue.obstacle(vm("v1"))).contains("host h2 is SUSPECT");
+        assertThat(queue.obstacle(vm("v1"))).contains("host h2 is suspect");
         bench.ledger.add(new Fact.DrainBegun(host("h2"), "bob"), Epoch.of(2));
         bench.pass(Duration.ofSeconds(1));
         assertThat(bench.unanswered).isEmpty();
@@ -126,7 +126,18 @@ class MoveTurnTest extends MigrationBench {
         bench.ask(
                 new Request.Move(vm("v1"), host("h2"), "ann", Optional.empty(), Optional.empty(), Optional.of(night)));
         assertThat(bench.unanswered).isEmpty();
-        assertThat(queue.obstacle(vm("v1")).orElseThrow()).contains("22:00");
+        assertThat(queue.obstacle(vm("v1")).orElseThrow()).isEqualTo("it may start 22:00-04:00 Z");
+    }
+
+    @Test
+    void aVmThatRunsNowhereIsNotMoved() {
+        bench.seen("v1", new Residence.Nowhere(), Map.of());
+        duty();
+        bench.ask(new Request.Move(vm("v1"), host("h2"), "ann"));
+        assertThat(bench.unanswered).isEmpty();
+        assertThat(ends)
+                .extracting(MoveEnd::detail)
+                .containsExactly("the VM is on no host, and only what runs on one host can be moved live");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.evenkeel.server.bench.trace;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.planner.cost.GeometricPrecopy;
 import io.evenkeel.planner.policy.Policy;
 import io.evenkeel.server.console.Json;
@@ -43,7 +44,7 @@ public final class TraceBench {
         List<Mover> movers = new ArrayList<>(Movers.peers());
         for (Policy.Preset preset : Policy.Preset.values()) {
             movers.add(new PolicyMover(
-                    "Evenkeel, " + preset.name().toLowerCase(Locale.ROOT),
+                    "Evenkeel, " + Words.typed(preset),
                     preset.with(DataRate.ofMegabitsPerSecond(5_000), GeometricPrecopy.usual()),
                     trials));
         }

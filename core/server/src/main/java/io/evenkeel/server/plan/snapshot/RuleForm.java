@@ -1,5 +1,6 @@
 package io.evenkeel.server.plan.snapshot;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.planner.model.Constraint;
 import io.evenkeel.planner.model.Level;
 import io.evenkeel.planner.model.Strength;
@@ -32,9 +33,7 @@ final class RuleForm {
 
     /** The names of constants as they are written in files. */
     static List<String> words(Enum<?>[] constants) {
-        return Arrays.stream(constants)
-                .map(each -> each.name().toLowerCase(Locale.ROOT))
-                .toList();
+        return Arrays.stream(constants).map(Words::typed).toList();
     }
 
     Constraint read(JsonFields fields) {
@@ -130,7 +129,7 @@ final class RuleForm {
     static Map<String, Object> write(Constraint rule) {
         Json.Entry entry = Json.object().put("kind", rule.name());
         if (rule instanceof Groups groups && KINDS.contains(rule.name())) {
-            entry.put("level", groups.level().name().toLowerCase(Locale.ROOT)).put("groups", sorted(groups.groups()));
+            entry.put("level", Words.typed(groups.level())).put("groups", sorted(groups.groups()));
             if (rule.name().equals("spread")) {
                 entry.put("domains", groups.leastDomains());
             } else if (groups.mostPerDomain() != 1 && rule.name().equals("anti-affinity")) {

@@ -1,5 +1,6 @@
 package io.evenkeel.server.plan.snapshot;
 
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Host;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -95,7 +95,7 @@ public final class SnapshotWriter {
     private static Map<String, Object> host(Host host, List<Resource> resources) {
         Json.Entry entry = Json.object().put("name", host.name());
         if (host.state() != HostState.ONLINE) {
-            entry.put("state", host.state().name().toLowerCase(Locale.ROOT));
+            entry.put("state", Words.typed(host.state()));
         }
         entry.put("capacity", amounts(host.capacity(), resources));
         putUnlessBlank(entry, "rack", host.rack());

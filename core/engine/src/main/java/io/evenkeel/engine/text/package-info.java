@@ -1,0 +1,5 @@
+/** Values as people read them. */
+@NullMarked
+package io.evenkeel.engine.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.evenkeel.engine.text;
+
+import org.jspecify.annotations.NullMarked;
