@@ -9,6 +9,7 @@ import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.search.Budget;
 import io.evenkeel.planner.search.Course;
 import io.evenkeel.planner.search.Greedy;
+import io.evenkeel.planner.search.Heat;
 import io.evenkeel.planner.search.HotSpots;
 import io.evenkeel.planner.search.Refine;
 import io.evenkeel.planner.search.Repair;
@@ -119,7 +120,7 @@ public record Balance(
         Course course = new Course(new Placement(dense), costs);
         double before = course.evenness().score();
         Repair repair = new Repair(course, seed);
-        int leastMoves = Mandatory.leastMoves(dense, course.placement());
+        Heat heat = new Heat(course.placement(), new Thresholds(cluster.resources(), thresholds));
         List<Integer> unplaced = repair.run();
         Set<Integer> homeless = Set.copyOf(unplaced);
         for (int v = 0; v < dense.vms; v++) {
@@ -128,10 +129,8 @@ public record Balance(
             }
         }
         if (!thresholds.isEmpty()) {
-            HotSpots hotSpots = new HotSpots(course, new Thresholds(cluster.resources(), thresholds), seed);
-            leastMoves = Math.max(leastMoves, hotSpots.leastMoves());
             int[] placed = hosts(course);
-            hotSpots.run();
+            new HotSpots(course, new Thresholds(cluster.resources(), thresholds), seed).run();
             // A search that looks at the score alone would send them home, and make hot again what they relieve.
             for (int v = 0; v < dense.vms; v++) {
                 if (course.placement().hostOf(v) != placed[v]) {
@@ -140,12 +139,15 @@ public record Balance(
             }
         }
         if (!isDutyOnly()) {
+            course = Ceilings.over(course, costs, thresholds);
             new Greedy(course, seed).run(budget, enough);
             refine(course);
             if (isEnough(course)) {
                 new Surplus(course).giveBack(enough);
             }
         }
+        Placement aim = course.placement();
+        int leastMoves = Math.max(Mandatory.leastMoves(dense, aim, homeless), heat.leastMoves(aim));
         return Outcome.of(course, before, unplaced, leastMoves, !isDutyOnly());
     }
 

@@ -5,15 +5,22 @@ import static io.evenkeel.planner.model.Dense.NOWHERE;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Placement;
+import java.util.Set;
 
 /** Counts the moves without which nothing is right. */
 final class Mandatory {
     private Mandatory() {}
 
-    /** VMs that are nowhere, where they are not allowed, or on hosts that must be empty: each must move once. */
-    static int leastMoves(Dense dense, Placement placement) {
+    /**
+     * VMs that are nowhere, where they are not allowed, or on hosts that must be empty: each must move once, but for those
+     * that have no place.
+     */
+    static int leastMoves(Dense dense, Placement placement, Set<Integer> unplaced) {
         int least = 0;
         for (int v = 0; v < dense.vms; v++) {
+            if (unplaced.contains(v)) {
+                continue;
+            }
             int host = dense.start[v];
             boolean down = host != NOWHERE && dense.cluster.hosts().get(host).state() == HostState.FAILED;
             boolean must = host == NOWHERE || !dense.target[host] || !placement.allows(v, host);

@@ -20,10 +20,11 @@ public record Plan(List<Move> moves, double scoreBefore, double scoreAfter, List
     }
 
     /**
-     * What no plan can do better.
+     * What no plan can do better that does as much of what must be done: leaves no VM more without a place, and no host
+     * more above its share.
      *
-     * @param moves how many VMs any plan moves that does what must be done
-     * @param score a score that no placement can go below
+     * @param moves how many VMs any such plan moves
+     * @param score a score that no placement of the VMs that have a place can go below
      */
     public record Bounds(int moves, double score) {}
 }

@@ -27,36 +27,6 @@ public final class HotSpots {
         directions = new Directions(dense, course.evenness(), seed);
     }
 
-    /** No plan that takes all hosts below their thresholds moves fewer VMs: on each host the largest, until it is cold. */
-    public int leastMoves() {
-        int sum = 0;
-        for (int host = 0; host < dense.hosts; host++) {
-            int least = 0;
-            for (int k = 0; k < dense.resources; k++) {
-                least = Math.max(least, fewest(host, k));
-            }
-            sum += least;
-        }
-        return sum;
-    }
-
-    private int fewest(int host, int resource) {
-        double excess = thresholds.excess(placement, host, resource);
-        if (excess <= 0) {
-            return 0;
-        }
-        long[] takes = IntStream.range(0, placement.count(host))
-                .mapToLong(i -> dense.demand[placement.resident(host, i) * dense.resources + resource])
-                .sorted()
-                .toArray();
-        int count = 0;
-        for (int i = takes.length - 1; i >= 0 && excess > 0; i--) {
-            excess -= takes[i];
-            count++;
-        }
-        return count;
-    }
-
     /** Moves VMs until no host is hot, or nothing more can be done. */
     public void run() {
         for (int host = 0; host < dense.hosts; host++) {

@@ -1,5 +1,6 @@
 package io.evenkeel.planner.check;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.planner.model.Amounts;
@@ -10,6 +11,7 @@ import io.evenkeel.planner.plan.Balance;
 import io.evenkeel.planner.plan.Consolidation;
 import io.evenkeel.planner.plan.Drain;
 import io.evenkeel.planner.plan.Failover;
+import io.evenkeel.planner.plan.Move;
 import io.evenkeel.planner.plan.Plan;
 import io.evenkeel.planner.plan.Rolling;
 import io.evenkeel.planner.plan.RoomFor;
@@ -19,6 +21,8 @@ import io.evenkeel.planner.schedule.Scheduler;
 import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +110,46 @@ class RandomPlansTest {
         };
     }
 
+    @Test
+    void aSearchForEvennessMakesNoHostHotterThanItsShare() {
+        Map<String, Double> shares = Map.of("cpu", 0.3, "vcpus", 1.0);
+        int hot = 0;
+        for (long seed = 1; seed <= 200; seed++) {
+            Cluster cluster = new RandomClusters(seed).next();
+            Balance duty = Balance.greedy(Double.POSITIVE_INFINITY).relieving(shares);
+            Map<String, long[]> before = used(cluster, duty.plan(cluster));
+            Plan plan = Balance.greedy(0.0001).trying(2_000).relieving(shares).plan(cluster);
+            verify("relief", seed, cluster, plan);
+            Map<String, long[]> after = used(cluster, plan);
+            for (Host host : cluster.hosts()) {
+                long[] most = {
+                    Long.MAX_VALUE, host.capacity().get(1), host.capacity().get(2) * 3 / 10
+                };
+                for (int k = 1; k < most.length; k++) {
+                    long dutyLeaves = before.getOrDefault(host.name(), new long[3])[k];
+                    hot += dutyLeaves > most[k] ? 1 : 0;
+                    assertThat(after.getOrDefault(host.name(), new long[3])[k])
+                            .as("resource " + k + " of " + host.name() + " in the cluster of seed " + seed)
+                            .isLessThanOrEqualTo(Math.max(most[k], dutyLeaves));
+                }
+            }
+        }
+        assertThat(hot).as("hosts that cannot be relieved").isGreaterThan(50);
+    }
+
+    private static Map<String, long[]> used(Cluster cluster, Plan plan) {
+        Map<String, String> to = plan.moves().stream().collect(Collectors.toMap(Move::vm, Move::to));
+        Map<String, long[]> used = new HashMap<>();
+        cluster.vms()
+                .forEach(vm -> Optional.ofNullable(to.get(vm.name()))
+                        .or(vm::host)
+                        .ifPresent(host -> Arrays.setAll(
+                                used.computeIfAbsent(host, key -> new long[3]),
+                                k -> requireNonNull(used.get(host))[k]
+                                        + vm.demand().get(k))));
+        return used;
+    }
+
     private static Plan balanced(Cluster cluster, long seed) {
         return Balance.greedy(0.002).trying(2_000).seeded(seed).plan(cluster);
     }
@@ -117,6 +161,12 @@ class RandomPlansTest {
         assertThat(schedule.makespan())
                 .as(kind + " of the cluster of seed " + seed)
                 .isGreaterThanOrEqualTo(schedule.stuck().isEmpty() ? schedule.makespanBound() : Duration.ZERO);
+        assertThat(plan.moves())
+                .as("moves of the " + kind + " of the cluster of seed " + seed)
+                .hasSizeGreaterThanOrEqualTo(plan.bounds().moves());
+        assertThat(plan.scoreAfter())
+                .as("score after the " + kind + " of the cluster of seed " + seed)
+                .isGreaterThanOrEqualTo(plan.bounds().score() - 1e-6);
         return schedule;
     }
 }

@@ -101,6 +101,50 @@ class BalanceTest {
         assertThat(plan.moves()).extracting(Move::from).contains(Optional.of("hot"));
     }
 
+    /** By memory alone the hot host is the emptiest, and what makes it hot is pinned there. */
+    @Test
+    void nothingComesToAHostThatCannotBeRelieved() {
+        List<Host> hosts = List.of(host("hot"), host("a"), host("b"));
+        List<Vm> vms = List.of(
+                vm("heavy", "hot", 10, 600_000).pinned(),
+                vm("a1", "a", 300, 1_000),
+                vm("a2", "a", 300, 1_000),
+                vm("b1", "b", 300, 1_000),
+                vm("b2", "b", 300, 1_000));
+        Cluster cluster = new Cluster(RESOURCES, hosts, vms, List.of());
+        Balance balance = Balance.greedy(0.0001).trying(5_000);
+        assertThat(balance.plan(cluster).moves()).extracting(Move::to).contains("hot");
+
+        Plan plan = balance.relieving(Map.of("cpu", 0.5)).plan(cluster);
+
+        assertThat(plan.moves()).extracting(Move::to).doesNotContain("hot");
+    }
+
+    @Test
+    void aHostThatUsesJustItsShareIsNotHot() {
+        List<Host> hosts = List.of(Host.of("h", Amounts.of(1_000, 10)), Host.of("i", Amounts.of(1_000, 10)));
+        Cluster cluster = new Cluster(RESOURCES, hosts, List.of(vm("v", "h", 1, 4), vm("w", "h", 1, 3)), List.of());
+
+        assertThat(Balance.greedy(Double.POSITIVE_INFINITY)
+                        .relieving(Map.of("cpu", 0.7))
+                        .plan(cluster)
+                        .moves())
+                .isEmpty();
+    }
+
+    @Test
+    void boundsAreOfWhatAPlanDoes() {
+        List<Host> hosts = List.of(host("a"), host("b"));
+        Cluster cluster = new Cluster(RESOURCES, hosts, List.of(vm("v", "a", 100, 1_000)), List.of());
+        Vm large = Vm.of("large", Amounts.of(2_000, 900_000), Optional.empty(), DataSize.ofMebibytes(2_000));
+
+        Plan plan = new RoomFor(large, 1).plan(cluster);
+
+        assertThat(plan.unplaced()).containsExactly("large");
+        assertThat(plan.bounds().moves()).isZero();
+        assertThat(plan.bounds().score()).isCloseTo(plan.scoreAfter(), within(1e-6));
+    }
+
     @Test
     void aPlanGoesNoFartherThanTheScoreThatIsEnough() {
         Cluster cluster = uneven(12, 8);

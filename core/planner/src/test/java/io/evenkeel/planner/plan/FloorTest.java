@@ -7,6 +7,7 @@ import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Host;
+import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Resource;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.spi.unit.DataSize;
@@ -23,7 +24,7 @@ class FloorTest {
         List<Vm> vms = IntStream.range(0, demands.length)
                 .mapToObj(v -> Vm.of("v" + v, Amounts.of(demands[v]), Optional.of("h0"), DataSize.ofMebibytes(1)))
                 .toList();
-        return Floor.of(new Dense(new Cluster(List.of(Resource.load("cpu")), equal, vms, List.of())));
+        return Floor.of(new Placement(new Dense(new Cluster(List.of(Resource.load("cpu")), equal, vms, List.of()))));
     }
 
     @Test
