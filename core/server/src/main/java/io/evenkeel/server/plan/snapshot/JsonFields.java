@@ -114,13 +114,15 @@ final class JsonFields {
     }
 
     private long whole(String place, JsonNode value, long most) {
-        if (!value.isIntegralNumber()) {
+        // A number such as 1e3 is whole, however it is written; of what is out of range that is all there is to say.
+        double number = value.asDouble();
+        if (!value.isNumber() || (number != Math.rint(number))) {
             throw new InputException(file + ": " + place + ": is " + kind(value) + "; it must be a whole number");
         }
-        if (!value.canConvertToLong() || value.asLong() < 0 || value.asLong() > most) {
+        if (!(number >= 0 && number <= most)) {
             throw new InputException(file + ": " + place + ": " + value.asText() + " is not from 0 to " + most);
         }
-        return value.asLong();
+        return value.isIntegralNumber() ? value.asLong() : (long) number;
     }
 
     double number(String name, double otherwise) {
