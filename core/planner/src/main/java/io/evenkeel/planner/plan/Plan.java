@@ -2,7 +2,11 @@ package io.evenkeel.planner.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.spi.unit.DataSize;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What to do, in an order in which it can be done one by one where that is possible.
@@ -17,6 +21,18 @@ public record Plan(List<Move> moves, double scoreBefore, double scoreAfter, List
         moves = List.copyOf(moves);
         unplaced = List.copyOf(unplaced);
         requireNonNull(bounds, "bounds");
+    }
+
+    /** What its migrations copy, each VM's memory once. Starts copy nothing. */
+    public DataSize copied(Cluster cluster) {
+        Set<String> migrated = moves.stream()
+                .filter(move -> move.from().isPresent())
+                .map(Move::vm)
+                .collect(Collectors.toSet());
+        return DataSize.ofBytes(cluster.vms().stream()
+                .filter(vm -> migrated.contains(vm.name()))
+                .mapToLong(vm -> vm.memory().bytes())
+                .sum());
     }
 
     /**

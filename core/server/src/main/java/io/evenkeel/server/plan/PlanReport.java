@@ -139,11 +139,13 @@ public record PlanReport(
         }
         lines.add(String.format(
                 Locale.ROOT,
-                "%d moves (no plan does what must be done with fewer than %d), score %.4f -> %.4f (no placement below %.4f)",
+                "%d moves (no plan does %s with fewer than %d), score %.4f -> %.4f (no placement %sbelow %.4f)",
                 plan.moves().size(),
+                isWhole() ? "what must be done" : "as much of what must be done",
                 plan.bounds().moves(),
                 plan.scoreBefore(),
                 plan.scoreAfter(),
+                plan.unplaced().isEmpty() ? "" : "of what has a place ",
                 plan.bounds().score()));
         lines.add(String.format(
                 Locale.ROOT,
