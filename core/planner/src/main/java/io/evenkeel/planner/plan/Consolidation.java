@@ -43,6 +43,7 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
         Dense dense = new Dense(cluster);
         Course course = new Course(new Placement(dense), new double[dense.vms]);
         double before = course.evenness().score();
+        int leastHosts = leastHosts(course.placement());
         Thresholds thresholds = new Thresholds(cluster.resources(), ceilings);
         BitSet closed = new BitSet();
         int open = (int)
@@ -56,7 +57,7 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
         return new Result(
                 Outcome.of(course, before, List.of(), 0, false),
                 closed.stream().mapToObj(h -> cluster.hosts().get(h).name()).toList(),
-                leastHosts(dense));
+                leastHosts);
     }
 
     private static List<Integer> byFill(Dense dense, Placement placement) {
@@ -116,23 +117,23 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
         return best;
     }
 
-    private static int leastHosts(Dense dense) {
+    /** Hosts that have given away too much may keep that, and what is on other hosts than these is not of interest. */
+    private static int leastHosts(Placement placement) {
+        Dense dense = placement.dense();
         int least = 0;
         for (int k = 0; k < dense.resources; k++) {
-            int resource = k;
             long taken = 0;
-            for (int v = 0; v < dense.vms; v++) {
-                taken += dense.demand[v * dense.resources + k];
+            List<Long> most = new ArrayList<>();
+            for (int h = 0; h < dense.hosts; h++) {
+                if (dense.target[h]) {
+                    taken += placement.used(h, k);
+                    most.add(Math.max(placement.used(h, k), dense.limit[h * dense.resources + k]));
+                }
             }
-            long[] limits = IntStream.range(0, dense.hosts)
-                    .filter(h -> dense.target[h])
-                    .mapToLong(h -> dense.limit[h * dense.resources + resource])
-                    .sorted()
-                    .toArray();
+            most.sort(Comparator.reverseOrder());
             int hosts = 0;
-            for (int i = limits.length - 1; i >= 0 && taken > 0 && limits[i] != Long.MAX_VALUE; i--) {
-                taken -= limits[i];
-                hosts++;
+            while (taken > 0 && most.get(hosts) != Long.MAX_VALUE) {
+                taken -= most.get(hosts++);
             }
             least = Math.max(least, hosts);
         }

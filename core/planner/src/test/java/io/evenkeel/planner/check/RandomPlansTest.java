@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Host;
+import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.plan.Balance;
 import io.evenkeel.planner.plan.Consolidation;
@@ -37,6 +38,53 @@ class RandomPlansTest {
     @Test
     void plansForFiveHundredClustersBreakNoHardRule() {
         check(1, 500);
+    }
+
+    /** With hosts that have given away far more than they have, and VMs that no host can take. */
+    @Test
+    void plansForOverloadedClustersMakeNothingWorse() {
+        int unplaced = 0;
+        for (long seed = 1; seed <= 300; seed++) {
+            Cluster cluster = overloaded(new RandomClusters(seed).next());
+            Plan plan = balanced(cluster, seed);
+            unplaced += plan.unplaced().size();
+            verify("balance", seed, cluster, plan);
+            Vm large = Vm.of("large", Amounts.of(1_024, 1, 100_000), Optional.empty(), DataSize.ofGibibytes(1));
+            RoomFor room = new RoomFor(large, seed);
+            verify("room", seed, room.with(cluster), room.plan(cluster));
+            Drain drain = new Drain(Set.of("h0"), seed);
+            verify("drain", seed, drain.marked(cluster), drain.plan(cluster));
+            Failover failover = new Failover(Set.of("h1"), seed);
+            verify("failover", seed, failover.marked(cluster), failover.plan(cluster));
+            Consolidation.Result consolidation = new Consolidation(Map.of("memory", 0.9), 1).plan(cluster);
+            verify("consolidation", seed, cluster, consolidation.plan());
+            assertThat(consolidation.leastHosts())
+                    .as("hosts that stay on in the cluster of seed " + seed)
+                    .isLessThanOrEqualTo((int) cluster.hosts().stream()
+                            .filter(host -> host.state() == HostState.ONLINE
+                                    && !consolidation.empty().contains(host.name()))
+                            .count());
+        }
+        assertThat(unplaced).as("VMs without a place").isGreaterThan(100);
+    }
+
+    private static Cluster overloaded(Cluster cluster) {
+        int[] at = {0};
+        return cluster.mapVms(vm -> at[0]++ % 5 > 0
+                ? vm
+                : new Vm(
+                        vm.name(),
+                        Amounts.of(
+                                vm.demand().get(0) * 6,
+                                vm.demand().get(1),
+                                vm.demand().get(2)),
+                        vm.host(),
+                        vm.memory(),
+                        vm.dirtyRate(),
+                        vm.priority(),
+                        vm.isMovable(),
+                        vm.residence(),
+                        vm.needs()));
     }
 
     /** VMs that changed places kept one rule more and another less, and a VM was left where it had stepped aside. */
@@ -161,6 +209,15 @@ class RandomPlansTest {
         assertThat(schedule.makespan())
                 .as(kind + " of the cluster of seed " + seed)
                 .isGreaterThanOrEqualTo(schedule.stuck().isEmpty() ? schedule.makespanBound() : Duration.ZERO);
+        Map<String, long[]> after = used(cluster, plan);
+        Set<String> arrivedAt = plan.moves().stream().map(Move::to).collect(Collectors.toSet());
+        for (Host host : cluster.hosts()) {
+            if (arrivedAt.contains(host.name())) {
+                assertThat(requireNonNull(after.get(host.name()))[0])
+                        .as("memory of " + host.name() + " after the " + kind + " of the cluster of seed " + seed)
+                        .isLessThanOrEqualTo(host.capacity().get(0));
+            }
+        }
         assertThat(plan.moves())
                 .as("moves of the " + kind + " of the cluster of seed " + seed)
                 .hasSizeGreaterThanOrEqualTo(plan.bounds().moves());

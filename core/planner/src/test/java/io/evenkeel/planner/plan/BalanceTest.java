@@ -145,6 +145,33 @@ class BalanceTest {
         assertThat(plan.bounds().score()).isCloseTo(plan.scoreAfter(), within(1e-6));
     }
 
+    /** A VM that is too large for all hosts is left where it is, and so is the room that it takes. */
+    @Test
+    void nothingIsPutWhereAVmWithoutAPlaceIsLeft() {
+        Cluster cluster = new Cluster(RESOURCES, List.of(host("a")), List.of(vm("v", "a", 5_000, 1)), List.of());
+        Vm small = Vm.of("small", Amounts.of(10, 1), Optional.empty(), DataSize.ofMebibytes(10));
+
+        Plan plan = new RoomFor(small, 1).plan(cluster);
+        Plan withRoom = new RoomFor(small, 1)
+                .plan(new Cluster(RESOURCES, List.of(host("a"), host("b")), cluster.vms(), List.of()));
+
+        assertThat(plan.moves()).isEmpty();
+        assertThat(plan.unplaced()).containsExactlyInAnyOrder("v", "small");
+        assertThat(withRoom.moves()).containsExactly(new Move("small", Optional.empty(), "b"));
+    }
+
+    @Test
+    void aClusterWithoutHostsHasNoPlaceForSeveralVms() {
+        List<Vm> vms = List.of(
+                Vm.of("v", Amounts.of(1, 1), Optional.empty(), DataSize.ofMebibytes(1)),
+                Vm.of("w", Amounts.of(2, 1), Optional.empty(), DataSize.ofMebibytes(1)));
+
+        assertThat(Balance.greedy(0)
+                        .plan(new Cluster(RESOURCES, List.of(), vms, List.of()))
+                        .unplaced())
+                .containsExactlyInAnyOrder("v", "w");
+    }
+
     @Test
     void aPlanGoesNoFartherThanTheScoreThatIsEnough() {
         Cluster cluster = uneven(12, 8);
