@@ -45,11 +45,14 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
         double before = course.evenness().score();
         int leastHosts = leastHosts(course.placement());
         Thresholds thresholds = new Thresholds(cluster.resources(), ceilings);
+        int[] ruled = IntStream.range(0, dense.vms)
+                .filter(course.placement()::hasHardRules)
+                .toArray();
         BitSet closed = new BitSet();
         int open = (int)
                 IntStream.range(0, dense.hosts).filter(h -> dense.target[h]).count();
         for (int host : byFill(dense, course.placement())) {
-            if (open > Math.max(1, least) && empty(course, thresholds, closed, host)) {
+            if (open > Math.max(1, least) && empty(course, thresholds, closed, host, ruled)) {
                 closed.set(host);
                 open--;
             }
@@ -78,7 +81,7 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
         return most;
     }
 
-    private static boolean empty(Course course, Thresholds thresholds, BitSet closed, int host) {
+    private static boolean empty(Course course, Thresholds thresholds, BitSet closed, int host, int[] ruled) {
         Placement placement = course.placement();
         Dense dense = course.dense();
         List<Integer> residents = new ArrayList<>(IntStream.range(0, placement.count(host))
@@ -98,6 +101,12 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
             }
             course.move(vm, to);
             moved.add(vm);
+        }
+        // A VM that leaves a rule broken less may break it for another.
+        if (moved.stream().anyMatch(placement::hasHardRules)
+                && IntStream.of(ruled).anyMatch(placement::isWorseOff)) {
+            moved.forEach(each -> course.move(each, host));
+            return false;
         }
         return true;
     }

@@ -70,7 +70,7 @@ final class Floor {
             rest = total;
             squares = 0;
             for (double share : shares) {
-                if (share > level && alone < hosts - 1) {
+                if (share > 0 && share > level && alone < hosts - 1) {
                     squares += (share - mean) * (share - mean);
                     rest -= share;
                     alone++;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.model.Constraint;
 import io.evenkeel.planner.model.Host;
 import io.evenkeel.planner.model.HostState;
+import io.evenkeel.planner.model.Occupancy;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.plan.Balance;
 import io.evenkeel.planner.plan.Consolidation;
@@ -19,6 +21,8 @@ import io.evenkeel.planner.plan.RoomFor;
 import io.evenkeel.planner.schedule.Lanes;
 import io.evenkeel.planner.schedule.Schedule;
 import io.evenkeel.planner.schedule.Scheduler;
+import io.evenkeel.planner.unit.Groups;
+import io.evenkeel.planner.unit.MostVms;
 import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,6 +189,37 @@ class RandomPlansTest {
         assertThat(hot).as("hosts that cannot be relieved").isGreaterThan(50);
     }
 
+    /** How many VMs or domains too many or too few there are: three in a domain are as bad as two pairs in two. */
+    private static int excess(Constraint rule, Cluster cluster) {
+        Occupancy occupancy = new Occupancy(cluster);
+        if (rule instanceof MostVms most) {
+            Map<String, Integer> counts = new HashMap<>();
+            cluster.vms().forEach(vm -> vm.host().ifPresent(host -> counts.merge(host, 1, Integer::sum)));
+            return counts.values().stream()
+                    .mapToInt(count -> Math.max(0, count - most.most()))
+                    .sum();
+        }
+        if (!(rule instanceof Groups groups)) {
+            return rule.broken(occupancy).size();
+        }
+        int excess = 0;
+        for (Set<String> members : groups.groups().values()) {
+            Map<String, Integer> counts = new HashMap<>();
+            int placed = 0;
+            for (String member : members) {
+                Set<String> domains = occupancy.domainsOf(member, groups.level());
+                placed += domains.isEmpty() ? 0 : 1;
+                domains.forEach(domain -> counts.merge(domain, 1, Integer::sum));
+            }
+            excess += counts.values().stream()
+                    .mapToInt(count -> Math.max(0, count - groups.mostPerDomain()))
+                    .sum();
+            excess += Math.max(0, Math.min(groups.leastDomains(), placed) - counts.size());
+            excess += Math.max(0, counts.size() - groups.mostDomains());
+        }
+        return excess;
+    }
+
     private static Map<String, long[]> used(Cluster cluster, Plan plan) {
         Map<String, String> to = plan.moves().stream().collect(Collectors.toMap(Move::vm, Move::to));
         Map<String, long[]> used = new HashMap<>();
@@ -210,6 +245,16 @@ class RandomPlansTest {
                 .as(kind + " of the cluster of seed " + seed)
                 .isGreaterThanOrEqualTo(schedule.stuck().isEmpty() ? schedule.makespanBound() : Duration.ZERO);
         Map<String, long[]> after = used(cluster, plan);
+        Map<String, String> to = plan.moves().stream().collect(Collectors.toMap(Move::vm, Move::to));
+        Cluster done = cluster.mapVms(vm -> to.containsKey(vm.name()) ? vm.on(Optional.of(to.get(vm.name()))) : vm);
+        for (Constraint rule : cluster.constraints()) {
+            if (rule.strength().isHard()) {
+                assertThat(excess(rule, done))
+                        .as(rule.name() + " after all moves of the " + kind + " of the cluster of seed " + seed + ": "
+                                + rule.broken(new Occupancy(done)))
+                        .isLessThanOrEqualTo(excess(rule, cluster));
+            }
+        }
         Set<String> arrivedAt = plan.moves().stream().map(Move::to).collect(Collectors.toSet());
         for (Host host : cluster.hosts()) {
             if (arrivedAt.contains(host.name())) {

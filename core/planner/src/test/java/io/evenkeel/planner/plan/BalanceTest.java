@@ -7,17 +7,21 @@ import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Host;
+import io.evenkeel.planner.model.Level;
 import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Resource;
+import io.evenkeel.planner.model.Strength;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.score.Evenness;
 import io.evenkeel.planner.search.Course;
+import io.evenkeel.planner.unit.Groups;
 import io.evenkeel.spi.unit.DataSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BalanceTest {
@@ -158,6 +162,19 @@ class BalanceTest {
         assertThat(plan.moves()).isEmpty();
         assertThat(plan.unplaced()).containsExactlyInAnyOrder("v", "small");
         assertThat(withRoom.moves()).containsExactly(new Move("small", Optional.empty(), "b"));
+    }
+
+    /** v would mend the rule for a, and break it for b. */
+    @Test
+    void aConsolidationBreaksARuleForNobody() {
+        Groups apart = Groups.apart(
+                Level.HOST, Strength.hard(), Map.of("first", Set.of("v", "a"), "second", Set.of("v", "b")));
+        List<Vm> vms = List.of(vm("v", "h", 10, 0), vm("a", "h", 10, 0), vm("b", "i", 100, 0), vm("c", "j", 50, 0));
+        Cluster cluster = new Cluster(RESOURCES, List.of(host("h"), host("i"), host("j")), vms, List.of(apart));
+
+        assertThat(new Consolidation(Map.of(), 1).plan(cluster).plan().moves())
+                .extracting(Move::vm)
+                .containsExactly("c");
     }
 
     @Test

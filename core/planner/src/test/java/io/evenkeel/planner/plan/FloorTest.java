@@ -41,6 +41,12 @@ class FloorTest {
                 .isCloseTo(Math.sqrt((1600 + 900 + 2 * 1225) / 4.0) / 100, within(1e-9));
     }
 
+    /** What is left when the largest are alone may be a trifle below nothing. */
+    @Test
+    void whatTakesNothingKeepsNoHost() {
+        assertThat(floor(5, 0, 0, 0, 0, 30, 10, 20, 1)).isEqualTo(floor(5, 30, 10, 20, 1));
+    }
+
     @Test
     void whatIsLargeOnlyBesideWhatTheLargestLeaveCountsToo() {
         // 90 is above the mean of 45; 40 is not, but above the 22.5 that are left for each of two hosts.
