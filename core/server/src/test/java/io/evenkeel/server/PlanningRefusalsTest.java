@@ -53,6 +53,7 @@ class PlanningRefusalsTest {
             balance --relieve cpu=40    | --relieve: cpu=40.0 is no share; it must be more than 0 and at most 1.0, write for example cpu=0.4 for 40 %
             balance --relieve cpu=NaN   | --relieve: cpu=NaN is no share; it must be more than 0 and at most 1.0, write for example cpu=0.4 for 40 %
             consolidate --fill memory=2 | --fill: memory=2.0 is no share; it must be more than 0 and at most 1.0, write for example memory=0.4 for 40 %
+            balance --seed 1.5          | invalid value for option '--seed': '1.5' is no whole number, or too large (evenkeel plan balance --help tells more)
             consolidate --least -5      | --least is -5; give 1 or more
             snapshot --result x.json    | --result goes with plans that move VMs; --to writes a snapshot
             snapshot --explain          | --explain goes with plans; a snapshot is none
@@ -121,6 +122,12 @@ class PlanningRefusalsTest {
                 .asString()
                 .startsWith("evenkeel: warning: --copy is 1 MiB, and migrations copy 1 GiB even so: VMs on hosts");
         assertThat(plan("balance --moves 1").err()).isEmpty();
+    }
+
+    @Test
+    void aConsolidationThatEmptiesNothingSaysSo() {
+        assertThat(plan("consolidate --least 3").out())
+                .contains("no host becomes empty (no plan gets by with fewer than ");
     }
 
     @Test

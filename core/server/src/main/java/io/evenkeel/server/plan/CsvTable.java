@@ -35,6 +35,9 @@ final class CsvTable {
             if (text(title).isBlank()) {
                 throw new IllegalArgumentException(title + " is blank; give a name");
             }
+            if (text(title).chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException(title + " has a line break or another control character");
+            }
             return text(title);
         }
 

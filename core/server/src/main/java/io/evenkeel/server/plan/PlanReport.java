@@ -155,9 +155,10 @@ public record PlanReport(
         name(lines, "no place for: ", plan.unplaced());
         name(lines, "pinned on hosts that shall be empty: ", pinned);
         name(lines, "cannot be moved live at any time: ", schedule.stuck());
-        emptied.ifPresent(result -> lines.add(result.empty().size() + " hosts become empty: "
-                + String.join(", ", result.empty()) + " (no plan gets by with fewer than " + result.leastHosts()
-                + " hosts)"));
+        emptied.ifPresent(result -> lines.add((result.empty().isEmpty()
+                        ? "no host becomes empty"
+                        : result.empty().size() + " hosts become empty: " + String.join(", ", result.empty()))
+                + " (no plan gets by with fewer than " + result.leastHosts() + " hosts)"));
         explanation.ifPresent(why -> {
             rule.ifPresent(each -> lines.add(text(each)));
             lines.addAll(ExplanationForm.lines(why, plan, style));

@@ -70,6 +70,7 @@ class CsvTableTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             a,1,1024,0,0,0,0,0,0,,n2  | line 3: host: no host 'n2' in nodes.csv; did you mean n1?
             a,1,1024,0,0,0,0,0,0,,    | line 3: host is blank; give a name
+            a\u001b,1,1024,0,0,0,0,0,0,,n1 | line 3: name has a line break or another control character
             b,1,1024,0,0,0,0,0,0,,n1  | line 3: name: 'b' is the name of two VMs; names must differ
             """)
     void aVmThatCannotBeIsNamedWithItsLine(String vm, String complaint) throws Exception {

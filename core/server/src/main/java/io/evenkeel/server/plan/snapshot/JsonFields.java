@@ -11,8 +11,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,21 @@ final class JsonFields {
         if (!value.isTextual()) {
             throw new InputException(file + ": " + place + ": is " + kind(value) + "; it must be a text");
         }
-        return value.asText();
+        return printable(place, value.asText());
+    }
+
+    /** What is not would be obeyed by the terminal that shows it. */
+    private String printable(String place, String text) {
+        OptionalInt control = text.chars().filter(Character::isISOControl).findFirst();
+        if (control.isPresent()) {
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "%s: %s: has the control character U+%04X; leave it out",
+                    file,
+                    place.replaceAll("\\p{Cntrl}", "?"),
+                    control.getAsInt()));
+        }
+        return text;
     }
 
     /** A text that is not blank. */
@@ -199,7 +215,7 @@ final class JsonFields {
     List<String> all() {
         List<String> names = new ArrayList<>();
         Iterator<String> each = node.fieldNames();
-        each.forEachRemaining(names::add);
+        each.forEachRemaining(name -> names.add(printable(place(name), name)));
         return names;
     }
 

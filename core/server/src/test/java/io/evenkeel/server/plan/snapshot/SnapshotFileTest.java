@@ -118,6 +118,8 @@ class SnapshotFileTest {
             "kind": "anti-affinity" | "kind": "spread"         | : /rules/0: 'domains' is missing
             "kind": "anti-affinity" | "weight": 0, "kind": "anti-affinity" | : /rules/0/weight: is 0; give more, or leave the rule out
             "//r1"                  | "//r2"                   | : /uplinks: no host is in '//r2'; write SITE/ROOM/RACK; did you mean //r1?
+            "name": "db"            | "name": "d\\\\u001bb"    | : /vms/1/name: has the control character U+001B; leave it out
+            {"both":                | {"bo\\\\nth":           | : /rules/0/groups/bo?th: has the control character U+000A; leave it out
             "memory": 1024          | "memory": 1e300          | : /vms/0/demand/memory: 1.0E300 is not from 0 to 1000000000000
             "version": 1            | "version": 1, "version": 1 | :1:55: /version: not JSON: the field 'version' is there twice; keep one
             "version": 1            | "version": 1, "takenAt": "now" | : /takenAt: 'now' is no instant; write for example 2030-01-31T12:00:00Z
