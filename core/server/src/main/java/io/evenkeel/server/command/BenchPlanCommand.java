@@ -98,9 +98,11 @@ final class BenchPlanCommand implements Callable<Integer> {
             return grow();
         }
         long kinds =
-                Stream.of(drain, failover, admit, hot).filter(Objects::nonNull).count() + (hbal || !curve.isEmpty() ? 1 : 0);
+                Stream.of(drain, failover, admit, hot).filter(Objects::nonNull).count()
+                        + (hbal || !curve.isEmpty() ? 1 : 0);
         if (kinds > 1) {
-            throw new InputException("--hbal, --drain, --failover, --admit and --hot exclude each other; give one (--curve goes with --hbal)");
+            throw new InputException(
+                    "--hbal, --drain, --failover, --admit and --hot exclude each other; give one (--curve goes with --hbal)");
         }
         PlanBench bench = new PlanBench();
         for (Path directory : directories) {
