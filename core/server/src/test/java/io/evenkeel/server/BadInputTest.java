@@ -44,7 +44,7 @@ class BadInputTest {
             vm migrate web-1 --to birch --postcopy --set withhold=migration.force.postcopy | evenkeel: --postcopy: this connection does not offer migration.force.postcopy; leave it out
             vm move --to birch                          | evenkeel: missing required parameter: 'VM' (evenkeel vm move --help tells more)
             vm move web-1 --to birch --start-within soon | evenkeel: invalid value for option '--start-within': 'soon' is no duration; write for example 300ms, 1.5s or PT0.3S (evenkeel vm move --help tells more)
-            host roll --at-once some                    | evenkeel: invalid value for option '--at-once': 'some' is not an int (evenkeel host roll --help tells more)
+            host roll --at-once some                    | evenkeel: invalid value for option '--at-once': 'some' is no whole number, or too large (evenkeel host roll --help tells more)
             vm list --host brich                        | evenkeel: no host 'brich'; did you mean birch?
             host list --adapter simulatr                | evenkeel: --adapter: no adapter 'simulatr'; did you mean simulator?
             host list --adapter simulator --connection a | evenkeel: --adapter and --connection exclude each other; give one
@@ -205,7 +205,7 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            web,1,1024,0,0,0,0,0,0,,n9  | : VM web is on host n9, which is not in the cluster
+            web,1,1024,0,0,0,0,0,0,,n9  | /vms.csv, line 2: host: no host 'n9' in nodes.csv; did you mean n1?
             web,1,1024,0,0,0,0,0,0,n1   | /vms.csv, line 2: 10 fields, not 11
             web,x,1024,0,0,0,0,0,0,,n1  | /vms.csv, line 2: vcpus: 'x' is no whole number
             web,1,1024,0,x,0,0,0,0,,n1  | /vms.csv, line 2: cpu_util: 'x' is no number

@@ -66,7 +66,10 @@ public final class Explainer {
         List<Stay> stays = new ArrayList<>(explainer.duties(schedule, lanes));
         Leftovers leftovers = new Leftovers(explainer.after, explainer.unitsAfter, grounds);
         switch (grounds.aim()) {
-            case EVENNESS -> stays.addAll(leftovers.uneven());
+            case EVENNESS ->
+                leftovers.uneven().stream()
+                        .filter(stay -> !plan.unplaced().contains(stay.vm()))
+                        .forEach(stays::add);
             case CONSOLIDATED -> stays.addAll(leftovers.keepers());
             default -> {
                 // Whoever does only what must be done leaves nothing else worth a word.

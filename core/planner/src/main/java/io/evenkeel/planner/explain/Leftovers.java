@@ -7,6 +7,7 @@ import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.search.Course;
+import io.evenkeel.spi.unit.DataSize;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Leftovers {
     private static final int HOSTS = 5;
     private static final int SHOWN = 10;
     private static final double NOTHING = 1e-9;
+    private static final long MIB = 1 << 20;
 
     private final Course course;
     private final Placement placement;
@@ -120,15 +122,52 @@ final class Leftovers {
 
     private String notWorth(Vm vm, int host, double gain) {
         double floor = grounds.floor().applyAsDouble(vm);
-        String name = dense.cluster.hosts().get(host).name();
-        return gain < floor
-                ? String.format(
-                        Locale.ROOT, "on %s the score would be %.4f less; a move must gain %.4f", name, gain, floor)
-                : String.format(
+        String gains = String.format(
+                Locale.ROOT,
+                "on %s the score would be %.4f less; ",
+                dense.cluster.hosts().get(host).name(),
+                gain);
+        return gains + (gain < floor ? String.format(Locale.ROOT, "a move must gain %.4f", floor) : unmade(vm));
+    }
+
+    /** Why a move is not made that would be worth it. */
+    private String unmade(Vm vm) {
+        Limits limits = grounds.limits();
+        if (limits.enough() > 0 && course.evenness().score() <= limits.enough()) {
+            return "the score is good enough without that";
+        }
+        if (course.movedCount() >= limits.moves()) {
+            return "the plan may move no more VMs than " + limits.moves();
+        }
+        if (limits.copied().isPresent()) {
+            DataSize most = limits.copied().get();
+            long left = Math.max(0, most.bytes() - copied());
+            if (vm.memory().bytes() > left) {
+                return String.format(
                         Locale.ROOT,
-                        "on %s the score would be %.4f less; the plan was as long as it may be",
-                        name,
-                        gain);
+                        "its migration copies %d MiB, and of the %d MiB that the plan may copy %d are left",
+                        vm.memory().bytes() / MIB,
+                        most.bytes() / MIB,
+                        left / MIB);
+            }
+            if (left < most.bytes() / 2) {
+                return "of the " + most.bytes() / MIB + " MiB that the plan may copy, other moves make more";
+            }
+        }
+        return "the search ended without that";
+    }
+
+    /** What the migrations of the plan copy, each VM's memory once. Starts copy nothing. */
+    private long copied() {
+        return IntStream.range(0, course.movedCount())
+                .map(course::moved)
+                .filter(vm -> dense.start[vm] != NOWHERE && isUp(dense.start[vm]))
+                .mapToLong(vm -> dense.memory[vm])
+                .sum();
+    }
+
+    private boolean isUp(int host) {
+        return dense.cluster.hosts().get(host).state() != HostState.FAILED;
     }
 
     private Stay stay(int vm, Stay.Kind kind, String reason, List<RuledOut> ruledOut) {

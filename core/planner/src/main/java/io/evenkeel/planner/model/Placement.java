@@ -173,6 +173,11 @@ public final class Placement {
         return false;
     }
 
+    /** Whether any hard rule that follows the placement has to do with the VM. */
+    public boolean hasHardRules(int vm) {
+        return hard.touch(vm);
+    }
+
     /** Whether any soft rule has to do with the VM. */
     public boolean hasSoftRules(int vm) {
         return soft.touch(vm) || masks.hasPreference(vm);

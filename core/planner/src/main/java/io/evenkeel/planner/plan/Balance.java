@@ -9,6 +9,7 @@ import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.search.Budget;
 import io.evenkeel.planner.search.Course;
 import io.evenkeel.planner.search.Greedy;
+import io.evenkeel.planner.search.Heat;
 import io.evenkeel.planner.search.HotSpots;
 import io.evenkeel.planner.search.Refine;
 import io.evenkeel.planner.search.Repair;
@@ -18,6 +19,7 @@ import io.evenkeel.spi.unit.DataSize;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -131,7 +133,7 @@ public record Balance(
         Course course = new Course(new Placement(dense), costs);
         double before = course.evenness().score();
         Repair repair = new Repair(course, seed);
-        int leastMoves = Mandatory.leastMoves(dense, course.placement());
+        Heat heat = new Heat(course.placement(), new Thresholds(cluster.resources(), thresholds));
         List<Integer> unplaced = repair.run();
         for (int vm : unplaced) {
             course.freeze(vm);
@@ -142,21 +144,22 @@ public record Balance(
             }
         }
         if (!thresholds.isEmpty()) {
-            HotSpots hotSpots = new HotSpots(course, new Thresholds(cluster.resources(), thresholds), seed);
-            leastMoves = Math.max(leastMoves, hotSpots.leastMoves());
             int[] placed = course.placement().hosts();
-            hotSpots.run();
+            new HotSpots(course, new Thresholds(cluster.resources(), thresholds), seed).run();
             if (!isDutyOnly()) {
                 freezeMoved(course, placed);
             }
         }
         if (!isDutyOnly()) {
+            course = Ceilings.over(course, costs, thresholds);
             new Greedy(course, seed).run(budget, enough);
             refine(course);
             if (isEnough(course)) {
                 new Surplus(course).giveBack(enough);
             }
         }
+        Placement aim = course.placement();
+        int leastMoves = Math.max(Mandatory.leastMoves(dense, aim, Set.copyOf(unplaced)), heat.leastMoves(aim));
         return Outcome.of(course, before, unplaced, leastMoves, !isDutyOnly());
     }
 

@@ -43,12 +43,16 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
         Dense dense = new Dense(cluster);
         Course course = new Course(new Placement(dense), new double[dense.vms]);
         double before = course.evenness().score();
+        int leastHosts = leastHosts(course.placement());
         Thresholds thresholds = new Thresholds(cluster.resources(), ceilings);
+        int[] ruled = IntStream.range(0, dense.vms)
+                .filter(course.placement()::hasHardRules)
+                .toArray();
         BitSet closed = new BitSet();
         int open = (int)
                 IntStream.range(0, dense.hosts).filter(h -> dense.target[h]).count();
         for (int host : byFill(dense, course.placement())) {
-            if (open > Math.max(1, least) && empty(course, thresholds, closed, host)) {
+            if (open > Math.max(1, least) && empty(course, thresholds, closed, host, ruled)) {
                 closed.set(host);
                 open--;
             }
@@ -56,7 +60,7 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
         return new Result(
                 Outcome.of(course, before, List.of(), 0, false),
                 closed.stream().mapToObj(h -> cluster.hosts().get(h).name()).toList(),
-                leastHosts(dense));
+                leastHosts);
     }
 
     private static List<Integer> byFill(Dense dense, Placement placement) {
@@ -77,7 +81,7 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
         return most;
     }
 
-    private static boolean empty(Course course, Thresholds thresholds, BitSet closed, int host) {
+    private static boolean empty(Course course, Thresholds thresholds, BitSet closed, int host, int[] ruled) {
         Placement placement = course.placement();
         Dense dense = course.dense();
         List<Integer> residents = new ArrayList<>(IntStream.range(0, placement.count(host))
@@ -98,6 +102,12 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
             course.move(vm, to);
             moved.add(vm);
         }
+        // A VM that leaves a rule broken less may break it for another.
+        if (moved.stream().anyMatch(placement::hasHardRules)
+                && IntStream.of(ruled).anyMatch(placement::isWorseOff)) {
+            moved.forEach(each -> course.move(each, host));
+            return false;
+        }
         return true;
     }
 
@@ -116,23 +126,23 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
         return best;
     }
 
-    private static int leastHosts(Dense dense) {
+    /** Hosts that have given away too much may keep that, and what is on other hosts than these is not of interest. */
+    private static int leastHosts(Placement placement) {
+        Dense dense = placement.dense();
         int least = 0;
         for (int k = 0; k < dense.resources; k++) {
-            int resource = k;
             long taken = 0;
-            for (int v = 0; v < dense.vms; v++) {
-                taken += dense.demand[v * dense.resources + k];
+            List<Long> most = new ArrayList<>();
+            for (int h = 0; h < dense.hosts; h++) {
+                if (dense.target[h]) {
+                    taken += placement.used(h, k);
+                    most.add(Math.max(placement.used(h, k), dense.limit[h * dense.resources + k]));
+                }
             }
-            long[] limits = IntStream.range(0, dense.hosts)
-                    .filter(h -> dense.target[h])
-                    .mapToLong(h -> dense.limit[h * dense.resources + resource])
-                    .sorted()
-                    .toArray();
+            most.sort(Comparator.reverseOrder());
             int hosts = 0;
-            for (int i = limits.length - 1; i >= 0 && taken > 0 && limits[i] != Long.MAX_VALUE; i--) {
-                taken -= limits[i];
-                hosts++;
+            while (taken > 0 && most.get(hosts) != Long.MAX_VALUE) {
+                taken -= most.get(hosts++);
             }
             least = Math.max(least, hosts);
         }

@@ -1,6 +1,9 @@
 package io.evenkeel.planner.plan;
 
+import static io.evenkeel.planner.model.Dense.NOWHERE;
+
 import io.evenkeel.planner.model.Dense;
+import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Resource;
 import java.util.List;
 
@@ -17,18 +20,24 @@ final class Floor {
 
     private Floor() {}
 
-    static double of(Dense dense) {
+    /**
+     * The floor for placements of the VMs that this one has on hosts that may be given VMs. Others are on none of the
+     * hosts that are compared.
+     */
+    static double of(Placement placement) {
+        Dense dense = placement.dense();
         double sum = 0;
         List<Resource> resources = dense.cluster.resources();
         for (int k = 0; k < resources.size(); k++) {
             if (resources.get(k).weight() > 0) {
-                sum += resources.get(k).weight() * deviation(dense, k);
+                sum += resources.get(k).weight() * deviation(placement, k);
             }
         }
         return sum;
     }
 
-    private static double deviation(Dense dense, int resource) {
+    private static double deviation(Placement placement, int resource) {
+        Dense dense = placement.dense();
         double inverse = -1;
         int hosts = 0;
         for (int h = 0; h < dense.hosts; h++) {
@@ -50,7 +59,9 @@ final class Floor {
         double[] shares = new double[dense.vms];
         double total = 0;
         for (int v = 0; v < dense.vms; v++) {
-            shares[v] = dense.demand[v * dense.resources + resource] * inverse;
+            int host = placement.hostOf(v);
+            boolean counts = host != NOWHERE && dense.target[host];
+            shares[v] = counts ? dense.demand[v * dense.resources + resource] * inverse : 0;
             total += shares[v];
         }
         double mean = total / hosts;
@@ -65,7 +76,7 @@ final class Floor {
             rest = total;
             squares = 0;
             for (double share : shares) {
-                if (share > level && alone < hosts - 1) {
+                if (share > 0 && share > level && alone < hosts - 1) {
                     squares += (share - mean) * (share - mean);
                     rest -= share;
                     alone++;

@@ -37,7 +37,7 @@ final class Outcome {
                 before,
                 course.evenness().score(),
                 unplaced.stream().map(vm -> dense.cluster.vms().get(vm).name()).toList(),
-                new Plan.Bounds(leastMoves, Floor.of(dense)));
+                new Plan.Bounds(leastMoves, Floor.of(course.placement())));
     }
 
     static Move move(Dense dense, int vm, int to) {

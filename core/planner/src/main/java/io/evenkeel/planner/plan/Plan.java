@@ -2,7 +2,11 @@ package io.evenkeel.planner.plan;
 
 import static java.util.Objects.requireNonNull;
 
+import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.spi.unit.DataSize;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What to do, in an order in which it can be done one by one where that is possible.
@@ -19,11 +23,24 @@ public record Plan(List<Move> moves, double scoreBefore, double scoreAfter, List
         requireNonNull(bounds, "bounds");
     }
 
+    /** What its migrations copy, each VM's memory once. Starts copy nothing. */
+    public DataSize copied(Cluster cluster) {
+        Set<String> migrated = moves.stream()
+                .filter(move -> move.from().isPresent())
+                .map(Move::vm)
+                .collect(Collectors.toSet());
+        return DataSize.ofBytes(cluster.vms().stream()
+                .filter(vm -> migrated.contains(vm.name()))
+                .mapToLong(vm -> vm.memory().bytes())
+                .sum());
+    }
+
     /**
-     * What no plan can do better.
+     * What no plan can do better that does as much of what must be done: leaves no VM more without a place, and no host
+     * more above its share.
      *
-     * @param moves how many VMs any plan moves that does what must be done
-     * @param score a score that no placement can go below
+     * @param moves how many VMs any such plan moves
+     * @param score a score that no placement of the VMs that have a place can go below
      */
     public record Bounds(int moves, double score) {}
 }

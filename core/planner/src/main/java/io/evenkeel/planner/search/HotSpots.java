@@ -5,7 +5,6 @@ import static io.evenkeel.planner.model.Dense.NOWHERE;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Placement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -26,41 +25,6 @@ public final class HotSpots {
         dense = course.dense();
         placement = course.placement();
         directions = new Directions(dense, course.evenness(), seed);
-    }
-
-    /** No plan that takes all hosts below their thresholds moves fewer VMs: on each host the largest, until it is cold. */
-    public int leastMoves() {
-        int sum = 0;
-        for (int host = 0; host < dense.hosts; host++) {
-            sum += fewest(host);
-        }
-        return sum;
-    }
-
-    private int fewest(int host) {
-        int least = 0;
-        for (int k = 0; k < dense.resources && thresholds.isHot(placement, host); k++) {
-            least = Math.max(least, fewest(host, k));
-        }
-        return least;
-    }
-
-    private int fewest(int host, int resource) {
-        double excess = thresholds.excess(placement, host, resource);
-        if (excess <= 0) {
-            return 0;
-        }
-        long[] takes = new long[placement.count(host)];
-        for (int i = 0; i < takes.length; i++) {
-            takes[i] = dense.demand[placement.resident(host, i) * dense.resources + resource];
-        }
-        Arrays.sort(takes);
-        int count = 0;
-        for (int i = takes.length - 1; i >= 0 && excess > 0; i--) {
-            excess -= takes[i];
-            count++;
-        }
-        return count;
     }
 
     /** Moves VMs until no host is hot, or nothing more can be done. */

@@ -7,7 +7,12 @@ import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Placement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What must be done before anything is improved: VMs that are nowhere, on hosts to be emptied, against hard rules or on
@@ -98,7 +103,7 @@ public final class Repair {
 
     private double size(int vm) {
         double largest = 0;
-        for (int k = 0; k < dense.resources; k++) {
+        for (int k = 0; dense.hosts > 0 && k < dense.resources; k++) {
             largest = Math.max(largest, dense.demand[vm * dense.resources + k] * dense.inverse[k]);
         }
         return largest;
@@ -127,13 +132,16 @@ public final class Repair {
         for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
             replaceThoseNowWrong();
         }
-        left.addAll(takeBackWhatIsWorse());
+        takeBackWhatIsWorse().stream().filter(homeless::contains).forEach(left::add);
         return left;
     }
 
-    /** VMs that have a part in more violations than before go back where they were, and the whole repair if need be. */
-    private List<Integer> takeBackWhatIsWorse() {
-        List<Integer> back = new ArrayList<>();
+    /**
+     * VMs that have a part in more violations than before go back where they were, those that came to a host that has given
+     * away too much too, and the whole repair if need be.
+     */
+    private Set<Integer> takeBackWhatIsWorse() {
+        Set<Integer> back = new HashSet<>();
         boolean worse = true;
         while (worse) {
             worse = false;
@@ -144,11 +152,16 @@ public final class Repair {
                     worse = true;
                 }
             }
+            for (int host = 0; host < dense.hosts; host++) {
+                while (placement.isOverfull(host) && leastArrival(host).isPresent()) {
+                    int vm = leastArrival(host).getAsInt();
+                    course.move(vm, dense.start[vm]);
+                    back.add(vm);
+                    worse = true;
+                }
+            }
         }
         boolean isWrong = placement.isAnyWorseOff();
-        for (int vm : back) {
-            isWrong |= dense.start[vm] != NOWHERE && placement.isOverfull(dense.start[vm]);
-        }
         while (isWrong && course.movedCount() > 0) {
             int vm = course.moved(course.movedCount() - 1);
             course.move(vm, dense.start[vm]);
@@ -157,17 +170,39 @@ public final class Repair {
         return back;
     }
 
-    /** A VM for which there was no place is where it was, and others may have taken a place that takes this amiss. */
+    /** Of the VMs that came to a host the least important. */
+    private OptionalInt leastArrival(int host) {
+        return IntStream.range(0, placement.count(host))
+                .map(i -> placement.resident(host, i))
+                .filter(course::isAway)
+                .boxed()
+                .min(Comparator.<Integer>comparingInt(
+                                vm -> dense.cluster.vms().get(vm).priority())
+                        .thenComparingInt(vm -> -vm))
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
+    }
+
+    /**
+     * A VM for which there was no place is where it was, and others may have taken a place that takes this amiss, or the
+     * room that it needs.
+     */
     private void replaceThoseNowWrong() {
         List<Integer> wrong = new ArrayList<>();
         for (int v = 0; v < dense.vms; v++) {
             int host = placement.hostOf(v);
-            if (host != NOWHERE && course.isAway(v) && dense.target[host] && placement.isMisplaced(v)) {
+            if (host != NOWHERE
+                    && course.isAway(v)
+                    && dense.target[host]
+                    && (placement.isMisplaced(v) || placement.isOverfull(host))) {
                 wrong.add(v);
             }
         }
         for (int vm : wrong) {
             int from = placement.hostOf(vm);
+            if (!placement.isMisplaced(vm) && !placement.isOverfull(from)) {
+                continue;
+            }
             course.move(vm, NOWHERE);
             if (!place(vm)) {
                 course.move(vm, from);

@@ -49,7 +49,9 @@ public final class Thresholds {
             return Double.NEGATIVE_INFINITY;
         }
         Dense dense = placement.dense();
-        return placement.used(host, resource) - most[resource] / dense.inverse[host * dense.resources + resource];
+        // Whole capacities: with the reciprocal alone, a host that uses just its share would be a trifle above.
+        double capacity = Math.rint(1 / dense.inverse[host * dense.resources + resource]);
+        return placement.used(host, resource) - most[resource] * capacity;
     }
 
     /** Whether the host stays below all thresholds with the VM. */

@@ -1,24 +1,33 @@
 package io.evenkeel.planner.check;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
+import io.evenkeel.planner.model.Constraint;
 import io.evenkeel.planner.model.Host;
+import io.evenkeel.planner.model.HostState;
+import io.evenkeel.planner.model.Occupancy;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.plan.Balance;
 import io.evenkeel.planner.plan.Consolidation;
 import io.evenkeel.planner.plan.Drain;
 import io.evenkeel.planner.plan.Failover;
+import io.evenkeel.planner.plan.Move;
 import io.evenkeel.planner.plan.Plan;
 import io.evenkeel.planner.plan.Rolling;
 import io.evenkeel.planner.plan.RoomFor;
 import io.evenkeel.planner.schedule.Lanes;
 import io.evenkeel.planner.schedule.Schedule;
 import io.evenkeel.planner.schedule.Scheduler;
+import io.evenkeel.planner.unit.Groups;
+import io.evenkeel.planner.unit.MostVms;
 import io.evenkeel.spi.unit.DataSize;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +42,53 @@ class RandomPlansTest {
     @Test
     void plansForFiveHundredClustersBreakNoHardRule() {
         check(1, 500);
+    }
+
+    /** With hosts that have given away far more than they have, and VMs that no host can take. */
+    @Test
+    void plansForOverloadedClustersMakeNothingWorse() {
+        int unplaced = 0;
+        for (long seed = 1; seed <= 300; seed++) {
+            Cluster cluster = overloaded(new RandomClusters(seed).next());
+            Plan plan = balanced(cluster, seed);
+            unplaced += plan.unplaced().size();
+            verify("balance", seed, cluster, plan);
+            Vm large = Vm.of("large", Amounts.of(1_024, 1, 100_000), Optional.empty(), DataSize.ofGibibytes(1));
+            RoomFor room = new RoomFor(large, seed);
+            verify("room", seed, room.with(cluster), room.plan(cluster));
+            Drain drain = new Drain(Set.of("h0"), seed);
+            verify("drain", seed, drain.marked(cluster), drain.plan(cluster));
+            Failover failover = new Failover(Set.of("h1"), seed);
+            verify("failover", seed, failover.marked(cluster), failover.plan(cluster));
+            Consolidation.Result consolidation = new Consolidation(Map.of("memory", 0.9), 1).plan(cluster);
+            verify("consolidation", seed, cluster, consolidation.plan());
+            assertThat(consolidation.leastHosts())
+                    .as("hosts that stay on in the cluster of seed " + seed)
+                    .isLessThanOrEqualTo((int) cluster.hosts().stream()
+                            .filter(host -> host.state() == HostState.ONLINE
+                                    && !consolidation.empty().contains(host.name()))
+                            .count());
+        }
+        assertThat(unplaced).as("VMs without a place").isGreaterThan(100);
+    }
+
+    private static Cluster overloaded(Cluster cluster) {
+        int[] at = {0};
+        return cluster.mapVms(vm -> at[0]++ % 5 > 0
+                ? vm
+                : new Vm(
+                        vm.name(),
+                        Amounts.of(
+                                vm.demand().get(0) * 6,
+                                vm.demand().get(1),
+                                vm.demand().get(2)),
+                        vm.host(),
+                        vm.memory(),
+                        vm.dirtyRate(),
+                        vm.priority(),
+                        vm.isMovable(),
+                        vm.residence(),
+                        vm.needs()));
     }
 
     /** VMs that changed places kept one rule more and another less, and a VM was left where it had stepped aside. */
@@ -106,6 +162,77 @@ class RandomPlansTest {
         };
     }
 
+    @Test
+    void aSearchForEvennessMakesNoHostHotterThanItsShare() {
+        Map<String, Double> shares = Map.of("cpu", 0.3, "vcpus", 1.0);
+        int hot = 0;
+        for (long seed = 1; seed <= 200; seed++) {
+            Cluster cluster = new RandomClusters(seed).next();
+            Balance duty = Balance.greedy(Double.POSITIVE_INFINITY).relieving(shares);
+            Map<String, long[]> before = used(cluster, duty.plan(cluster));
+            Plan plan = Balance.greedy(0.0001).trying(2_000).relieving(shares).plan(cluster);
+            verify("relief", seed, cluster, plan);
+            Map<String, long[]> after = used(cluster, plan);
+            for (Host host : cluster.hosts()) {
+                long[] most = {
+                    Long.MAX_VALUE, host.capacity().get(1), host.capacity().get(2) * 3 / 10
+                };
+                for (int k = 1; k < most.length; k++) {
+                    long dutyLeaves = before.getOrDefault(host.name(), new long[3])[k];
+                    hot += dutyLeaves > most[k] ? 1 : 0;
+                    assertThat(after.getOrDefault(host.name(), new long[3])[k])
+                            .as("resource " + k + " of " + host.name() + " in the cluster of seed " + seed)
+                            .isLessThanOrEqualTo(Math.max(most[k], dutyLeaves));
+                }
+            }
+        }
+        assertThat(hot).as("hosts that cannot be relieved").isGreaterThan(50);
+    }
+
+    /** How many VMs or domains too many or too few there are: three in a domain are as bad as two pairs in two. */
+    private static int excess(Constraint rule, Cluster cluster) {
+        Occupancy occupancy = new Occupancy(cluster);
+        if (rule instanceof MostVms most) {
+            Map<String, Integer> counts = new HashMap<>();
+            cluster.vms().forEach(vm -> vm.host().ifPresent(host -> counts.merge(host, 1, Integer::sum)));
+            return counts.values().stream()
+                    .mapToInt(count -> Math.max(0, count - most.most()))
+                    .sum();
+        }
+        if (!(rule instanceof Groups groups)) {
+            return rule.broken(occupancy).size();
+        }
+        int excess = 0;
+        for (Set<String> members : groups.groups().values()) {
+            Map<String, Integer> counts = new HashMap<>();
+            int placed = 0;
+            for (String member : members) {
+                Set<String> domains = occupancy.domainsOf(member, groups.level());
+                placed += domains.isEmpty() ? 0 : 1;
+                domains.forEach(domain -> counts.merge(domain, 1, Integer::sum));
+            }
+            excess += counts.values().stream()
+                    .mapToInt(count -> Math.max(0, count - groups.mostPerDomain()))
+                    .sum();
+            excess += Math.max(0, Math.min(groups.leastDomains(), placed) - counts.size());
+            excess += Math.max(0, counts.size() - groups.mostDomains());
+        }
+        return excess;
+    }
+
+    private static Map<String, long[]> used(Cluster cluster, Plan plan) {
+        Map<String, String> to = plan.moves().stream().collect(Collectors.toMap(Move::vm, Move::to));
+        Map<String, long[]> used = new HashMap<>();
+        cluster.vms()
+                .forEach(vm -> Optional.ofNullable(to.get(vm.name()))
+                        .or(vm::host)
+                        .ifPresent(host -> Arrays.setAll(
+                                used.computeIfAbsent(host, key -> new long[3]),
+                                k -> requireNonNull(used.get(host))[k]
+                                        + vm.demand().get(k))));
+        return used;
+    }
+
     private static Plan balanced(Cluster cluster, long seed) {
         return Balance.greedy(0.002).trying(2_000).seeded(seed).plan(cluster);
     }
@@ -117,6 +244,31 @@ class RandomPlansTest {
         assertThat(schedule.makespan())
                 .as(kind + " of the cluster of seed " + seed)
                 .isGreaterThanOrEqualTo(schedule.stuck().isEmpty() ? schedule.makespanBound() : Duration.ZERO);
+        Map<String, long[]> after = used(cluster, plan);
+        Map<String, String> to = plan.moves().stream().collect(Collectors.toMap(Move::vm, Move::to));
+        Cluster done = cluster.mapVms(vm -> to.containsKey(vm.name()) ? vm.on(Optional.of(to.get(vm.name()))) : vm);
+        for (Constraint rule : cluster.constraints()) {
+            if (rule.strength().isHard()) {
+                assertThat(excess(rule, done))
+                        .as(rule.name() + " after all moves of the " + kind + " of the cluster of seed " + seed + ": "
+                                + rule.broken(new Occupancy(done)))
+                        .isLessThanOrEqualTo(excess(rule, cluster));
+            }
+        }
+        Set<String> arrivedAt = plan.moves().stream().map(Move::to).collect(Collectors.toSet());
+        for (Host host : cluster.hosts()) {
+            if (arrivedAt.contains(host.name())) {
+                assertThat(requireNonNull(after.get(host.name()))[0])
+                        .as("memory of " + host.name() + " after the " + kind + " of the cluster of seed " + seed)
+                        .isLessThanOrEqualTo(host.capacity().get(0));
+            }
+        }
+        assertThat(plan.moves())
+                .as("moves of the " + kind + " of the cluster of seed " + seed)
+                .hasSizeGreaterThanOrEqualTo(plan.bounds().moves());
+        assertThat(plan.scoreAfter())
+                .as("score after the " + kind + " of the cluster of seed " + seed)
+                .isGreaterThanOrEqualTo(plan.bounds().score() - 1e-6);
         return schedule;
     }
 }

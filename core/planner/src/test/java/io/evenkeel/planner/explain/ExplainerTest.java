@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ExplainerTest {
@@ -183,6 +184,24 @@ class ExplainerTest {
                 .filteredOn(stay -> stay.vm().equals("small"))
                 .singleElement()
                 .satisfies(stay -> assertThat(stay.reason()).endsWith("a move must gain 0.1000"));
+    }
+
+    /** a has eight VMs of 10 % each, and b nothing. */
+    private static Stay firstLeft(Balance balance) {
+        List<Vm> vms =
+                IntStream.range(0, 8).mapToObj(v -> vm("v" + v, "a", 10, 10)).toList();
+        Cluster cluster = cluster(List.of(host("a"), host("b")), vms);
+        Grounds grounds = Grounds.balance(0, vm -> Optional.empty()).within(Limits.of(balance));
+        return explain(cluster, balance.plan(cluster), grounds).stays().get(0);
+    }
+
+    @Test
+    void aPlanThatEndsBeforeItsTimeSaysWhatEndedIt() {
+        Balance balance = Balance.greedy(0);
+        assertThat(firstLeft(balance.copyingAtMost(DataSize.ofMebibytes(25))).reason())
+                .endsWith("its migration copies 10 MiB, and of the 25 MiB that the plan may copy 5 are left");
+        assertThat(firstLeft(balance.movingAtMost(2)).reason()).endsWith("the plan may move no more VMs than 2");
+        assertThat(firstLeft(balance.until(0.5)).reason()).endsWith("the score is good enough without that");
     }
 
     @Test

@@ -7,17 +7,21 @@ import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Host;
+import io.evenkeel.planner.model.Level;
 import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Resource;
+import io.evenkeel.planner.model.Strength;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.score.Evenness;
 import io.evenkeel.planner.search.Course;
+import io.evenkeel.planner.unit.Groups;
 import io.evenkeel.spi.unit.DataSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BalanceTest {
@@ -99,6 +103,90 @@ class BalanceTest {
                 .plan(cluster);
 
         assertThat(plan.moves()).extracting(Move::from).contains(Optional.of("hot"));
+    }
+
+    /** By memory alone the hot host is the emptiest, and what makes it hot is pinned there. */
+    @Test
+    void nothingComesToAHostThatCannotBeRelieved() {
+        List<Host> hosts = List.of(host("hot"), host("a"), host("b"));
+        List<Vm> vms = List.of(
+                vm("heavy", "hot", 10, 600_000).pinned(),
+                vm("a1", "a", 300, 1_000),
+                vm("a2", "a", 300, 1_000),
+                vm("b1", "b", 300, 1_000),
+                vm("b2", "b", 300, 1_000));
+        Cluster cluster = new Cluster(RESOURCES, hosts, vms, List.of());
+        Balance balance = Balance.greedy(0.0001).trying(5_000);
+        assertThat(balance.plan(cluster).moves()).extracting(Move::to).contains("hot");
+
+        Plan plan = balance.relieving(Map.of("cpu", 0.5)).plan(cluster);
+
+        assertThat(plan.moves()).extracting(Move::to).doesNotContain("hot");
+    }
+
+    @Test
+    void aHostThatUsesJustItsShareIsNotHot() {
+        List<Host> hosts = List.of(Host.of("h", Amounts.of(1_000, 10)), Host.of("i", Amounts.of(1_000, 10)));
+        Cluster cluster = new Cluster(RESOURCES, hosts, List.of(vm("v", "h", 1, 4), vm("w", "h", 1, 3)), List.of());
+
+        assertThat(Balance.greedy(Double.POSITIVE_INFINITY)
+                        .relieving(Map.of("cpu", 0.7))
+                        .plan(cluster)
+                        .moves())
+                .isEmpty();
+    }
+
+    @Test
+    void boundsAreOfWhatAPlanDoes() {
+        List<Host> hosts = List.of(host("a"), host("b"));
+        Cluster cluster = new Cluster(RESOURCES, hosts, List.of(vm("v", "a", 100, 1_000)), List.of());
+        Vm large = Vm.of("large", Amounts.of(2_000, 900_000), Optional.empty(), DataSize.ofMebibytes(2_000));
+
+        Plan plan = new RoomFor(large, 1).plan(cluster);
+
+        assertThat(plan.unplaced()).containsExactly("large");
+        assertThat(plan.bounds().moves()).isZero();
+        assertThat(plan.bounds().score()).isCloseTo(plan.scoreAfter(), within(1e-6));
+    }
+
+    /** A VM that is too large for all hosts is left where it is, and so is the room that it takes. */
+    @Test
+    void nothingIsPutWhereAVmWithoutAPlaceIsLeft() {
+        Cluster cluster = new Cluster(RESOURCES, List.of(host("a")), List.of(vm("v", "a", 5_000, 1)), List.of());
+        Vm small = Vm.of("small", Amounts.of(10, 1), Optional.empty(), DataSize.ofMebibytes(10));
+
+        Plan plan = new RoomFor(small, 1).plan(cluster);
+        Plan withRoom = new RoomFor(small, 1)
+                .plan(new Cluster(RESOURCES, List.of(host("a"), host("b")), cluster.vms(), List.of()));
+
+        assertThat(plan.moves()).isEmpty();
+        assertThat(plan.unplaced()).containsExactlyInAnyOrder("v", "small");
+        assertThat(withRoom.moves()).containsExactly(new Move("small", Optional.empty(), "b"));
+    }
+
+    /** v would mend the rule for a, and break it for b. */
+    @Test
+    void aConsolidationBreaksARuleForNobody() {
+        Groups apart = Groups.apart(
+                Level.HOST, Strength.hard(), Map.of("first", Set.of("v", "a"), "second", Set.of("v", "b")));
+        List<Vm> vms = List.of(vm("v", "h", 10, 0), vm("a", "h", 10, 0), vm("b", "i", 100, 0), vm("c", "j", 50, 0));
+        Cluster cluster = new Cluster(RESOURCES, List.of(host("h"), host("i"), host("j")), vms, List.of(apart));
+
+        assertThat(new Consolidation(Map.of(), 1).plan(cluster).plan().moves())
+                .extracting(Move::vm)
+                .containsExactly("c");
+    }
+
+    @Test
+    void aClusterWithoutHostsHasNoPlaceForSeveralVms() {
+        List<Vm> vms = List.of(
+                Vm.of("v", Amounts.of(1, 1), Optional.empty(), DataSize.ofMebibytes(1)),
+                Vm.of("w", Amounts.of(2, 1), Optional.empty(), DataSize.ofMebibytes(1)));
+
+        assertThat(Balance.greedy(0)
+                        .plan(new Cluster(RESOURCES, List.of(), vms, List.of()))
+                        .unplaced())
+                .containsExactlyInAnyOrder("v", "w");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Host;
+import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Resource;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.spi.unit.DataSize;
@@ -23,7 +24,7 @@ class FloorTest {
         List<Vm> vms = IntStream.range(0, demands.length)
                 .mapToObj(v -> Vm.of("v" + v, Amounts.of(demands[v]), Optional.of("h0"), DataSize.ofMebibytes(1)))
                 .toList();
-        return Floor.of(new Dense(new Cluster(List.of(Resource.load("cpu")), equal, vms, List.of())));
+        return Floor.of(new Placement(new Dense(new Cluster(List.of(Resource.load("cpu")), equal, vms, List.of()))));
     }
 
     @Test
@@ -38,6 +39,12 @@ class FloorTest {
         // 90 and 80 alone, 15 on each of the others; the mean is 50.
         assertThat(floor(4, 10, 80, 10, 90, 10))
                 .isCloseTo(Math.sqrt((1600 + 900 + 2 * 1225) / 4.0) / 100, within(1e-9));
+    }
+
+    /** What is left when the largest are alone may be a trifle below nothing. */
+    @Test
+    void whatTakesNothingKeepsNoHost() {
+        assertThat(floor(5, 0, 0, 0, 0, 30, 10, 20, 1)).isEqualTo(floor(5, 30, 10, 20, 1));
     }
 
     @Test

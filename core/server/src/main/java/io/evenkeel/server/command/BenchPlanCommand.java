@@ -8,7 +8,9 @@ import io.evenkeel.server.console.InputException;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -89,17 +91,19 @@ final class BenchPlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if ((drain != null && drain < 1) || (failover != null && failover < 1) || (admit != null && admit < 1)) {
-            throw new InputException("--drain and --failover need 1 host or more, --admit 1 VM or more");
-        }
-        if (curve.stream().anyMatch(moves -> moves < 1)) {
-            throw new InputException("--curve: " + curve + "; give numbers of moves, 1 or more");
-        }
+        demandNumbers();
         if (directories.isEmpty() == scale.isEmpty()) {
             throw new InputException("give either directories with clusters, or --scale with numbers of hosts");
         }
         if (!scale.isEmpty()) {
             return grow();
+        }
+        long kinds =
+                Stream.of(drain, failover, admit, hot).filter(Objects::nonNull).count()
+                        + (hbal || !curve.isEmpty() ? 1 : 0);
+        if (kinds > 1) {
+            throw new InputException(
+                    "--hbal, --drain, --failover, --admit and --hot exclude each other; give one (--curve goes with --hbal)");
         }
         PlanBench bench = new PlanBench();
         for (Path directory : directories) {
@@ -121,6 +125,24 @@ final class BenchPlanCommand implements Callable<Integer> {
         }
         bench.table().lines(console.outStyle()).forEach(console.out()::println);
         return ExitCode.DONE;
+    }
+
+    private void demandNumbers() {
+        if ((drain != null && drain < 1) || (failover != null && failover < 1) || (admit != null && admit < 1)) {
+            throw new InputException("--drain and --failover need 1 host or more, --admit 1 VM or more");
+        }
+        if (hot != null && !(hot > 0 && hot <= 1)) {
+            throw new InputException("--hot is " + hot + "; give a share of a host's CPU, for example 0.8");
+        }
+        if (!(gainFloor >= 0 && gainFloor < Double.POSITIVE_INFINITY)) {
+            throw new InputException("--gain-floor is " + gainFloor + "; give 0 or more, for example 0.0005");
+        }
+        if (curve.stream().anyMatch(moves -> moves < 1)) {
+            throw new InputException("--curve: " + curve + "; give numbers of moves, 1 or more");
+        }
+        if (trials != null && trials < 0) {
+            throw new InputException("--trials is " + trials + "; give 0 or more");
+        }
     }
 
     private int grow() {

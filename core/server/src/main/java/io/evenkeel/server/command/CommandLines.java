@@ -87,7 +87,9 @@ public final class CommandLines {
         String message = String.valueOf(error.getMessage())
                 .strip()
                 .replaceAll("\\s*\\R\\s*", " ")
-                .replace("option option", "option");
+                .replace("option option", "option")
+                .replaceAll("is not an? (int|long)$", "is no whole number, or too large")
+                .replaceAll("is not a double$", "is no number");
         if (error instanceof UnmatchedArgumentException unmatched) {
             return unmatched(unmatched);
         }

@@ -45,7 +45,9 @@ final class PlanAdmitCommand implements Callable<Integer> {
         if (failures < 0) {
             throw new InputException("--failures is " + failures + "; give 0 or more");
         }
+        options.demandNoPlan("'plan room' plans where the VM goes, and writes that");
         Cluster cluster = wanted.joined(options.snapshot().cluster());
+        wanted.withoutEffect(cluster).forEach(options::warn);
         Vm vm = wanted.vm(cluster);
         Admission.Answer answer = new Admission(cluster, failures).admit(vm);
         Optional<Whither> whither = options.isExplained()

@@ -3,6 +3,7 @@ package io.evenkeel.server.command;
 import io.evenkeel.planner.cost.GeometricPrecopy;
 import io.evenkeel.planner.explain.Grounds;
 import io.evenkeel.planner.explain.HotHosts;
+import io.evenkeel.planner.explain.Limits;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.plan.Balance;
 import io.evenkeel.planner.plan.Plan;
@@ -10,6 +11,7 @@ import io.evenkeel.planner.plan.Reach;
 import io.evenkeel.planner.policy.Policy;
 import io.evenkeel.server.console.ExitCode;
 import io.evenkeel.server.console.InputException;
+import io.evenkeel.server.quantity.Figures;
 import io.evenkeel.spi.unit.DataSize;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
@@ -56,7 +58,10 @@ final class PlanBalanceCommand implements Callable<Integer> {
             description = "Take hosts that use more than this share of a resource below it first, for example cpu=0.8.")
     private Map<String, Double> hot = new LinkedHashMap<>();
 
-    @Option(names = "--moves", paramLabel = "N", description = "Move at most so many VMs.")
+    @Option(
+            names = "--moves",
+            paramLabel = "N",
+            description = "Move at most so many VMs; what must be done is done even so.")
     private @Nullable Integer moves;
 
     @Option(
@@ -80,6 +85,12 @@ final class PlanBalanceCommand implements Callable<Integer> {
         if (until != null && !(until > 0 && until < Double.POSITIVE_INFINITY)) {
             throw new InputException("--until: " + until + " is no score to reach; write for example 0.2");
         }
+        if (moves != null && moves < 0) {
+            throw new InputException("--moves is " + moves + "; give 0 or more");
+        }
+        if (trials != null && trials < 0) {
+            throw new InputException("--trials is " + trials + "; give 0 or more");
+        }
         Cluster cluster = options.snapshot().cluster();
         Policy any = policy.with(options.lane(), GeometricPrecopy.usual());
         Policy chosen = copy == null ? any : any.copyingAtMost(copy);
@@ -93,11 +104,28 @@ final class PlanBalanceCommand implements Callable<Integer> {
         Plan plan = found.plan();
         double floor = found.gainFloor();
         Grounds grounds = Grounds.balance(vm -> floor * chosen.price(vm), chosen::reasonToStay)
-                .relieving(hot);
+                .relieving(hot)
+                .within(Limits.of(until == null ? balance : balance.until(until)));
+        warnOfDuties(cluster, plan);
         int code = options.show(options.report(cluster, plan, false, grounds).under(chosen, floor));
         boolean isHot = options.warnOfHot(HotHosts.after(cluster, plan, hot));
         boolean isMissed = until != null && options.warnOfMissed(plan, until);
         return isHot || isMissed ? ExitCode.FAILED : code;
+    }
+
+    /** Says that a limit does not hold for what must be done, if it does not. */
+    private void warnOfDuties(Cluster cluster, Plan plan) {
+        int count = plan.moves().size();
+        if (moves != null && count > moves) {
+            options.warn("--moves is " + moves + ", and " + count + " VMs move even so: VMs on hosts that shall be"
+                    + " empty or are down, against rules, on overfull hosts, or on hosts to relieve");
+        }
+        DataSize copied = plan.copied(cluster);
+        if (copy != null && copied.compareTo(copy) > 0) {
+            options.warn("--copy is " + Figures.size(copy) + ", and migrations copy " + Figures.size(copied)
+                    + " even so: VMs on hosts that shall be empty, against rules, on overfull hosts, or on hosts to"
+                    + " relieve");
+        }
     }
 
     private Balance relieving(Balance balance) {

@@ -4,6 +4,7 @@ import io.evenkeel.planner.explain.Grounds;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Resource;
 import io.evenkeel.planner.plan.Consolidation;
+import io.evenkeel.server.console.InputException;
 import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +45,9 @@ final class PlanConsolidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (least < 1) {
+            throw new InputException("--least is " + least + "; give 1 or more");
+        }
         Cluster cluster = options.snapshot().cluster();
         PlanOptions.demandShares("--fill", given, cluster);
         Map<String, Double> ceilings = new LinkedHashMap<>(given);

@@ -16,6 +16,7 @@ import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.server.plan.ClusterFiles;
 import io.evenkeel.server.plan.PlanReport;
+import io.evenkeel.server.plan.RuleLevels;
 import io.evenkeel.server.plan.snapshot.ClusterSnapshot;
 import io.evenkeel.server.plan.snapshot.LiveCluster;
 import io.evenkeel.server.plan.snapshot.LoadSampling;
@@ -25,6 +26,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,9 +43,6 @@ import picocli.CommandLine.Option;
 /** What all plans have in common: the cluster and how the plan is shown. */
 @Command
 final class PlanOptions {
-    /** More than a host has, where resources are given away several times. */
-    private static final double MOST_SHARE = 1000;
-
     private static final int MOST_SAMPLES = 1000;
 
     /** Longer than most bursts, and thirty samples take five minutes. */
@@ -149,6 +148,9 @@ final class PlanOptions {
      * @throws InputException if the options contradict each other or the file is wrong
      */
     ClusterSnapshot snapshot() throws InterruptedException {
+        if (result != null) {
+            ClusterFiles.demandPlace("--result", result);
+        }
         ClusterSnapshot snapshot = read();
         snapshot.leftOut().entrySet().stream()
                 .collect(Collectors.groupingBy(
@@ -156,6 +158,7 @@ final class PlanOptions {
                 .forEach((reason, hosts) -> conversation.warn(
                         "left out with what is there: " + String.join(", ", hosts) + " (" + reason + ")"));
         snapshot.notes().forEach(conversation::warn);
+        RuleLevels.unknown(snapshot.cluster()).forEach(conversation::warn);
         DataRate rate = link;
         return rate == null ? snapshot : snapshot.with(snapshot.cluster().mapHosts(host -> host.linkedBy(rate)));
     }
@@ -209,7 +212,7 @@ final class PlanOptions {
         }
     }
 
-    /** Refuses shares of resources that the cluster has not, and shares that are none. */
+    /** Refuses shares of resources that the cluster has not, and shares that no host can use. */
     static void demandShares(String option, Map<String, Double> shares, Cluster cluster) {
         List<String> known = cluster.resources().stream().map(Resource::name).toList();
         shares.forEach((name, share) -> {
@@ -217,8 +220,12 @@ final class PlanOptions {
                 throw new InputException(
                         option + ": no resource '" + name + "'; " + NearMatches.hint(name, known, "resources"));
             }
-            if (!(share > 0 && share <= MOST_SHARE)) {
-                throw new InputException(option + ": " + name + "=" + share + " is no share; write for example 0.8");
+            double most =
+                    Math.max(1, cluster.resources().get(known.indexOf(name)).overcommit());
+            if (!(share > 0 && share <= most)) {
+                throw new InputException(option + ": " + name + "=" + share
+                        + " is no share; it must be more than 0 and at most " + most
+                        + ", write for example " + name + "=0.4 for 40 %");
             }
         });
     }
@@ -238,12 +245,35 @@ final class PlanOptions {
      * @param marked the cluster as the plan took it
      */
     PlanReport report(Cluster marked, Plan plan, boolean isUrgencyKept, Grounds grounds) {
+        write(marked, List.of(plan));
+        return reportOnly(marked, plan, isUrgencyKept, grounds);
+    }
+
+    /** Writes what comes of plans that are made one after the other, if that is asked for. */
+    void write(Cluster marked, List<Plan> plans) {
         if (result != null) {
-            ClusterFiles.writeAfter(plan, marked, Optional.ofNullable(path), result);
+            Map<String, String> moved = new LinkedHashMap<>();
+            plans.forEach(plan -> plan.moves().forEach(move -> moved.put(move.vm(), move.to())));
+            ClusterFiles.writeAfter(moved, marked, Optional.ofNullable(path), result);
         }
+    }
+
+    /** As {@link #report}, for one of several plans, of which nothing is written. */
+    PlanReport reportOnly(Cluster marked, Plan plan, boolean isUrgencyKept, Grounds grounds) {
         Schedule schedule = Scheduler.schedule(marked, plan.moves(), lanes(), isUrgencyKept);
         PlanReport report = PlanReport.of(plan, schedule, Pinned.onHostsToEmpty(marked));
         return isExplained ? report.explained(Explainer.explain(marked, plan, schedule, lanes(), grounds)) : report;
+    }
+
+    /** Refuses options that are of plans, for a command that makes none. */
+    void demandNoPlan(String remedy) {
+        if (result != null) {
+            throw new InputException("--result goes with plans that move VMs; " + remedy);
+        }
+    }
+
+    void warn(String warning) {
+        conversation.warn(warning);
     }
 
     /** Warns of hosts that a plan leaves above a share, if there are any. */

@@ -54,10 +54,12 @@ final class PlanRollCommand implements Callable<Integer> {
         PlanOptions.demandHosts(snapshot, hosts.names());
         Rolling rolling = new Rolling(hosts.names(), atOnce, options.seed());
         List<Group> groups = new ArrayList<>();
-        for (Rolling.Step step : PlanOptions.planned(() -> rolling.plan(snapshot.cluster()))) {
+        List<Rolling.Step> steps = PlanOptions.planned(() -> rolling.plan(snapshot.cluster()));
+        options.write(snapshot.cluster(), steps.stream().map(Rolling.Step::plan).toList());
+        for (Rolling.Step step : steps) {
             groups.add(new Group(
                     step.hosts().stream().sorted().toList(),
-                    options.report(step.cluster(), step.plan(), false, Grounds.duty())));
+                    options.reportOnly(step.cluster(), step.plan(), false, Grounds.duty())));
         }
         Console console = options.console();
         console.out().print(options.isJson() ? json(groups) : String.join("\n", lines(groups, console)) + "\n");

@@ -28,6 +28,7 @@ final class PlanRoomCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Cluster cluster = wanted.joined(options.snapshot().cluster());
+        wanted.withoutEffect(cluster).forEach(options::warn);
         RoomFor room = new RoomFor(wanted.vm(cluster), options.seed());
         return options.show(options.report(
                 room.with(cluster), PlanOptions.planned(() -> room.plan(cluster)), false, Grounds.duty()));

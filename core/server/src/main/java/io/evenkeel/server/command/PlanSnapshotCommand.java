@@ -2,6 +2,7 @@ package io.evenkeel.server.command;
 
 import io.evenkeel.server.console.Console;
 import io.evenkeel.server.console.ExitCode;
+import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.plan.ClusterFiles;
 import io.evenkeel.server.plan.ClusterTable;
 import io.evenkeel.server.plan.snapshot.ClusterSnapshot;
@@ -36,6 +37,13 @@ final class PlanSnapshotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        options.demandNoPlan("--to writes a snapshot");
+        if (options.isExplained()) {
+            throw new InputException("--explain goes with plans; a snapshot is none");
+        }
+        if (target != null) {
+            ClusterFiles.demandPlace("--to", target);
+        }
         ClusterSnapshot snapshot = options.snapshot();
         if (target != null) {
             ClusterFiles.write(snapshot, target);

@@ -1,8 +1,6 @@
 package io.evenkeel.server.plan;
 
 import io.evenkeel.planner.model.Cluster;
-import io.evenkeel.planner.plan.Move;
-import io.evenkeel.planner.plan.Plan;
 import io.evenkeel.server.console.FailedException;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.plan.snapshot.ClusterSnapshot;
@@ -17,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Clusters in files of every form that is understood. */
 public final class ClusterFiles {
@@ -48,15 +45,37 @@ public final class ClusterFiles {
     }
 
     /**
+     * Refuses a file that cannot be written, before the work is done that ends in it.
+     *
+     * @param option of the command line, which gave the file
+     * @throws InputException if it is a directory, or is to be in one that is not there or cannot be written to
+     */
+    public static void demandPlace(String option, Path file) {
+        Path target = file.toAbsolutePath();
+        Path directory = target.getParent();
+        if (directory == null || Files.isDirectory(target)) {
+            throw new InputException(option + ": " + file + " is a directory; name a file");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new InputException(option + ": " + file + ": the directory " + directory
+                    + (Files.exists(directory) ? " is a file" : " is not there") + "; make it, or name another file");
+        }
+        if (!Files.isWritable(directory)) {
+            throw new InputException(
+                    option + ": " + file + ": nothing may be written in " + directory + "; name another file");
+        }
+    }
+
+    /**
      * Writes the cluster as it is when all moves of a plan are made.
      *
+     * @param moved the new host of each VM that moves
      * @param marked the cluster as the plan took it
      * @param source where it was read from; text of htools stays that, with all that is not of interest to plans
      * @throws InputException if the plan gives a place to a VM that is not in text of htools
      * @throws FailedException if it cannot be written
      */
-    public static void writeAfter(Plan plan, Cluster marked, Optional<Path> source, Path file) {
-        Map<String, String> moved = plan.moves().stream().collect(Collectors.toMap(Move::vm, Move::to));
+    public static void writeAfter(Map<String, String> moved, Cluster marked, Optional<Path> source, Path file) {
         Optional<Path> text = source.filter(ClusterFiles::isGaneti);
         if (text.isPresent()) {
             write(file, GanetiText.moved(text.get(), moved));

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.lookup.NearMatches;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,6 +34,9 @@ final class CsvTable {
         String name(String title) {
             if (text(title).isBlank()) {
                 throw new IllegalArgumentException(title + " is blank; give a name");
+            }
+            if (text(title).chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException(title + " has a line break or another control character");
             }
             return text(title);
         }
@@ -83,7 +87,9 @@ final class CsvTable {
         } catch (NoSuchFileException e) {
             throw new InputException(file + ": no such file", e);
         } catch (JsonProcessingException e) {
-            throw new InputException(file + ", line " + line(e) + ": not CSV: " + e.getOriginalMessage(), e);
+            throw new InputException(file + ", line " + line(e) + ": not CSV: " + words(e), e);
+        } catch (CharacterCodingException e) {
+            throw new InputException(file + ": not a text file in UTF-8", e);
         } catch (IOException e) {
             throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
         }
@@ -93,8 +99,19 @@ final class CsvTable {
         try {
             return each.hasNextValue();
         } catch (RuntimeJsonMappingException e) {
-            throw new InputException(file + ": not CSV: " + e.getMessage(), e);
+            if (e.getCause() instanceof JsonProcessingException cause) {
+                throw new InputException(file + ", line " + line(cause) + ": not CSV: " + words(cause), e);
+            }
+            throw new InputException(file + ", line " + line(each) + ": not CSV", e);
         }
+    }
+
+    /** The parser's own words are about its settings. */
+    private static String words(JsonProcessingException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        return message.contains("closing quote")
+                ? "a quote is opened and never closed"
+                : "a quote or a comma stands in the wrong place";
     }
 
     private static int line(MappingIterator<String[]> each) {

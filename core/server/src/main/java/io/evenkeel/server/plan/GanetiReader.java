@@ -9,6 +9,7 @@ import io.evenkeel.planner.model.Strength;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.unit.Groups;
 import io.evenkeel.server.console.InputException;
+import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.spi.unit.DataSize;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -63,6 +64,7 @@ public final class GanetiReader {
      */
     public static Cluster read(Path file, Path utilisation) {
         Map<String, long[]> loads = new HashMap<>();
+        Map<String, Integer> lineOf = new HashMap<>();
         List<String> lines = lines(utilisation);
         for (int i = 0; i < lines.size(); i++) {
             String[] words = lines.get(i).strip().split("\\s+", -1);
@@ -73,6 +75,9 @@ public final class GanetiReader {
                     for (int k = 0; k < load.length; k++) {
                         load[k] = Math.round(number(words[k + 1]) * MILLION);
                     }
+                    require(
+                            lineOf.put(words[0], i) == null,
+                            "instance " + words[0] + " is there twice; keep one of the lines");
                     loads.put(words[0], load);
                 } catch (IllegalArgumentException e) {
                     throw wrong(utilisation, i, e);
@@ -83,7 +88,9 @@ public final class GanetiReader {
         Cluster cluster = reader.cluster();
         for (String name : loads.keySet()) {
             if (!reader.tagsOf.containsKey(name)) {
-                throw new InputException(utilisation + ": instance " + name + " is not in " + file);
+                throw new InputException(utilisation + ", line " + (lineOf.getOrDefault(name, 0) + 1) + ": instance "
+                        + name + " is not in " + file + "; "
+                        + NearMatches.hint(name, reader.tagsOf.keySet(), "instances"));
             }
         }
         return cluster;
@@ -106,15 +113,11 @@ public final class GanetiReader {
         if (hosts.isEmpty()) {
             throw new InputException(file + ": no nodes; the second section of an htools file has them");
         }
-        try {
-            return new Cluster(
-                    NeutralCsv.RESOURCES,
-                    hosts,
-                    vms,
-                    List.of(Groups.apart(Level.HOST, Strength.hard(), exclusionGroups())));
-        } catch (IllegalArgumentException e) {
-            throw new InputException(file + ": " + e.getMessage(), e);
-        }
+        return new Cluster(
+                NeutralCsv.RESOURCES,
+                hosts,
+                vms,
+                List.of(Groups.apart(Level.HOST, Strength.hard(), exclusionGroups())));
     }
 
     private void read(int section, String[] fields) {
@@ -136,8 +139,12 @@ public final class GanetiReader {
         require(fields.length >= 9, "a node has 9 fields or more, not " + fields.length);
         require(fields[7].matches("[YNM]"), "'" + fields[7] + "' is none of Y, N, M: whether the node is offline");
         long memory = whole(fields[1]) - whole(fields[2]);
+        require(fields[3].matches("-?\\d{1,12}"), "'" + fields[3] + "' is no whole number: the free memory");
         require(memory >= 0, "node " + fields[0] + " itself takes more memory than it has");
-        nodeGroups.put(fields[0], fields[8]);
+        require(!fields[0].isBlank(), "the name of the node is blank; give one");
+        require(
+                nodeGroups.put(fields[0], fields[8]) == null,
+                "'" + fields[0] + "' is the name of two nodes; names must differ");
         hosts.add(Host.of(fields[0], Amounts.of(memory, whole(fields[6]), MILLION, MILLION, MILLION, MILLION))
                 .offering(Set.of(fields[8]))
                 .in(fields[7].equals("Y") ? HostState.DRAINED : HostState.ONLINE));
@@ -146,7 +153,11 @@ public final class GanetiReader {
     private void instance(String[] fields) {
         require(fields.length >= 9, "an instance has 9 fields or more, not " + fields.length);
         String group = nodeGroups.get(fields[6]);
-        require(group != null, "no node '" + fields[6] + "'");
+        require(
+                group != null,
+                "no node '" + fields[6] + "'; " + NearMatches.hint(fields[6], nodeGroups.keySet(), "nodes"));
+        require(!fields[0].isBlank(), "the name of the instance is blank; give one");
+        require(!tagsOf.containsKey(fields[0]), "'" + fields[0] + "' is the name of two instances; names must differ");
         long memory = whole(fields[1]);
         long[] load = loads.getOrDefault(fields[0], new long[4]);
         Vm vm = Vm.of(

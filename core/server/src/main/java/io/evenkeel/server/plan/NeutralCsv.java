@@ -10,6 +10,7 @@ import io.evenkeel.planner.model.Strength;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.unit.Groups;
 import io.evenkeel.server.console.InputException;
+import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
 import java.nio.file.Path;
@@ -56,24 +57,38 @@ public final class NeutralCsv {
     /**
      * Reads it.
      *
-     * @throws InputException if a file is not there, a line is wrong (with its number), or the whole is no cluster
+     * @throws InputException if a file is not there, or a line is wrong (with its number)
      */
     public static Cluster read(Path directory) {
         List<Host> hosts = new ArrayList<>();
-        CsvTable.read(directory.resolve("nodes.csv"), NODE_TITLES, row -> hosts.add(host(row)));
+        Set<String> hostNames = new LinkedHashSet<>();
+        CsvTable.read(directory.resolve("nodes.csv"), NODE_TITLES, row -> {
+            unique(row, hostNames, "hosts");
+            hosts.add(host(row));
+        });
         Map<String, Set<String>> groups = new LinkedHashMap<>();
         List<Vm> vms = new ArrayList<>();
+        Set<String> vmNames = new LinkedHashSet<>();
         CsvTable.read(directory.resolve("vms.csv"), VM_TITLES, row -> {
+            unique(row, vmNames, "VMs");
+            String host = row.name("host");
+            if (!hostNames.contains(host)) {
+                throw new IllegalArgumentException(
+                        "host: no host '" + host + "' in nodes.csv; " + NearMatches.hint(host, hostNames, "hosts"));
+            }
             vms.add(vm(row));
             if (!row.text("group").isEmpty()) {
                 groups.computeIfAbsent(row.text("group"), name -> new LinkedHashSet<>())
                         .add(row.text("name"));
             }
         });
-        try {
-            return new Cluster(RESOURCES, hosts, vms, List.of(Groups.apart(Level.HOST, Strength.hard(), groups)));
-        } catch (IllegalArgumentException e) {
-            throw new InputException(directory + ": " + e.getMessage(), e);
+        return new Cluster(RESOURCES, hosts, vms, List.of(Groups.apart(Level.HOST, Strength.hard(), groups)));
+    }
+
+    private static void unique(CsvTable.Row row, Set<String> names, String kind) {
+        if (!names.add(row.name("name"))) {
+            throw new IllegalArgumentException(
+                    "name: '" + row.text("name") + "' is the name of two " + kind + "; names must differ");
         }
     }
 

@@ -139,11 +139,13 @@ public record PlanReport(
         }
         lines.add(String.format(
                 Locale.ROOT,
-                "%d moves (no plan does what must be done with fewer than %d), score %.4f -> %.4f (no placement below %.4f)",
+                "%d moves (no plan does %s with fewer than %d), score %.4f -> %.4f (no placement %sbelow %.4f)",
                 plan.moves().size(),
+                isWhole() ? "what must be done" : "as much of what must be done",
                 plan.bounds().moves(),
                 plan.scoreBefore(),
                 plan.scoreAfter(),
+                plan.unplaced().isEmpty() ? "" : "of what has a place ",
                 plan.bounds().score()));
         lines.add(String.format(
                 Locale.ROOT,
@@ -153,9 +155,10 @@ public record PlanReport(
         name(lines, "no place for: ", plan.unplaced());
         name(lines, "pinned on hosts that shall be empty: ", pinned);
         name(lines, "cannot be moved live at any time: ", schedule.stuck());
-        emptied.ifPresent(result -> lines.add(result.empty().size() + " hosts become empty: "
-                + String.join(", ", result.empty()) + " (no plan gets by with fewer than " + result.leastHosts()
-                + " hosts)"));
+        emptied.ifPresent(result -> lines.add((result.empty().isEmpty()
+                        ? "no host becomes empty"
+                        : result.empty().size() + " hosts become empty: " + String.join(", ", result.empty()))
+                + " (no plan gets by with fewer than " + result.leastHosts() + " hosts)"));
         explanation.ifPresent(why -> {
             rule.ifPresent(each -> lines.add(text(each)));
             lines.addAll(ExplanationForm.lines(why, plan, style));

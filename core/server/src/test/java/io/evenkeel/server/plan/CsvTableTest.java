@@ -56,7 +56,7 @@ class CsvTableTest {
             n1,4,8192,r1       | nodes.csv, line 2: 4 fields, not 5
             n1,4,8192,r1,0,7   | nodes.csv, line 2: 6 fields, not 5
             ` ,4,8192,r1,0`    | nodes.csv, line 2: name is blank; give a name
-            `n1,4,"8192,r1,0`  | nodes.csv, line 3: not CSV: Missing closing quote for value
+            `n1,4,"8192,r1,0`  | nodes.csv, line 3: not CSV: a quote is opened and never closed
             """)
     void aWrongLineIsNamed(String node, String complaint) throws Exception {
         write(NODES + node + "\n", VMS);
@@ -64,6 +64,29 @@ class CsvTableTest {
         assertThatThrownBy(() -> NeutralCsv.read(directory))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith(directory + "/" + complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            a,1,1024,0,0,0,0,0,0,,n2  | line 3: host: no host 'n2' in nodes.csv; did you mean n1?
+            a,1,1024,0,0,0,0,0,0,,    | line 3: host is blank; give a name
+            a\u001b,1,1024,0,0,0,0,0,0,,n1 | line 3: name has a line break or another control character
+            b,1,1024,0,0,0,0,0,0,,n1  | line 3: name: 'b' is the name of two VMs; names must differ
+            """)
+    void aVmThatCannotBeIsNamedWithItsLine(String vm, String complaint) throws Exception {
+        write(NODES + "n1,4,8192,r1,0\n", VMS + "b,1,1024,0,0,0,0,0,0,,n1\n" + vm + "\n");
+
+        assertThatThrownBy(() -> NeutralCsv.read(directory))
+                .isInstanceOf(InputException.class)
+                .hasMessage(directory + "/vms.csv, " + complaint);
+    }
+
+    @Test
+    void twoHostsOfOneNameAreNamedWithTheLine() throws Exception {
+        write(NODES + "n1,4,8192,r1,0\nn1,4,8192,r1,0\n", VMS);
+
+        assertThatThrownBy(() -> NeutralCsv.read(directory))
+                .hasMessage(directory + "/nodes.csv, line 3: name: 'n1' is the name of two hosts; names must differ");
     }
 
     @ParameterizedTest
@@ -98,7 +121,7 @@ class CsvTableTest {
 
         assertThatThrownBy(() -> NeutralCsv.read(directory))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("nodes.csv");
+                .hasMessage(directory + "/nodes.csv: not a text file in UTF-8");
     }
 
     private void write(String nodes, String vms) throws Exception {

@@ -74,7 +74,9 @@ class GanetiTextTest {
             n1|8192|512   ! n1|8192|9000     !  3: node n1 itself takes more memory than it has
             4|N|uuid-1    ! 4|X|uuid-1       !  3: 'X' is none of Y, N, M: whether the node is offline
             |N|uuid-1|1   ! |N               !  3: a node has 9 fields or more, not 8
-            web|1024|10|1|running|Y|n1 ! web|1024|10|1|running|Y|n9 !  6: no node 'n9'
+            web|1024|10|1|running|Y|n1 ! web|1024|10|1|running|Y|n9 !  6: no node 'n9'; did you mean n1 or n2?
+            n1|8192|512|4608 ! n1|8192|512|? !  3: '?' is no whole number: the free memory
+            n2|8192|512   ! n1|8192|512      !  4: 'n1' is the name of two nodes; names must differ
             |n1||rbd|pool:web,x|1 ! |n1      !  6: an instance has 9 fields or more, not 7
             """)
     void aWrongLineIsNamed(String right, String wrong, String complaint) throws Exception {
@@ -91,7 +93,7 @@ class GanetiTextTest {
             web 0.1 0.2 0.3        ! , line 1: 4 words, not 5: instance, CPU, memory, disk, network
             web 0.1 0.2 NaN 0      ! , line 1: 'NaN' is no number
             web -1 0.2 0 0         ! , line 1: '-1' is no number
-            wbe 0.1 0.2 0 0        ! : instance wbe is not in
+            wbe 0.1 0.2 0 0        ! , line 1: instance wbe is not in
             """)
     void aWrongLoadIsNamed(String line, String complaint) throws Exception {
         Path file = write(CLUSTER);
@@ -103,10 +105,20 @@ class GanetiTextTest {
     }
 
     @Test
+    void aLoadThatIsGivenTwiceIsRefused() throws Exception {
+        Path file = write(CLUSTER);
+        Path load = load("web 0.1 0 0 0\ndb 0 0 0 0\nweb 0.9 0 0 0\n");
+
+        assertThatThrownBy(() -> GanetiReader.read(file, load))
+                .hasMessage(load + ", line 3: instance web is there twice; keep one of the lines");
+    }
+
+    @Test
     void twoInstancesOfOneNameAreRefused() throws Exception {
         Path file = write(CLUSTER.replace("\ndb|", "\nweb|"));
 
-        assertThatThrownBy(() -> GanetiReader.read(file)).hasMessage(file + ": there are two VMs named web");
+        assertThatThrownBy(() -> GanetiReader.read(file))
+                .hasMessage(file + ", line 7: 'web' is the name of two instances; names must differ");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.evenkeel.planner.schedule.Lanes;
 import io.evenkeel.planner.schedule.Schedule;
 import io.evenkeel.planner.schedule.Scheduler;
 import io.evenkeel.server.console.FailedException;
+import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.console.Table;
 import io.evenkeel.server.plan.GanetiText;
 import io.evenkeel.server.plan.NeutralCsv;
@@ -186,6 +187,10 @@ public final class PlanBench {
     }
 
     private static Set<String> first(Cluster cluster, int hosts) {
+        if (hosts > cluster.hosts().size()) {
+            throw new InputException("the first " + hosts + " hosts: this cluster has "
+                    + cluster.hosts().size() + "; give as many or fewer");
+        }
         return cluster.hosts().stream().limit(hosts).map(Host::name).collect(Collectors.toSet());
     }
 

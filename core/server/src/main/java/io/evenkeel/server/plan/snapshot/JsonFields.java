@@ -11,8 +11,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,21 @@ final class JsonFields {
         if (!value.isTextual()) {
             throw new InputException(file + ": " + place + ": is " + kind(value) + "; it must be a text");
         }
-        return value.asText();
+        return printable(place, value.asText());
+    }
+
+    /** What is not would be obeyed by the terminal that shows it. */
+    private String printable(String place, String text) {
+        OptionalInt control = text.chars().filter(Character::isISOControl).findFirst();
+        if (control.isPresent()) {
+            throw new InputException(String.format(
+                    Locale.ROOT,
+                    "%s: %s: has the control character U+%04X; leave it out",
+                    file,
+                    place.replaceAll("\\p{Cntrl}", "?"),
+                    control.getAsInt()));
+        }
+        return text;
     }
 
     /** A text that is not blank. */
@@ -114,13 +130,15 @@ final class JsonFields {
     }
 
     private long whole(String place, JsonNode value, long most) {
-        if (!value.isIntegralNumber()) {
+        // A number such as 1e3 is whole, however it is written; of what is out of range that is all there is to say.
+        double number = value.asDouble();
+        if (!value.isNumber() || (number != Math.rint(number))) {
             throw new InputException(file + ": " + place + ": is " + kind(value) + "; it must be a whole number");
         }
-        if (!value.canConvertToLong() || value.asLong() < 0 || value.asLong() > most) {
+        if (!(number >= 0 && number <= most)) {
             throw new InputException(file + ": " + place + ": " + value.asText() + " is not from 0 to " + most);
         }
-        return value.asLong();
+        return value.isIntegralNumber() ? value.asLong() : (long) number;
     }
 
     double number(String name, double otherwise) {
@@ -197,7 +215,7 @@ final class JsonFields {
     List<String> all() {
         List<String> names = new ArrayList<>();
         Iterator<String> each = node.fieldNames();
-        each.forEachRemaining(names::add);
+        each.forEachRemaining(name -> names.add(printable(place(name), name)));
         return names;
     }
 

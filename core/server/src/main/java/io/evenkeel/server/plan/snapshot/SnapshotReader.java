@@ -1,11 +1,5 @@
 package io.evenkeel.server.plan.snapshot;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Constraint;
@@ -18,9 +12,6 @@ import io.evenkeel.server.console.InputException;
 import io.evenkeel.server.lookup.NearMatches;
 import io.evenkeel.spi.unit.DataRate;
 import io.evenkeel.spi.unit.DataSize;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -43,11 +34,6 @@ public final class SnapshotReader {
     static final int VERSION = 1;
     static final String MEMORY = "memory";
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private final JsonFields root;
     private final Set<String> hostNames = new LinkedHashSet<>();
     private final Set<String> vmNames = new LinkedHashSet<>();
@@ -64,19 +50,7 @@ public final class SnapshotReader {
      * @throws InputException if the file is not there, is not JSON, or holds no such cluster
      */
     public static ClusterSnapshot read(Path file) {
-        try {
-            JsonNode tree = MAPPER.readTree(Files.readAllBytes(file));
-            return new SnapshotReader(new JsonFields(file, "", tree)).snapshot();
-        } catch (NoSuchFileException e) {
-            throw new InputException(file + ": no such file", e);
-        } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null
-                    ? ""
-                    : ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
-            throw new InputException(file + place + ": not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
-        }
+        return new SnapshotReader(new JsonFields(file, "", JsonText.read(file))).snapshot();
     }
 
     private ClusterSnapshot snapshot() {

@@ -118,7 +118,10 @@ class SnapshotFileTest {
             "kind": "anti-affinity" | "kind": "spread"         | : /rules/0: 'domains' is missing
             "kind": "anti-affinity" | "weight": 0, "kind": "anti-affinity" | : /rules/0/weight: is 0; give more, or leave the rule out
             "//r1"                  | "//r2"                   | : /uplinks: no host is in '//r2'; write SITE/ROOM/RACK; did you mean //r1?
-            "version": 1            | "version": 1, "version": 1 | :1:55: not JSON: Duplicate field 'version'
+            "name": "db"            | "name": "d\\\\u001bb"    | : /vms/1/name: has the control character U+001B; leave it out
+            {"both":                | {"bo\\\\nth":           | : /rules/0/groups/bo?th: has the control character U+000A; leave it out
+            "memory": 1024          | "memory": 1e300          | : /vms/0/demand/memory: 1.0E300 is not from 0 to 1000000000000
+            "version": 1            | "version": 1, "version": 1 | :1:55: /version: not JSON: the field 'version' is there twice; keep one
             "version": 1            | "version": 1, "takenAt": "now" | : /takenAt: 'now' is no instant; write for example 2030-01-31T12:00:00Z
             """)
     void whatIsWrongIsNamedWithItsPlaceAndARemedy(String right, String wrong, String complaint) throws Exception {
@@ -136,10 +139,18 @@ class SnapshotFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            `{"format": `      | :2:1: not JSON: Unexpected end-of-input within/between Object entries
-            `[]`               | : /: is a list; it must be an object
-            `{} {}`            | :1:4: not JSON: Trailing token
-            ``                 | : /: is empty; it must be an object
+            `{"format": `           | :2:1: /format: not JSON: it ends in the middle; is the file cut off?
+            `{"hosts": [{"name":`   | :2:1: /hosts/0/name: not JSON: it ends in the middle; is the file cut off?
+            `{"version": NaN}`      | :1:16: /version: not JSON: 'NaN' is no value; write a number, true, false, or a text in double quotes
+            `{"version": one}`      | :1:13: /version: not JSON: 'one' is no value; write a number, true, false, or a text in double quotes
+            `{"vms": [{"name": 'a'}]}` | :1:19: /vms/0/name: not JSON: unexpected '''; is a comma, a colon or a quote missing, or one too many?
+            `{"vms" "a"}`           | :1:8: /vms: not JSON: unexpected '"'; is a comma, a colon or a quote missing, or one too many?
+            `{"vms": [1}`           | :1:11: /vms/0: not JSON: unexpected '}'; a bracket or brace before is not closed, or none is open
+            `{"version": 007}`      | :1:14: /version: not JSON: a number that is not written as JSON has them; write for example 1, 0.5 or -2
+            `{"source": "\\x"}`     | :1:14: /source: not JSON: '\\x' is no escape; write '\\\\' for a backslash
+            `[]`                    | : /: is a list; it must be an object
+            `{} {}`                 | :1:4: more after the end of the object; a file holds one
+            ``                      | : /: is empty; it must be an object
             """)
     void whatIsNoObjectOfJsonIsRefused(String text, String complaint) throws Exception {
         Path file = Files.writeString(directory.resolve("c.json"), text + "\n");
@@ -147,6 +158,33 @@ class SnapshotFileTest {
         assertThatThrownBy(() -> SnapshotReader.read(file))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith(file + complaint);
+    }
+
+    @Test
+    void noWordOfTheParserIsShown() throws Exception {
+        String[] texts = {
+            "[".repeat(2000),
+            "{\"version\": " + "1".repeat(2000) + "}",
+            "{\"a\": \"\u0001\"}",
+            "{\"a\" \u0001}",
+            "{,}",
+            "]"
+        };
+        for (String text : texts) {
+            Path file = Files.writeString(directory.resolve("c.json"), text);
+
+            assertThatThrownBy(() -> SnapshotReader.read(file))
+                    .isInstanceOf(InputException.class)
+                    .message()
+                    .contains(": not JSON: ")
+                    .doesNotContain("Stream", "Feature", "code ", "com.", "CTRL", "this may not stand here");
+        }
+    }
+
+    @Test
+    void aNumberWithoutFractionIsWholeHoweverItIsWritten() throws Exception {
+        assertThat(read(SMALL.replaceFirst(quoted("\"memory\": 1024"), "\"memory\": 1.024e3")))
+                .isEqualTo(read(SMALL));
     }
 
     @ParameterizedTest
