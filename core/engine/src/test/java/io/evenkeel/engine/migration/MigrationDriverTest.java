@@ -170,7 +170,7 @@ class MigrationDriverTest {
         assertThat(outcome(migration)).isEqualTo(ScriptedSession.completion());
         assertThat(migration.latest().orElseThrow().events()).singleElement().satisfies(event -> {
             assertThat(event.kind()).isEqualTo(Kind.RULE_BROKEN);
-            assertThat(event.text()).isEqualTo("§4.3 broken by the adapter: SWITCHOVER became PRECOPY");
+            assertThat(event.text()).isEqualTo("§4.3 broken by the adapter: switchover became pre-copy");
         });
     }
 
