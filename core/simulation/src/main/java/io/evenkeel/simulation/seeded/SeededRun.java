@@ -124,6 +124,10 @@ public final class SeededRun {
      * was fenced is switched on at last, and all must still run.
      */
     public void finish() {
+        runUntil(spec.length());
+        if (broken.isEmpty() && !world.hasRoomWithoutHeldOff()) {
+            injector.switchOnFenced(); // what was fenced since all was repaired is missing now
+        }
         settle(spec.length());
         if (injector.switchOnFenced()) {
             settle(Duration.ofNanos(schedule.now()).plus(RETURN));

@@ -4,12 +4,12 @@ import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import io.evenkeel.spi.inventory.Vm;
 import io.evenkeel.spi.inventory.VmId;
-import io.evenkeel.spi.inventory.VmState;
 import io.evenkeel.spi.unit.DataSize;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.fact.KeptVm;
 import io.evenkeel.supervisor.keep.VmWishes;
 import io.evenkeel.supervisor.ledger.Ledger;
+import io.evenkeel.supervisor.placement.ClusterPicture;
 import io.evenkeel.supervisor.view.View;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,7 +60,7 @@ final class Locations {
         }
         for (View.Seen<Vm> each : view.vms()) {
             Vm vm = each.what();
-            if (vm.residence() instanceof Residence.OnHost known && isInMemory(known)) {
+            if (vm.residence() instanceof Residence.OnHost known && ClusterPicture.isRunning(vm)) {
                 locations.seen.merge(known.host(), Places.mib(vm.memory()), Long::sum);
                 if (ledger.kept(vm.id()).isEmpty()) {
                     locations.take(vm.id(), known.host(), vm.memory(), vm.virtualCpus(), vm.labels());
@@ -72,14 +72,9 @@ final class Locations {
 
     private static boolean isSeenOn(View view, VmId vm, HostId host) {
         return view.vm(vm)
-                .filter(seen -> seen.what().residence() instanceof Residence.OnHost known
-                        && known.host().equals(host)
-                        && isInMemory(known))
+                .map(View.Seen::what)
+                .filter(seen -> seen.host().filter(host::equals).isPresent() && ClusterPicture.isRunning(seen))
                 .isPresent();
-    }
-
-    private static boolean isInMemory(Residence.OnHost known) {
-        return known.state() == VmState.RUNNING || known.state() == VmState.PAUSED;
     }
 
     /** Where starts and migrations that are under way lead. */

@@ -3,6 +3,8 @@ package io.evenkeel.supervisor.fencing;
 import io.evenkeel.spi.OperationId;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.supervisor.Moment;
+import io.evenkeel.supervisor.duty.Outbox;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One host that is to be proven down. */
@@ -51,5 +53,10 @@ final class Case {
         this.host = host;
         this.asked = now;
         this.next = now;
+    }
+
+    /** Whether what a device tells of its fence may be of long ago. */
+    boolean isOfOldTimes(Moment now, Duration within) {
+        return begun == null || now.since(begun).compareTo(within.plus(Outbox.LATE)) > 0;
     }
 }

@@ -181,7 +181,11 @@ public final class Fencer implements Duty {
         } else if (!now.isBefore(each.next) && !each.isUnderWay) {
             each.isWaitingForBudget = false;
             if (each.operation != null && each.hasAnswered) {
-                end(each, Ending.Kind.WITHOUT_EFFECT, "the host has answered since; another fence takes its place");
+                endInVain(
+                        now,
+                        each,
+                        Ending.Kind.WITHOUT_EFFECT,
+                        "the host has answered since; another fence takes its place");
             }
             if (each.order == null && each.operation == null && !stakes.areAny(each.host)) {
                 each.next = now.plus(IDLE);
@@ -206,16 +210,8 @@ public final class Fencer implements Duty {
                 && answers
                 && !each.isUnderWay
                 && now.since(each.asked).compareTo(settings.within()) >= 0) {
-            end(each, Ending.Kind.WITHOUT_EFFECT, "given up: the host answers");
+            endInVain(now, each, Ending.Kind.WITHOUT_EFFECT, "given up: the host answers");
             outbox.remember(new Fact.HostBack(each.host));
-            if (each.inheritedOrder != null) {
-                refusals.tell(
-                        now,
-                        each.host,
-                        "the fence of host " + each.host + " that was " + each.inheritedOrder
-                                + " was under way when its supervisor ended, and the host answers: look whether it was"
-                                + " carried out, and order it again if need be");
-            }
             close(each);
         } else if (verdict == Verdict.ALIVE_ISOLATED) {
             alarms.clear(HostAlarm.FENCE_FAILED.of(each.host)); // its VMs do not stay down: they run
@@ -319,7 +315,7 @@ public final class Fencer implements Duty {
         alarm(each, why);
         boolean isEnough = each.order != null && each.failures >= ORDERED_ATTEMPTS;
         if (changedNothing || isEnough) {
-            end(each, Ending.Kind.WITHOUT_EFFECT, isEnough ? "given up: " + why : why);
+            endInVain(now, each, Ending.Kind.WITHOUT_EFFECT, isEnough ? "given up: " + why : why);
         }
         if (isEnough) {
             refusals.tell(
@@ -337,14 +333,18 @@ public final class Fencer implements Duty {
     private void take(Moment now, Case each, FenceReceipt receipt, Duration took) {
         String how = "cut off by " + receipt.method();
         boolean isLate = took.compareTo(settings.within().plus(Outbox.LATE)) > 0;
-        if (!isLate && !isOfOldTimes(now, each)) {
+        if (!isLate && !each.isOfOldTimes(now, settings.within())) {
             prove(each, receipt, how);
             return;
         }
         String why = isLate ? "told after " + took.toSeconds() + " s" : "at which of several tries nobody can say";
         each.isCounted &= !isLate;
         each.next = now;
-        end(each, Ending.Kind.DONE, how + ", but " + why + ": it may have power again, so this proves nothing");
+        endInVain(
+                now,
+                each,
+                Ending.Kind.DONE,
+                how + ", but " + why + ": it may have power again, so this proves nothing");
         if (each.order != null && (isLate || verdicts.of(each.host).isHeard())) {
             refusals.tell(
                     now,
@@ -353,12 +353,6 @@ public final class Fencer implements Duty {
                             + ": look at the host, and order it again if need be");
             each.order = null;
         }
-    }
-
-    /** What a device tells of a fence that was ordered long ago may have been done long ago. */
-    private boolean isOfOldTimes(Moment now, Case each) {
-        return each.begun == null
-                || now.since(each.begun).compareTo(settings.within().plus(Outbox.LATE)) > 0;
     }
 
     private void alarm(Case each, String why) {
@@ -381,6 +375,15 @@ public final class Fencer implements Duty {
         if (each.operation != null) {
             outbox.remember(new Fact.FenceEnded(each.operation, each.host, new Ending(kind, detail)));
             each.operation = null;
+        }
+    }
+
+    /** Nothing is proven. Whoever ordered it asked a supervisor that is gone; how it goes on is seen by alarms. */
+    private void endInVain(Moment now, Case each, Ending.Kind kind, String detail) {
+        end(each, kind, detail);
+        if (each.inheritedOrder != null) {
+            refusals.tellOfInherited(now, each.host, each.inheritedOrder, detail);
+            each.inheritedOrder = null;
         }
     }
 

@@ -47,6 +47,16 @@ final class Refusals {
         outbox.remember(new Fact.AlarmRaised(HostAlarm.ORDER_REFUSED.of(host), Severity.WARNING, text));
     }
 
+    /** A fence was under way when the supervisor ended that somebody had ordered it from. */
+    void tellOfInherited(Moment now, HostId host, String order, String detail) {
+        tell(
+                now,
+                host,
+                "the fence of host " + host + " that was " + order
+                        + " was under way when its supervisor ended, and proves nothing: " + detail
+                        + "; look at the host, and order it again if need be");
+    }
+
     void over(HostId host) {
         told.remove(host);
         alarms.clear(HostAlarm.ORDER_REFUSED.of(host));

@@ -33,8 +33,11 @@ public final class HostMemory implements Duty {
     /** MiB of each host when nothing was on its way there or left it. */
     private final Map<HostId, Long> settled = new HashMap<>();
 
-    /** When something was on its way last. */
+    /** When something was seen to be on its way last. */
     private final Map<HostId, Moment> touched = new HashMap<>();
+
+    /** When the VMs were listed last. */
+    private Moment before = new Moment(0);
 
     public HostMemory(Ledger ledger, View view) {
         this.ledger = requireNonNull(ledger, "ledger");
@@ -56,8 +59,7 @@ public final class HostMemory implements Duty {
 
     @Override
     public void on(Moment now, Input input) {
-        if (input instanceof Input.Answer answer
-                && (answer.reply() instanceof Reply.Hosts || answer.reply() instanceof Reply.Vms)) {
+        if (input instanceof Input.Answer answer && answer.reply() instanceof Reply.Vms) {
             learn(now);
         }
     }
@@ -78,13 +80,16 @@ public final class HostMemory implements Duty {
         }
         for (View.Seen<Host> seen : view.hosts()) {
             Host host = seen.what();
-            boolean isQuiet = touched.getOrDefault(host.id(), new Moment(-1)).isBefore(seen.at());
+            // The listing may be from before what was under way ended: the one after that is not.
+            Moment last = touched.get(host.id());
+            boolean isQuiet = last == null || last.isBefore(before);
             if (isQuiet && host.capacity().isPresent()) {
                 settled.put(host.id(), PlannerTerms.memory(host, residents.getOrDefault(host.id(), 0L)));
             }
         }
         settled.keySet().removeIf(host -> view.host(host).isEmpty());
         touched.keySet().removeIf(host -> view.host(host).isEmpty());
+        before = now;
     }
 
     private Set<HostId> busy() {

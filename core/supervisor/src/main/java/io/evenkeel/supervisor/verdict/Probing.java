@@ -86,6 +86,9 @@ final class Probing {
         host.isAskingWhetherBack = true;
         outbox.order(call -> new Effect.ReadPower(call, host.id, POWER_PATIENCE), (then, reply) -> {
             host.isAskingWhetherBack = false;
+            if (then.since(now).compareTo(POWER_PATIENCE.plus(Outbox.LATE)) > 0) {
+                return; // what was so then, of host and device, says nothing of now; its next answer asks again
+            }
             boolean isOff = reply instanceof Reply.Power read && read.power() == HostPower.OFF;
             if (isOff) {
                 host.answeredCutOff = then.nanos();

@@ -29,6 +29,25 @@ class FenceAlarmsTest extends FencingBench {
     }
 
     @Test
+    void whoOrderedAFenceIsToldOnceWhateverBecomesOfTheHost() {
+        SupervisorDriver driver = first(2);
+        world.bmc("h1", Bmc.DEAD);
+        driver.ask(new Request.FenceNow(H1, "ada", "smoke"));
+        driver.runUntil(() -> !driver.effects(Effect.Fence.class).isEmpty(), seconds(5));
+        world.cutOff("h1", true).bmc("h1", Bmc.UNREACHABLE);
+
+        SupervisorDriver next = after(driver, 2);
+        next.runUntil(() -> alarm(next, "order-refused/h1").isPresent(), seconds(60));
+        next.ask(new Request.Resume(H1, "ada"));
+        int tries = next.effects(Effect.Fence.class).size();
+        next.run(seconds(120));
+        assertThat(next.effects(Effect.Fence.class)).hasSizeGreaterThan(tries);
+        assertThat(alarm(next, "order-refused/h1"))
+                .as("told already, and taken back")
+                .isEmpty();
+    }
+
+    @Test
     void nobodyIsToldOfAFenceThatNobodyOrdered() {
         SupervisorDriver driver = first(2);
         world.bmc("h1", Bmc.DEAD).cutOff("h1", true);

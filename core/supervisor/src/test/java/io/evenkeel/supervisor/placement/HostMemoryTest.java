@@ -59,7 +59,7 @@ class HostMemoryTest {
     private void listed(long free) {
         now = now.plus(java.time.Duration.ofSeconds(10));
         view.saw(now, host(free));
-        memory.on(now, new Input.Answer(1, new Reply.Hosts(List.of(host(free)))));
+        memory.on(now, new Input.Answer(1, new Reply.Vms(List.of())));
     }
 
     private void moveBegins() {
@@ -95,7 +95,7 @@ class HostMemoryTest {
         moveBegins();
         listed(18);
         ledger.add(new Fact.MigrationEnded(MOVE, VM, Optional.of(H2), new Ending(Ending.Kind.DONE, "")), Epoch.of(1));
-        memory.on(now, new Input.Answer(1, new Reply.Vms(List.of())));
+        listed(18); // asked for while it was under way
         assertThat(whileTenCome(memory, 18)).isEqualTo(gib(18));
         listed(28);
         assertThat(whileTenCome(memory, 18)).isEqualTo(gib(28));

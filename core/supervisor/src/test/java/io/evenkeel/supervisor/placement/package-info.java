@@ -1,4 +1,4 @@
-/** Tests of answers for people. */
+/** Tests of what hosts have for VMs. */
 @NullMarked
 package io.evenkeel.supervisor.placement;
 
