@@ -76,8 +76,7 @@ public final class Admission {
                 enter(vm, keeping);
                 if (backUp(vm, keeping)) {
                     return new Answer(
-                            Optional.of(dense.cluster.hosts().get(host).name()),
-                            "fits, also after " + failures + " failures");
+                            Optional.of(dense.cluster.hosts().get(host).name()), "fits, also after " + count(failures));
                 }
                 leave(vm, keeping);
             }
@@ -108,7 +107,7 @@ public final class Admission {
         }
         hosts.sort((a, b) -> Double.compare(slack[b], slack[a]));
         String reason = hasRoom ? "no host with room keeps to the rules about its groups" : "no host has room for it";
-        return new Roomy(hosts, fitsNow ? "fits now, but not after " + failures + " failures" : reason);
+        return new Roomy(hosts, fitsNow ? "fits now, but not after " + count(failures) : reason);
     }
 
     private long[] demand(Vm vm) {
@@ -184,5 +183,9 @@ public final class Admission {
 
     private boolean keepsRules(Vm vm, Keeping keeping, int host) {
         return groups.of(vm.name()).stream().allMatch(group -> group.allowsBackup(keeping, host));
+    }
+
+    private static String count(int failures) {
+        return failures == 1 ? "1 failure" : failures + " failures";
     }
 }

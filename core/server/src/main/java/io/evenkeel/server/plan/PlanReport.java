@@ -139,8 +139,8 @@ public record PlanReport(
         }
         lines.add(String.format(
                 Locale.ROOT,
-                "%d moves (no plan does %s with fewer than %d), score %.4f -> %.4f (no placement %sbelow %.4f)",
-                plan.moves().size(),
+                "%s (no plan does %s with fewer than %d), score %.4f -> %.4f (no placement %sbelow %.4f)",
+                moves(),
                 isWhole() ? "what must be done" : "as much of what must be done",
                 plan.bounds().moves(),
                 plan.scoreBefore(),
@@ -166,6 +166,13 @@ public record PlanReport(
         return lines;
     }
 
+    private String moves() {
+        int stuck = schedule.stuck().size();
+        int made = plan.moves().size() - stuck;
+        return (made == 1 ? "1 move" : made + " moves")
+                + (stuck == 0 ? "" : ", and with " + stuck + " more that cannot be made live");
+    }
+
     private static void name(List<String> lines, String what, List<String> vms) {
         if (!vms.isEmpty()) {
             lines.add(what + String.join(", ", vms));
@@ -188,6 +195,6 @@ public record PlanReport(
                 move.to() + (move.isDetour() ? " (on the way)" : ""),
                 String.format(Locale.ROOT, "%.1f s", move.start().toMillis() / 1e3),
                 String.format(Locale.ROOT, "%.1f s", move.end().toMillis() / 1e3),
-                move.downtime().toMillis() + " ms");
+                move.from().isEmpty() ? "" : move.downtime().toMillis() + " ms");
     }
 }

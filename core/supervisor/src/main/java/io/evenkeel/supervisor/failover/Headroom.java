@@ -56,7 +56,10 @@ public final class Headroom implements Duty {
         List<ClusterPicture.Room> rooms = picture.rooms();
         Optional<String> want = rooms.isEmpty() ? Optional.empty() : want(rooms);
         if (want.isPresent()) {
-            alarms.tell(NAME, Severity.WARNING, "if " + failures + " more host(s) failed, " + want.get());
+            alarms.tell(
+                    NAME,
+                    Severity.WARNING,
+                    "if " + failures + " more " + (failures == 1 ? "host" : "hosts") + " failed, " + want.get());
         } else {
             alarms.clear(NAME);
         }
