@@ -156,7 +156,7 @@ class LivePlanTest extends PlanningBed {
         Program.Result no = program()
                 .run("plan", "admit", "--memory-mib", "45000", "--explain", "-o", "json", "--set", datacenter(""));
         JsonNode json = JSON.readTree(no.out());
-        assertThat(json.get("reason").asText()).isEqualTo("fits now, but not after 1 failures");
+        assertThat(json.get("reason").asText()).isEqualTo("fits now, but not after 1 failure");
         assertThat(json.at("/ruledOut/0").toString()).isEqualTo("{\"unit\":\"memory\",\"hosts\":[\"ash\",\"oak\"]}");
         assertThat(json.get("possible").toString()).isEqualTo("[\"pine\"]");
         assertThat(no.exitCode()).isEqualTo(1);

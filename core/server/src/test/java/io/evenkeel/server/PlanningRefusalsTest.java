@@ -167,7 +167,7 @@ class PlanningRefusalsTest {
                 .isLessThanOrEqualTo(plan.get("scoreAfter").asDouble());
 
         assertThat(plan("room --memory-mib 70000").out())
-                .contains("1 moves (no plan does as much of what must be done with fewer than 1)")
+                .contains("1 move (no plan does as much of what must be done with fewer than 1)")
                 .contains("(no placement of what has a place below ");
     }
 

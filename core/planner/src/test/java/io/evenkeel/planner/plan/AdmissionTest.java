@@ -75,7 +75,7 @@ class AdmissionTest {
         List<Vm> vms = List.of(vm("a", 10, "h0"), vm("b", 10, "h1"));
 
         assertThat(new Admission(cluster(3, vms, apart(Level.HOST, "a", "b", "c")), 1).admit(fresh("c", 10)))
-                .isEqualTo(new Admission.Answer(Optional.empty(), "fits now, but not after 1 failures"));
+                .isEqualTo(new Admission.Answer(Optional.empty(), "fits now, but not after 1 failure"));
         assertThat(new Admission(cluster(4, vms, apart(Level.HOST, "a", "b", "c")), 1)
                         .admit(fresh("c", 10))
                         .host())
@@ -108,7 +108,7 @@ class AdmissionTest {
         Cluster cluster = cluster(3, vms, x, y, together(Level.HOST, "a", "b"));
 
         assertThat(new Admission(cluster, 1).admit(fresh("b", 30)))
-                .isEqualTo(new Admission.Answer(Optional.empty(), "fits now, but not after 1 failures"));
+                .isEqualTo(new Admission.Answer(Optional.empty(), "fits now, but not after 1 failure"));
         assertThat(new Admission(cluster, 1).admit(fresh("b", 20)).host()).contains("h0");
         assertThat(new Admission(cluster(3, vms, x, y), 1).admit(fresh("b", 30)).host())
                 .contains("h0");
