@@ -151,12 +151,13 @@ public record Balance(
             }
         }
         if (!isDutyOnly()) {
-            course = Ceilings.over(course, costs, thresholds);
-            new Greedy(course, seed).run(budget, enough);
-            refine(course);
-            if (isEnough(course)) {
-                new Surplus(course).giveBack(enough);
+            Course held = Ceilings.over(course, costs, thresholds);
+            new Greedy(held, seed).run(budget, enough);
+            refine(held);
+            if (isEnough(held)) {
+                new Surplus(held).giveBack(enough);
             }
+            Ceilings.bring(course, held);
         }
         Placement aim = course.placement();
         int leastMoves = Math.max(Mandatory.leastMoves(dense, aim, Set.copyOf(unplaced)), heat.leastMoves(aim));
