@@ -161,7 +161,9 @@ public record Balance(
         }
         Placement aim = course.placement();
         int leastMoves = Math.max(Mandatory.leastMoves(dense, aim, Set.copyOf(unplaced)), heat.leastMoves(aim));
-        return Outcome.of(course, before, unplaced, leastMoves, !isDutyOnly());
+        // Others may have made room since.
+        List<Integer> withoutPlace = unplaced.stream().filter(repair::isWrong).toList();
+        return Outcome.of(course, before, withoutPlace, leastMoves, !isDutyOnly());
     }
 
     /** A search that looks at the score alone would send them home, and make hot again what they relieve. */
