@@ -138,6 +138,7 @@ public record Balance(
         for (int vm : unplaced) {
             course.freeze(vm);
         }
+        freezeThoseInViolations(course);
         for (int v = 0; !(candidates instanceof Everyone) && v < dense.vms; v++) {
             if (!candidates.test(cluster.vms().get(v))) {
                 course.freeze(v);
@@ -151,16 +152,31 @@ public record Balance(
             }
         }
         if (!isDutyOnly()) {
-            course = Ceilings.over(course, costs, thresholds);
-            new Greedy(course, seed).run(budget, enough);
-            refine(course);
-            if (isEnough(course)) {
-                new Surplus(course).giveBack(enough);
+            Course held = Ceilings.over(course, costs, thresholds);
+            new Greedy(held, seed).run(budget, enough);
+            refine(held);
+            if (isEnough(held)) {
+                new Surplus(held).giveBack(enough);
             }
+            Ceilings.bring(course, held);
         }
         Placement aim = course.placement();
         int leastMoves = Math.max(Mandatory.leastMoves(dense, aim, Set.copyOf(unplaced)), heat.leastMoves(aim));
-        return Outcome.of(course, before, unplaced, leastMoves, !isDutyOnly());
+        // Others may have made room since.
+        List<Integer> withoutPlace = unplaced.stream().filter(repair::isWrong).toList();
+        return Outcome.of(course, before, withoutPlace, leastMoves, !isDutyOnly());
+    }
+
+    /**
+     * A rule that is broken for them and cannot be mended would let them go where it is broken for others instead: the sum
+     * stays the same. All others keep what holds for them wherever they fit.
+     */
+    private static void freezeThoseInViolations(Course course) {
+        for (int v : course.placement().ruled()) {
+            if (course.placement().ruleViolations(v) > 0) {
+                course.freeze(v);
+            }
+        }
     }
 
     /** A search that looks at the score alone would send them home, and make hot again what they relieve. */

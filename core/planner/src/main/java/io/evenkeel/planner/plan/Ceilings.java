@@ -34,6 +34,19 @@ final class Ceilings {
         return held;
     }
 
+    /**
+     * Brings a course to where the one that was held has come, with the limits that the cluster has: on the way hosts may
+     * be above their shares.
+     */
+    static void bring(Course course, Course held) {
+        for (int v = 0; held != course && v < held.dense().vms; v++) {
+            int to = held.placement().hostOf(v);
+            if (course.placement().hostOf(v) != to) {
+                course.move(v, to);
+            }
+        }
+    }
+
     private static Cluster lowered(Cluster cluster, Map<String, Double> shares) {
         return new Cluster(
                 cluster.resources().stream()

@@ -45,14 +45,11 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
         double before = course.evenness().score();
         int leastHosts = leastHosts(course.placement());
         Thresholds thresholds = new Thresholds(cluster.resources(), ceilings);
-        int[] ruled = IntStream.range(0, dense.vms)
-                .filter(course.placement()::hasHardRules)
-                .toArray();
         BitSet closed = new BitSet();
         int open = (int)
                 IntStream.range(0, dense.hosts).filter(h -> dense.target[h]).count();
         for (int host : byFill(dense, course.placement())) {
-            if (open > Math.max(1, least) && empty(course, thresholds, closed, host, ruled)) {
+            if (open > Math.max(1, least) && empty(course, thresholds, closed, host)) {
                 closed.set(host);
                 open--;
             }
@@ -81,7 +78,7 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
         return most;
     }
 
-    private static boolean empty(Course course, Thresholds thresholds, BitSet closed, int host, int[] ruled) {
+    private static boolean empty(Course course, Thresholds thresholds, BitSet closed, int host) {
         Placement placement = course.placement();
         Dense dense = course.dense();
         List<Integer> residents = new ArrayList<>(IntStream.range(0, placement.count(host))
@@ -103,8 +100,7 @@ public record Consolidation(Map<String, Double> ceilings, int least) {
             moved.add(vm);
         }
         // A VM that leaves a rule broken less may break it for another.
-        if (moved.stream().anyMatch(placement::hasHardRules)
-                && IntStream.of(ruled).anyMatch(placement::isWorseOff)) {
+        if (moved.stream().anyMatch(placement::hasHardRules) && placement.isAnyWorseOff()) {
             moved.forEach(each -> course.move(each, host));
             return false;
         }

@@ -40,6 +40,7 @@ final class Floor {
         Dense dense = placement.dense();
         double inverse = -1;
         int hosts = 0;
+        long placed = 0;
         for (int h = 0; h < dense.hosts; h++) {
             if (dense.target[h]) {
                 double own = dense.inverse[h * dense.resources + resource];
@@ -47,13 +48,14 @@ final class Floor {
                     return 0;
                 }
                 inverse = own;
+                placed += placement.used(h, resource);
                 hosts++;
             }
         }
         if (hosts == 0) {
             return 0;
         }
-        if (dense.largest(resource) * inverse < SAFELY_BELOW * (dense.total(resource) * inverse / hosts)) {
+        if (dense.largest(resource) * inverse < SAFELY_BELOW * (placed * inverse / hosts)) {
             return 0;
         }
         double[] shares = new double[dense.vms];

@@ -198,10 +198,10 @@ public final class Refine {
         if (kept) {
             course.move(other, home);
             // While one was away, a rule that it alone kept looked broken, and what the other did to it looked like a
-            // mend.
+            // mend. Neither may have a part in a violation afterwards, or others might for the first time.
             kept = (!soft || accepts(course.objective() - before, temperature))
-                    && !placement.isWorseOff(vm)
-                    && !placement.isWorseOff(other);
+                    && placement.ruleViolations(vm) == 0
+                    && placement.ruleViolations(other) == 0;
         }
         if (!kept) {
             course.move(other, NOWHERE);

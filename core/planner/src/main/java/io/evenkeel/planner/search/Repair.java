@@ -8,7 +8,7 @@ import io.evenkeel.planner.model.Placement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -45,7 +45,7 @@ public final class Repair {
 
     /** The VMs that must find a place, in the order in which they get one. */
     public List<Integer> misplaced() {
-        List<Integer> misplaced = new ArrayList<>();
+        Set<Integer> misplaced = new LinkedHashSet<>();
         boolean isFiltered = placement.isFiltered();
         int[] hosts = placement.hosts();
         for (int v = 0; v < hosts.length; v++) {
@@ -63,9 +63,7 @@ public final class Repair {
         }
         for (int host = 0; host < dense.hosts; host++) {
             if (dense.target[host] && placement.isOverfull(host)) {
-                misplaced.addAll(roomMaker.leaversOf(host).stream()
-                        .filter(vm -> !misplaced.contains(vm))
-                        .toList());
+                misplaced.addAll(roomMaker.leaversOf(host));
             }
         }
         List<Turn> order = new ArrayList<>(misplaced.size());
@@ -110,9 +108,10 @@ public final class Repair {
     }
 
     /**
-     * Gives every misplaced VM a place.
+     * Gives every misplaced VM a place, where there is one. A VM for which a rule would be broken elsewhere as much as at
+     * home stays at home; one that a move helps in part moves.
      *
-     * @return the VMs for which there is none; they are where they were
+     * @return the misplaced VMs that are where they were and wrong there, each once
      */
     public List<Integer> run() {
         List<Integer> homeless = misplaced();
@@ -132,32 +131,62 @@ public final class Repair {
         for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
             replaceThoseNowWrong();
         }
-        takeBackWhatIsWorse().stream().filter(homeless::contains).forEach(left::add);
-        return left;
+        takeBackWhatIsWorse();
+        sendHomeWhatGainsNothing(homeless);
+        List<Integer> unplaced = new ArrayList<>();
+        for (int vm : homeless) {
+            if (!course.isAway(vm) && isWrong(vm)) {
+                unplaced.add(vm);
+            }
+        }
+        return unplaced;
+    }
+
+    /** Whether the VM is somewhere it must not be, or on a host that has given away too much; asked at any time. */
+    public boolean isWrong(int vm) {
+        return placement.isMisplaced(vm) || placement.isOverfull(placement.hostOf(vm));
+    }
+
+    /** VMs that break rules where they are now, and fit where they were: there they break them no more than here. */
+    private void sendHomeWhatGainsNothing(List<Integer> vms) {
+        boolean isChanged = true;
+        while (isChanged) {
+            isChanged = false;
+            for (int vm : vms) {
+                int away = placement.hostOf(vm);
+                int home = dense.start[vm];
+                if (course.isAway(vm) && home != NOWHERE && isWrong(vm) && placement.fits(vm, home)) {
+                    course.move(vm, home);
+                    if (placement.isAnyWorseOff()) {
+                        course.move(vm, away);
+                    } else {
+                        isChanged = true;
+                    }
+                }
+            }
+        }
     }
 
     /**
      * VMs that have a part in more violations than before go back where they were, those that came to a host that has given
      * away too much too, and the whole repair if need be.
      */
-    private Set<Integer> takeBackWhatIsWorse() {
-        Set<Integer> back = new HashSet<>();
+    private void takeBackWhatIsWorse() {
         boolean worse = true;
         while (worse) {
             worse = false;
             for (int v : placement.ruled()) {
                 if (placement.isWorseOff(v) && course.isAway(v)) {
                     course.move(v, dense.start[v]);
-                    back.add(v);
                     worse = true;
                 }
             }
             for (int host = 0; host < dense.hosts; host++) {
-                while (placement.isOverfull(host) && leastArrival(host).isPresent()) {
-                    int vm = leastArrival(host).getAsInt();
-                    course.move(vm, dense.start[vm]);
-                    back.add(vm);
+                OptionalInt least = leastSurplusArrival(host);
+                while (least.isPresent()) {
+                    course.move(least.getAsInt(), dense.start[least.getAsInt()]);
                     worse = true;
+                    least = leastSurplusArrival(host);
                 }
             }
         }
@@ -165,13 +194,14 @@ public final class Repair {
         while (isWrong && course.movedCount() > 0) {
             int vm = course.moved(course.movedCount() - 1);
             course.move(vm, dense.start[vm]);
-            back.add(vm);
         }
-        return back;
     }
 
-    /** Of the VMs that came to a host the least important. */
-    private OptionalInt leastArrival(int host) {
+    /** Of the VMs that came to a host the least important; empty if none came or all have room. */
+    private OptionalInt leastSurplusArrival(int host) {
+        if (!placement.isOverfull(host)) {
+            return OptionalInt.empty();
+        }
         return IntStream.range(0, placement.count(host))
                 .map(i -> placement.resident(host, i))
                 .filter(course::isAway)

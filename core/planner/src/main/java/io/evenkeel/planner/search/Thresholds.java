@@ -50,7 +50,8 @@ public final class Thresholds {
         }
         Dense dense = placement.dense();
         // Whole capacities: with the reciprocal alone, a host that uses just its share would be a trifle above.
-        double capacity = Math.rint(1 / dense.inverse[host * dense.resources + resource]);
+        double inverse = dense.inverse[host * dense.resources + resource];
+        double capacity = inverse == 0 ? 0 : Math.rint(1 / inverse);
         return placement.used(host, resource) - most[resource] * capacity;
     }
 

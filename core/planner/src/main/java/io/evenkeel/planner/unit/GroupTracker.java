@@ -51,18 +51,6 @@ final class GroupTracker implements Tracker {
         return groupsOf[vm] != null;
     }
 
-    @Override
-    public int[] touched(int vms) {
-        int[] touched = new int[vms];
-        int count = 0;
-        for (int vm = 0; vm < vms; vm++) {
-            if (groupsOf[vm] != null) {
-                touched[count++] = vm;
-            }
-        }
-        return Arrays.copyOf(touched, count);
-    }
-
     private long key(int group, int domain) {
         return (long) group * domainCount + domain;
     }

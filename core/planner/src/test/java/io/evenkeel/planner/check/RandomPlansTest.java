@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Constraint;
+import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Host;
 import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Occupancy;
+import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Vm;
 import io.evenkeel.planner.plan.Balance;
 import io.evenkeel.planner.plan.Consolidation;
@@ -28,11 +30,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +96,34 @@ class RandomPlansTest {
                         vm.needs()));
     }
 
+    /** A rule that is broken where nothing can be done about it leaves VMs that keep it for others, or break it more. */
+    @Test
+    void plansForClustersWithPinnedVmsMakeNothingWorse() {
+        int unplaced = 0;
+        for (long seed = 1; seed <= 300; seed++) {
+            Cluster cluster = pinned(new RandomClusters(seed).next(), seed);
+            Plan plan = balanced(cluster, seed);
+            unplaced += plan.unplaced().size();
+            verify("balance", seed, cluster, plan);
+            few(seed, cluster);
+            Balance relief = Balance.greedy(0.0005).trying(1_000).seeded(seed).relieving(Map.of("cpu", 0.3));
+            verify("relief", seed, cluster, relief.plan(cluster));
+        }
+        assertThat(unplaced).as("VMs without a place").isGreaterThan(100);
+    }
+
+    /** A quarter of them. */
+    private static Cluster pinned(Cluster cluster, long seed) {
+        Random random = new Random(seed);
+        return cluster.mapVms(vm -> random.nextInt(4) == 0 ? vm.pinned() : vm);
+    }
+
+    /** A plan that may move few VMs, so that the search trades one that moves for another. */
+    private static Schedule few(long seed, Cluster cluster) {
+        Balance few = Balance.greedy(0.0005).trying(4_000).seeded(seed).movingAtMost((int) (seed % 7));
+        return verify("balance with few moves", seed, cluster, few.plan(cluster));
+    }
+
     /** VMs that changed places kept one rule more and another less, and a VM was left where it had stepped aside. */
     @Test
     void plansThatOnceBrokeAHardRuleDoNot() {
@@ -119,6 +152,7 @@ class RandomPlansTest {
                     .orElseThrow();
             List<Schedule> schedules = new ArrayList<>(rarer(seed, cluster, host));
             schedules.add(balanced);
+            schedules.add(few(seed, cluster));
             Drain drain = new Drain(Set.of(host), seed);
             schedules.add(verify("drain " + host, seed, drain.marked(cluster), drain.plan(cluster)));
             for (Schedule schedule : schedules) {
@@ -255,6 +289,7 @@ class RandomPlansTest {
                         .isLessThanOrEqualTo(excess(rule, cluster));
             }
         }
+        everyVm(kind + " of the cluster of seed " + seed, cluster, plan);
         Set<String> arrivedAt = plan.moves().stream().map(Move::to).collect(Collectors.toSet());
         for (Host host : cluster.hosts()) {
             if (arrivedAt.contains(host.name())) {
@@ -270,5 +305,29 @@ class RandomPlansTest {
                 .as("score after the " + kind + " of the cluster of seed " + seed)
                 .isGreaterThanOrEqualTo(plan.bounds().score() - 1e-6);
         return schedule;
+    }
+
+    /** No VM is worse off for what another gains, and those without a place are those that stay where they are wrong. */
+    private static void everyVm(String what, Cluster cluster, Plan plan) {
+        Dense dense = new Dense(cluster);
+        Placement end = new Placement(dense);
+        Set<String> moved = new HashSet<>();
+        plan.moves().forEach(move -> {
+            end.move(dense.vm(move.vm()), dense.host(move.to()));
+            moved.add(move.vm());
+        });
+        assertThat(IntStream.of(end.ruled())
+                        .filter(end::isWorseOff)
+                        .mapToObj(vm -> cluster.vms().get(vm).name()))
+                .as("VMs for which a hard rule holds less after the " + what)
+                .isEmpty();
+        assertThat(plan.unplaced())
+                .as("VMs without a place after the " + what)
+                .doesNotHaveDuplicates()
+                .allMatch(name -> !moved.contains(name) && isWrong(end, dense.vm(name)));
+    }
+
+    private static boolean isWrong(Placement placement, int vm) {
+        return placement.isMisplaced(vm) || placement.isOverfull(placement.hostOf(vm));
     }
 }

@@ -177,6 +177,20 @@ class BalanceTest {
                 .containsExactly("c");
     }
 
+    /** a or b beside c would leave as many pairs as before, but c would be in one. */
+    @Test
+    void balancingBreaksARuleForNobodyThatItHeldFor() {
+        Groups apart = Groups.apart(Level.HOST, Strength.hard(), Map.of("g", Set.of("a", "b", "c")));
+        List<Vm> vms = List.of(vm("a", "h1", 10, 300_000), vm("b", "h1", 10, 300_000), vm("c", "h2", 10, 100_000));
+        Cluster cluster = new Cluster(RESOURCES, List.of(host("h1"), host("h2")), vms, List.of(apart));
+        Balance greedy = Balance.greedy(0.001);
+
+        assertThat(greedy.plan(cluster).moves()).isEmpty();
+        assertThat(greedy.plan(cluster).unplaced()).containsExactlyInAnyOrder("a", "b");
+        assertThat(greedy.trying(5_000).plan(cluster).moves()).isEmpty();
+        assertThat(greedy.relieving(Map.of("cpu", 0.5)).plan(cluster).moves()).isEmpty();
+    }
+
     @Test
     void aClusterWithoutHostsHasNoPlaceForSeveralVms() {
         List<Vm> vms = List.of(

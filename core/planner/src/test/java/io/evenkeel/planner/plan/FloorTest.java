@@ -7,6 +7,7 @@ import io.evenkeel.planner.model.Amounts;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.planner.model.Dense;
 import io.evenkeel.planner.model.Host;
+import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.model.Resource;
 import io.evenkeel.planner.model.Vm;
@@ -51,5 +52,24 @@ class FloorTest {
     void whatIsLargeOnlyBesideWhatTheLargestLeaveCountsToo() {
         // 90 is above the mean of 45; 40 is not, but above the 22.5 that are left for each of two hosts.
         assertThat(floor(3, 40, 5, 90)).isCloseTo(Math.sqrt((2025 + 25 + 1600) / 3.0) / 100, within(1e-9));
+    }
+
+    /** What is on hosts that are given no VMs is not of the mean. */
+    @Test
+    void whatIsElsewhereLowersNoFloor() {
+        List<Host> hosts = List.of(
+                Host.of("h0", Amounts.of(100)),
+                Host.of("h1", Amounts.of(100)),
+                Host.of("h2", Amounts.of(100)),
+                Host.of("away", Amounts.of(100)).in(HostState.STANDBY));
+        List<Vm> vms = IntStream.range(0, 5)
+                .mapToObj(v ->
+                        Vm.of("v" + v, Amounts.of(30), Optional.of(v == 0 ? "h0" : "away"), DataSize.ofMebibytes(1)))
+                .toList();
+        Cluster cluster = new Cluster(List.of(Resource.load("cpu")), hosts, vms, List.of());
+
+        assertThat(Floor.of(new Placement(new Dense(cluster))))
+                .isCloseTo(floor(3, 30), within(1e-9))
+                .isPositive();
     }
 }
