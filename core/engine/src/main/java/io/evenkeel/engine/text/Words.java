@@ -1,5 +1,6 @@
 package io.evenkeel.engine.text;
 
+import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.Residence;
 import java.math.BigDecimal;
@@ -93,6 +94,13 @@ public final class Words {
         Residence.Unknown unknown = (Residence.Unknown) residence;
         return "somewhere unknown (" + unknown.reason() + ")"
                 + (unknown.possibleHosts().isEmpty() ? "" : ", it may be on " + hosts(unknown.possibleHosts()));
+    }
+
+    /** What orders are about: {@code host h1}. */
+    public static String of(GuardTarget target) {
+        return target instanceof GuardTarget.OfHost host
+                ? "host " + host.host()
+                : "VM " + ((GuardTarget.OfVm) target).vm();
     }
 
     /** Ids of hosts in their order. */

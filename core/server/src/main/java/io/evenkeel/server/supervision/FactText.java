@@ -1,7 +1,6 @@
 package io.evenkeel.server.supervision;
 
 import io.evenkeel.engine.text.Words;
-import io.evenkeel.spi.guard.GuardTarget;
 import io.evenkeel.spi.inventory.HostId;
 import io.evenkeel.spi.inventory.VmId;
 import io.evenkeel.supervisor.fact.Ending;
@@ -61,7 +60,7 @@ public final class FactText {
         } else if (intent instanceof Fact.FenceIntended fence) {
             return "host " + fence.host() + " is to be cut off" + because(fence.reason());
         } else if (intent instanceof Fact.SealIntended seal) {
-            return "orders of earlier supervisors are to be shut out of " + target(seal.target());
+            return "orders of earlier supervisors are to be shut out of " + Words.of(seal.target());
         }
         return other(intent);
     }
@@ -79,7 +78,7 @@ public final class FactText {
         } else if (end instanceof Fact.FenceEnded fence) {
             return outcome("host " + fence.host(), "was cut off", fence.ending());
         } else if (end instanceof Fact.SealEnded seal) {
-            return outcome(target(seal.target()), "was closed to orders of earlier supervisors", seal.ending());
+            return outcome(Words.of(seal.target()), "was closed to orders of earlier supervisors", seal.ending());
         }
         return other(end);
     }
@@ -191,12 +190,6 @@ public final class FactText {
 
     private static String by(String who) {
         return who.isBlank() ? "" : ", for " + who;
-    }
-
-    private static String target(GuardTarget target) {
-        return target instanceof GuardTarget.OfHost host
-                ? "host " + host.host()
-                : "VM " + ((GuardTarget.OfVm) target).vm();
     }
 
     private static String manner(MigrationManner manner) {

@@ -1,6 +1,6 @@
 package io.evenkeel.supervisor.explain;
 
-import io.evenkeel.spi.guard.GuardTarget;
+import io.evenkeel.engine.text.Words;
 import io.evenkeel.supervisor.fact.Fact;
 import io.evenkeel.supervisor.ledger.Ledger;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class Sentences {
         } else if (intent instanceof Fact.FenceIntended fence) {
             return "host " + fence.host() + " is being cut off: " + fence.reason();
         } else if (intent instanceof Fact.SealIntended seal) {
-            return "orders of earlier supervisors are being shut out of " + target(seal.target());
+            return "orders of earlier supervisors are being shut out of " + Words.of(seal.target());
         }
         throw new IllegalStateException("an intent of no known kind: " + intent);
     }
@@ -43,11 +43,5 @@ final class Sentences {
     static String of(Ledger.RollingState rolling) {
         return "rolling maintenance by " + rolling.by() + ": " + rolling.done().size() + " of "
                 + rolling.hosts().size() + " hosts done, " + rolling.atOnce() + " at a time";
-    }
-
-    private static String target(GuardTarget target) {
-        return target instanceof GuardTarget.OfHost host
-                ? "host " + host.host()
-                : "VM " + ((GuardTarget.OfVm) target).vm();
     }
 }
