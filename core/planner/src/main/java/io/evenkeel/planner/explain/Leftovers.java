@@ -161,13 +161,9 @@ final class Leftovers {
     private long copied() {
         return IntStream.range(0, course.movedCount())
                 .map(course::moved)
-                .filter(vm -> dense.start[vm] != NOWHERE && isUp(dense.start[vm]))
+                .filter(vm -> !dense.isDown(dense.start[vm]))
                 .mapToLong(vm -> dense.memory[vm])
                 .sum();
-    }
-
-    private boolean isUp(int host) {
-        return dense.cluster.hosts().get(host).state() != HostState.FAILED;
     }
 
     private Stay stay(int vm, Stay.Kind kind, String reason, List<RuledOut> ruledOut) {

@@ -67,6 +67,11 @@ public final class Dense {
         }
     }
 
+    /** Whether nothing runs there, because it is nowhere or the host has failed: a VM from there is started, not moved. */
+    public boolean isDown(int host) {
+        return host == NOWHERE || cluster.hosts().get(host).state() == HostState.FAILED;
+    }
+
     /** The index of a host. */
     public int host(String name) {
         return hostIndex.index(name);

@@ -1,10 +1,7 @@
 package io.evenkeel.planner.plan;
 
 import io.evenkeel.planner.model.Cluster;
-import io.evenkeel.planner.model.Vm;
 import io.evenkeel.spi.unit.DataSize;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Keeps a plan within what may be copied. A byte is given a price, so that the search itself weighs what a move copies
@@ -19,23 +16,16 @@ final class Copying {
     private static final int MOST_RAISES = 4;
     private static final double RAISE = 1.2;
 
-    private final Map<String, Long> memory;
     private final long most;
     private final Cluster cluster;
 
     Copying(Cluster cluster, DataSize most) {
         this.cluster = cluster;
         this.most = most.bytes();
-        memory = cluster.vms().stream()
-                .collect(Collectors.toMap(Vm::name, vm -> vm.memory().bytes()));
     }
 
-    /** What the migrations of a plan copy, each VM's memory once. Starts copy nothing. */
     private long copied(Plan plan) {
-        return plan.moves().stream()
-                .filter(move -> move.from().isPresent())
-                .mapToLong(move -> memory.getOrDefault(move.vm(), 0L))
-                .sum();
+        return plan.copied(cluster).bytes();
     }
 
     private boolean fits(Plan plan) {
@@ -52,7 +42,7 @@ final class Copying {
             return duty;
         }
         Balance quick = balance.trying(0);
-        long all = memory.values().stream().mapToLong(Long::longValue).sum();
+        long all = cluster.vms().stream().mapToLong(vm -> vm.memory().bytes()).sum();
         // At the lower price all memory together costs next to nothing; at the upper one no byte is worth it.
         double low = free.scoreBefore() / all / 1000;
         double high = free.scoreBefore();

@@ -3,7 +3,6 @@ package io.evenkeel.planner.plan;
 import static io.evenkeel.planner.model.Dense.NOWHERE;
 
 import io.evenkeel.planner.model.Dense;
-import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Placement;
 import java.util.Set;
 
@@ -21,15 +20,9 @@ final class Mandatory {
         for (int v = 0; v < dense.vms; v++) {
             int host = dense.start[v];
             if (host == NOWHERE || !dense.target[host] || (isFiltered && !placement.allows(v, host))) {
-                least += mayMove(dense, v, host) && !unplaced.contains(v) ? 1 : 0;
+                least += (dense.movable[v] || dense.isDown(host)) && !unplaced.contains(v) ? 1 : 0;
             }
         }
         return least;
-    }
-
-    private static boolean mayMove(Dense dense, int vm, int host) {
-        return dense.movable[vm]
-                || host == NOWHERE
-                || dense.cluster.hosts().get(host).state() == HostState.FAILED;
     }
 }

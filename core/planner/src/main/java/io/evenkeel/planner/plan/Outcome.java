@@ -3,7 +3,6 @@ package io.evenkeel.planner.plan;
 import static io.evenkeel.planner.model.Dense.NOWHERE;
 
 import io.evenkeel.planner.model.Dense;
-import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Placement;
 import io.evenkeel.planner.search.Course;
 import java.util.ArrayList;
@@ -41,8 +40,7 @@ final class Outcome {
     }
 
     static Move move(Dense dense, int vm, int to) {
-        Optional<String> from = dense.start[vm] == NOWHERE
-                        || dense.cluster.hosts().get(dense.start[vm]).state() == HostState.FAILED
+        Optional<String> from = dense.isDown(dense.start[vm])
                 ? Optional.empty()
                 : Optional.of(dense.cluster.hosts().get(dense.start[vm]).name());
         return new Move(

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.evenkeel.planner.model.Cluster;
 import io.evenkeel.spi.unit.DataSize;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What to do, in an order in which it can be done one by one where that is possible.
@@ -25,13 +23,11 @@ public record Plan(List<Move> moves, double scoreBefore, double scoreAfter, List
 
     /** What its migrations copy, each VM's memory once. Starts copy nothing. */
     public DataSize copied(Cluster cluster) {
-        Set<String> migrated = moves.stream()
+        return DataSize.ofBytes(moves.stream()
                 .filter(move -> move.from().isPresent())
                 .map(Move::vm)
-                .collect(Collectors.toSet());
-        return DataSize.ofBytes(cluster.vms().stream()
-                .filter(vm -> migrated.contains(vm.name()))
-                .mapToLong(vm -> vm.memory().bytes())
+                .distinct()
+                .mapToLong(vm -> cluster.vm(vm).memory().bytes())
                 .sum());
     }
 

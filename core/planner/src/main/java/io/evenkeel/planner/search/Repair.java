@@ -3,7 +3,6 @@ package io.evenkeel.planner.search;
 import static io.evenkeel.planner.model.Dense.NOWHERE;
 
 import io.evenkeel.planner.model.Dense;
-import io.evenkeel.planner.model.HostState;
 import io.evenkeel.planner.model.Placement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -79,7 +78,7 @@ public final class Repair {
     }
 
     private boolean mayMove(int vm) {
-        return dense.movable[vm] || placement.hostOf(vm) == NOWHERE || isDown(vm);
+        return dense.movable[vm] || dense.isDown(placement.hostOf(vm));
     }
 
     /** When a VM gets its place. */
@@ -92,11 +91,6 @@ public final class Repair {
             int bySize = Double.compare(other.size, size);
             return bySize != 0 ? bySize : Integer.compare(vm, other.vm);
         }
-    }
-
-    private boolean isDown(int vm) {
-        int host = placement.hostOf(vm);
-        return host != NOWHERE && dense.cluster.hosts().get(host).state() == HostState.FAILED;
     }
 
     private double size(int vm) {
